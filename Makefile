@@ -1,0 +1,55 @@
+# Everything happens in .venv. Only Python 3.11 or newer with pip, and make, have to be there.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+STAMP = $(VENV)/.installed
+
+.PHONY: help setup demo test lab notebooks bench clean
+
+help:
+	@echo "make demo       release, autograde and make feedback for a sample class"
+	@echo "make test       all tests and checks"
+	@echo "make lab        the learner's notebooks in JupyterLab, as a copy in work/"
+	@echo "make notebooks  build notebooks and references from their sources"
+	@echo "make bench      measure, as ratios"
+	@echo "make setup      install into $(VENV), which the others do by themselves"
+	@echo "make clean      remove what was built, but no submission and no grade"
+
+$(STAMP): environment.yml pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed, and $(PYTHON) is older. Name another: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	sed -n 's/^      - //p' environment.yml > $(VENV)/pins.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r $(VENV)/pins.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@touch $@
+
+# nbgrader finds the sources in build/ and the assignments in gradebook.db, and `grader build` makes both.
+build/.built: $(STAMP) $(shell find grader init_utils -name '*.py' 2>/dev/null)
+	$(BIN)/grader build
+	@mkdir -p build && touch $@
+
+setup: build/.built
+
+notebooks: $(STAMP)
+	$(BIN)/grader build
+
+demo: setup
+	$(BIN)/python -m grader.instructor.demo
+
+test: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -n $${TEST_PROCESSES:-auto}
+
+lab: setup
+	@mkdir -p work && cp -Rn notebooks/. work/ 2>/dev/null || true
+	$(BIN)/jupyter lab --notebook-dir=work $(shell [ "$$(id -u)" = 0 ] && echo --allow-root)
+
+bench: setup
+	$(BIN)/python benchmarks/training.py
+
+clean:
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,1 @@
+"""The data files of the course, installed as ``init_utils.datasets``; ``README.md`` describes them."""

@@ -1,0 +1,11 @@
+"""The learner's side of the grader: `check` and `needs`.
+
+Nothing here needs more than NumPy and IPython, and nothing here knows a solution. The instructor's side is
+`grader.instructor`, which is never handed out.
+"""
+
+from grader.check import check, needs
+from grader.feedback import Check, Feedback
+
+__version__ = "0.1.0"
+__all__ = ["Check", "Feedback", "check", "needs"]

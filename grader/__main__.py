@@ -1,0 +1,87 @@
+"""The command `grader`. The learner's side has `check`; `grader.instructor` adds its commands where it is installed."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import io
+import json
+import sys
+from pathlib import Path
+
+from grader.calls import call_exercise
+from grader.errors import GraderError
+from grader.exercise import assignments, load_exercises
+from grader.feedback import Feedback
+from grader.judge import judge
+from grader.notebook import assignment_of, read_notebook, run_cells
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The parser with the commands that this installation has."""
+    parser = argparse.ArgumentParser(
+        prog="grader", description="The autograder of the initialization course."
+    )
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    check = commands.add_parser("check", help="check a notebook on the visible cases, as its check cells do")
+    check.add_argument("notebook", type=Path, metavar="NOTEBOOK")
+    check.add_argument(
+        "--assignment", help="which assignment it is, where neither metadata nor file name say so"
+    )
+    check.add_argument("--json", action="store_true", help="print the verdicts as JSON")
+    check.set_defaults(run=run_check)
+    if importlib.util.find_spec("grader.instructor") is not None:
+        from grader.instructor.commands import add_commands  # noqa: PLC0415 - absent from the student edition
+
+        add_commands(commands)
+    return parser
+
+
+def run_check(options: argparse.Namespace) -> int:
+    """`grader check`: 0 when everything is right, 1 when something is not."""
+    notebook = read_notebook(options.notebook)
+    assignment = options.assignment or assignment_of(notebook, assignments())
+    namespace, errors = run_cells(notebook.cells)
+    verdicts = [
+        judge(exercise, call_exercise(exercise, namespace))
+        for exercise in load_exercises(assignment).values()
+    ]
+    if options.json:
+        print(json.dumps([feedback.to_json() for feedback in verdicts], indent=2))
+    else:
+        print_verdicts(f"{options.notebook} ({assignment})", verdicts, errors)
+    return 0 if all(feedback.verdict == "correct" for feedback in verdicts) else 1
+
+
+def print_verdicts(title: str, verdicts: list[Feedback], errors: list[str]) -> None:
+    """A line or two for each exercise, then the sum."""
+    print(title)
+    for feedback in verdicts:
+        print(f"  {feedback.score:>5g} of {feedback.max_score:<3g} {feedback.verdict:<9}  {feedback.name}")
+        if feedback.message:
+            print(f"{'':>25}{feedback.message}")
+    for error in errors:
+        print(f"  note: {error}")
+    print(
+        f"  {sum(f.score for f in verdicts):>5g} of {sum(f.max_score for f in verdicts):g} points on the visible cases"
+    )
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; a known error is one line on stderr and exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without "√" shows "?" in its place
+    options = make_parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except GraderError as error:
+        print(f"grader: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("grader: stopped", file=sys.stderr)
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,233 @@
+"""Calling a graded function on the cases of its exercise.
+
+What comes out is data (`Outcome`): this half runs where the learner's code is and knows nothing of right or wrong.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import inspect
+import io
+import itertools
+import signal
+import sys
+import threading
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from grader import values
+from grader.errors import BadValue
+from grader.exercise import Case, Exercise, Outcome
+from grader.standins import find_standin
+
+CALL_SECONDS = 10.0
+"""Limit for one call, in seconds of the clock."""
+
+REPEAT_CASES = 2
+"""On how many cases a second call shows whether the function repeats itself."""
+
+
+OURS = ("grader", "IPython")
+"""Packages between which and the learner's code a time limit makes no difference: they know what to do with it."""
+
+
+class TimeLimit(BaseException):
+    """The call took too long; not an Exception, so that a learner's ``except Exception`` lets it through."""
+
+
+def call_exercise(
+    exercise: Exercise, namespace: Mapping[str, Any], seconds: float = CALL_SECONDS
+) -> tuple[Outcome, ...]:
+    """Call the exercise's function of a notebook on each case.
+
+    Parameters
+    ----------
+    exercise : Exercise
+        Gives name and cases; its expected values are not looked at.
+    namespace : mapping
+        The variables of the notebook.
+    seconds : float
+        Limit for each call. Kept in the main thread of a system that has interval timers, else nowhere. After the first
+        call that reaches it, the others are not made.
+
+    Returns
+    -------
+    tuple of Outcome
+        One for each case. A learner's error is an outcome, never an exception.
+    """
+    function = namespace.get(exercise.name)
+    if function is None or not callable(function):
+        missing = exercise.name not in namespace
+        return (Outcome("missing" if missing else "not callable", error=type(function).__name__),) * len(
+            exercise.cases
+        )
+    outcomes: list[Outcome] = []
+    for index, case in enumerate(exercise.cases):
+        if outcomes and outcomes[-1].status in ("timed out", "unsolved", "other arguments"):
+            outcomes.append(outcomes[-1])
+        else:
+            outcomes.append(call_case(function, case, seconds, repeat=index < REPEAT_CASES))
+    return tuple(outcomes)
+
+
+def call_case(
+    function: Callable[..., Any], case: Case, seconds: float = CALL_SECONDS, *, repeat: bool = True
+) -> Outcome:
+    """Call `function` on one case, twice with `repeat`, and say what happened."""
+    arguments = realize(case.arguments)
+    pristine = copy.deepcopy(arguments)
+    try:
+        inspect.signature(function).bind(*arguments)
+    except TypeError as error:
+        return Outcome("other arguments", error=str(error))
+    except ValueError:
+        pass  # a builtin without a signature: the call itself will tell
+    first = _call(function, arguments, case, seconds, stream=0)
+    if first.status != "returned":
+        return first
+    changed = tuple(
+        position
+        for position, (before, after) in enumerate(zip(pristine, arguments, strict=True))
+        if not same(before, after)
+    )
+    repeatable = True
+    if repeat:
+        second = _call(function, copy.deepcopy(pristine), case, seconds, stream=1)
+        repeatable = second.status == "returned" and same(first.value, second.value)
+    return Outcome("returned", first.value, changed=changed, repeatable=repeatable, printed=first.printed)
+
+
+def realize(arguments: tuple[Any, ...]) -> list[Any]:
+    """Fresh copies of a case's arguments, with stand-ins and generators in place of their names."""
+    made: list[Any] = []
+    for argument in arguments:
+        if isinstance(argument, values.StandIn):
+            made.append(find_standin(argument.name))
+        elif isinstance(argument, values.Generator):
+            made.append(np.random.default_rng(argument.seed))
+        else:
+            made.append(copy.deepcopy(argument))
+    return made
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two values are the same data, to the bit; what is not data counts as the same as its like."""
+    try:
+        return values.pack(one) == values.pack(other)
+    except BadValue:
+        return False
+
+
+def _call(
+    function: Callable[..., Any], arguments: list[Any], case: Case, seconds: float, stream: int
+) -> Outcome:
+    printed = io.StringIO()
+    try:
+        with (
+            _siblings_replaced(function, case.siblings),
+            _own_random_stream(stream),
+            contextlib.redirect_stdout(printed),
+            contextlib.redirect_stderr(printed),
+            warnings.catch_warnings(),
+            np.errstate(all="ignore"),
+            time_limit(seconds),
+        ):
+            warnings.simplefilter("ignore")
+            text, buffer = values.pack(function(*arguments))
+    except TimeLimit:
+        return Outcome("timed out", error=f"no answer within {seconds:g} s")
+    except NotImplementedError:
+        return Outcome("unsolved")
+    except BadValue as error:
+        return Outcome("not data", error=str(error))
+    except KeyboardInterrupt:
+        raise  # whoever sits in front of the notebook wants to stop
+    except BaseException as error:
+        return Outcome("raised", error=one_line(error))
+    return Outcome("returned", values.unpack(text, buffer), printed=len(printed.getvalue()))
+
+
+def one_line(error: BaseException) -> str:
+    """Type and message of an exception, shortened to one line."""
+    try:
+        message = " ".join(str(error).split())
+    except Exception:
+        message = ""
+    return f"{type(error).__name__}: {message}"[:300].removesuffix(": ")
+
+
+@contextlib.contextmanager
+def _siblings_replaced(function: Callable[..., Any], siblings: Mapping[str, str]) -> Iterator[None]:
+    """Put stand-ins where the function looks its siblings up, and the learner's own back afterwards."""
+    names = getattr(function, "__globals__", {})
+    absent = object()
+    before = {name: names.get(name, absent) for name in siblings}
+    try:
+        for name, stand_in in siblings.items():
+            names[name] = find_standin(stand_in)
+        yield
+    finally:
+        for name, value in before.items():
+            if value is absent:
+                names.pop(name, None)
+            else:
+                names[name] = value
+
+
+@contextlib.contextmanager
+def _own_random_stream(stream: int) -> Iterator[None]:
+    """Another state of NumPy's global stream in each call, and the notebook's own back afterwards.
+
+    A function that forgets the seed then shows it at once, and a check cell does not disturb what is drawn after it.
+    """
+    before = np.random.get_state()
+    np.random.seed(20_000 + stream)
+    try:
+        yield
+    finally:
+        np.random.set_state(before)
+
+
+@contextlib.contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """Raise `TimeLimit` after `seconds`, again and again, where the system can (main thread, interval timers)."""
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    traced_before, alarms = sys.gettrace(), itertools.count()
+
+    def again(_frame: Any, event: str, _arg: Any) -> Any:
+        if event == "line":
+            raise TimeLimit
+        return None if event == "call" else again
+
+    def stop(_signal: int, frame: Any) -> None:
+        # A bare `except:` in the learner's code swallows what is raised here. So the next line that runs in the frame that
+        # holds it, which is in that handler and outside of its `try`, raises once more. Which frame that is, is not known:
+        # the outermost is tried first, the one it called at the next alarm.
+        frames = []
+        while frame is not None and frame.f_globals.get("__name__", "").split(".")[0] not in OURS:
+            frames.append(frame)
+            frame = frame.f_back
+        if frames:
+            frames[-1 - next(alarms) % len(frames)].f_trace = again
+            sys.settrace(again)
+        raise TimeLimit
+
+    try:
+        before = signal.signal(signal.SIGALRM, stop)
+        signal.setitimer(signal.ITIMER_REAL, seconds, 0.2)
+    except (ValueError, OSError, AttributeError):  # Pyodide names the timers without having them
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+        sys.settrace(traced_before)

@@ -1,0 +1,180 @@
+"""Comparing what a function returned with what is right, in a fixed order: type → keys → shape → dtype → finite → value.
+
+The first stage that fails is the one that is told. The one comparison there is: check cell and grading share it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import Any, Literal
+
+import numpy as np
+
+from grader.exercise import Tolerance
+from grader.values import Opaque
+
+Stage = Literal["type", "keys", "shape", "dtype", "finite", "value"]
+ROOT = "result"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The first stage at which a value is not what it should be.
+
+    Attributes
+    ----------
+    path : str
+        Where in the returned value: ``W1``, ``1.2`` or ``result``.
+    stage : str
+        What was compared.
+    expected, got : str
+        Both sides in a few words.
+    """
+
+    path: str
+    stage: Stage
+    expected: str
+    got: str
+
+
+def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Pairs (path, leaf) of a nested value; the path of a bare value is ``result``."""
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from leaves(item, f"{path}.{key}" if path else str(key))
+    elif isinstance(value, (tuple, list)):
+        for position, item in enumerate(value):
+            yield from leaves(item, f"{path}.{position}" if path else str(position))
+    else:
+        yield path or ROOT, value
+
+
+def covers(patterns: tuple[str, ...], path: str) -> bool:
+    """Whether one of the patterns matches the path."""
+    return any(fnmatchcase(path, pattern) for pattern in patterns)
+
+
+def compare(
+    expected: Any, got: Any, patterns: tuple[str, ...], tolerance: Tolerance, masks: tuple[str, ...] = ()
+) -> list[Difference]:
+    """All leaves of `expected` under `patterns` that `got` does not equal, each with its first failing stage.
+
+    Extra keys in dictionaries do not matter, nor does a list where a tuple is expected.
+    """
+    wanted = [(path, leaf) for path, leaf in leaves(expected) if covers(patterns, path)]
+    structure = compare_structure(expected, got, [path for path, _ in wanted])
+    if structure is not None:
+        return [structure]
+    present = dict(leaves(got))
+    found: list[Difference] = []
+    for path, leaf in wanted:
+        difference = (
+            Difference(path, "keys", f"an entry {path!r}", f"only {_names(present)}")
+            if path not in present
+            else compare_leaf(path, leaf, present[path], tolerance, mask=covers(masks, path))
+        )
+        if difference is not None:
+            found.append(difference)
+    return found
+
+
+def compare_structure(expected: Any, got: Any, paths: list[str], path: str = "") -> Difference | None:
+    """The first container of `expected` on the way to `paths` that `got` does not have in the same kind and length."""
+    here = path or ROOT
+    if isinstance(expected, Mapping):
+        if not isinstance(got, Mapping):
+            return Difference(here, "type", "a dictionary", describe(got))
+        children = [(str(key), item, got.get(str(key))) for key, item in expected.items() if str(key) in got]
+    elif isinstance(expected, (tuple, list)):
+        if not isinstance(got, (tuple, list)):
+            return Difference(here, "type", f"a tuple of {len(expected)}", describe(got))
+        if len(got) != len(expected):
+            return Difference(
+                here, "keys", f"a tuple of {len(expected)}", f"a {type(got).__name__} of {len(got)}"
+            )
+        children = [(str(place), *pair) for place, pair in enumerate(zip(expected, got, strict=True))]
+    else:
+        if isinstance(got, (Mapping, tuple, list)):
+            return Difference(here, "type", describe(expected), describe(got))
+        return None
+    for key, item, counterpart in children:
+        below = f"{path}.{key}" if path else key
+        if any(wanted == below or wanted.startswith(f"{below}.") for wanted in paths):
+            difference = compare_structure(item, counterpart, paths, below)
+            if difference is not None:
+                return difference
+    return None
+
+
+def compare_leaf(
+    path: str, expected: Any, got: Any, tolerance: Tolerance, *, mask: bool = False
+) -> Difference | None:
+    """The first stage at which one array or number differs, or None.
+
+    A number is as good as an array with one entry; masks count only as zero or not.
+    """
+    if not isinstance(expected, (bool, int, float, complex, np.ndarray)):
+        same = type(expected) is type(got) and expected == got
+        return None if same else Difference(path, "value", describe(expected), describe(got))
+    if got is None or isinstance(got, (str, Opaque)):
+        return Difference(path, "type", describe(expected), describe(got))
+    right, mine = np.asarray(expected), np.asarray(got)
+    if right.shape != mine.shape and not (right.size == mine.size == 1):
+        return Difference(path, "shape", f"shape {right.shape}", f"shape {mine.shape}")
+    mine = mine.reshape(right.shape)
+    if mask:
+        right, mine = right != 0, mine != 0
+    elif mine.dtype not in (np.dtype(np.float64), right.dtype) and type(got) not in (int, float):
+        return Difference(path, "dtype", "dtype float64", f"dtype {mine.dtype}")
+    if not np.all(np.isfinite(mine)) and np.all(np.isfinite(right)):
+        bad = "NaN" if np.any(np.isnan(mine)) else "infinite"
+        count = int(np.sum(~np.isfinite(mine)))
+        return Difference(path, "finite", "finite numbers", f"{count} of {mine.size} {bad}")
+    if values_agree(right, mine, tolerance):
+        return None
+    return Difference(path, "value", describe_values(right, tolerance), describe_values(mine))
+
+
+def values_agree(right: np.ndarray[Any, Any], mine: np.ndarray[Any, Any], tolerance: Tolerance) -> bool:
+    """Whether `mine` is within the tolerance of `right` everywhere, or inside its band."""
+    if tolerance.low is not None and tolerance.high is not None:
+        return bool(np.all((mine > tolerance.low) & (mine < tolerance.high)))
+    if right.dtype == bool:
+        return bool(np.array_equal(right, mine))
+    return bool(np.allclose(mine, right, rtol=tolerance.rtol, atol=tolerance.atol, equal_nan=True))
+
+
+def describe(value: Any) -> str:
+    """What kind of thing a value is, for people who read a message."""
+    if value is None:
+        return "None (is the return missing?)"
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape}"
+    if isinstance(value, Opaque):
+        return f"an object of type {value.type_name}"
+    if isinstance(value, Mapping):
+        return f"a dictionary with {_names(value)}"
+    if isinstance(value, (tuple, list)):
+        return f"a {type(value).__name__} of {len(value)}"
+    if isinstance(value, str):
+        return f"the text {value[:40]!r}"
+    return f"the {type(value).__name__} {value:.6g}" if isinstance(value, (int, float)) else f"{value}"
+
+
+def describe_values(array: np.ndarray[Any, Any], tolerance: Tolerance | None = None) -> str:
+    """The first entries of an array, shortened."""
+    if tolerance is not None and tolerance.low is not None and tolerance.high is not None:
+        return f"between {tolerance.low:.3g} and {tolerance.high:.3g}"
+    flat = array.ravel()
+    digits = ".6g" if array.size > 1 else ".10g"
+    shown = [f"{entry:{digits}}" if array.dtype.kind in "iuf" else str(entry) for entry in flat[:4]]
+    if array.size == 1:
+        return shown[0]
+    return f"[{', '.join(shown)}{', …' if array.size > 4 else ''}]"
+
+
+def _names(mapping: Mapping[str, Any]) -> str:
+    names = [str(name) for name in mapping]
+    return ", ".join(names[:8]) + (", …" if len(names) > 8 else "") if names else "no entries"

@@ -1,0 +1,99 @@
+"""Does an array look drawn from the right distribution, though not from the expected stream?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+SIGMAS = 5.0
+"""Width of the bands: a right answer falls outside by chance once in about two million looks."""
+
+ENOUGH = 30
+"""Fewer entries than these say nothing about a distribution."""
+
+
+def fits_spread(arrays: Mapping[str, Any], spread: Mapping[str, float]) -> bool:
+    """Whether each array could be N(0, spread²), and no two of them repeat each other's numbers.
+
+    Parameters
+    ----------
+    arrays : mapping
+        Leaves of a returned value by path.
+    spread : mapping
+        Standard deviation by path; a path that is missing, or is no array of floats, does not fit.
+
+    Notes
+    -----
+    Sampling errors of N draws from a normal distribution: mean σ/√N, standard deviation σ/√(2N), kurtosis √(24/N).
+    """
+    for path, sigma in spread.items():
+        array = arrays.get(path)
+        if not isinstance(array, np.ndarray) or array.dtype != np.float64 or not np.all(np.isfinite(array)):
+            return False
+        if not _could_be_normal(array.ravel(), sigma):
+            return False
+    return not any(_repeats(arrays[one], arrays[other]) for one, other in combinations(spread, 2))
+
+
+def _could_be_normal(draws: np.ndarray[Any, Any], sigma: float) -> bool:
+    count = draws.size
+    if np.any(np.abs(draws) > 7 * sigma) or (count > 1 and np.ptp(draws) == 0):
+        return False
+    if count < ENOUGH:
+        return True
+    std = float(np.std(draws))
+    if abs(float(np.mean(draws))) > SIGMAS * sigma / np.sqrt(count):
+        return False
+    if abs(std / sigma - 1) > SIGMAS / np.sqrt(2 * count):
+        return False
+    kurtosis = float(np.mean(((draws - np.mean(draws)) / std) ** 4)) - 3
+    return abs(kurtosis) < max(SIGMAS * np.sqrt(24 / count), 0.3) or count < 200
+
+
+def _repeats(one: Any, other: Any) -> bool:
+    """Whether the shorter array is the beginning of the longer one up to a scale: the seed was set again between them."""
+    count = min(one.size, other.size)
+    if count < ENOUGH:
+        return False
+    return bool(abs(np.corrcoef(one.ravel()[:count], other.ravel()[:count])[0, 1]) > 0.999)
+
+
+def fits_masks(arrays: Mapping[str, Any], kept: Mapping[str, tuple[Any, float]]) -> bool:
+    """Whether each array holds the kept values but for entries that were dropped at the right rate, each on its own.
+
+    Parameters
+    ----------
+    arrays : mapping
+        Leaves of a returned value by path.
+    kept : mapping
+        By path, what the array holds where nothing is dropped, and the probability to keep an entry.
+
+    Notes
+    -----
+    The fraction kept of N entries has the sampling error √(p (1 - p) / N).
+    """
+    masks: dict[str, np.ndarray[Any, Any]] = {}
+    for path, (values, probability) in kept.items():
+        whole = np.asarray(values)
+        array = arrays.get(path)
+        if not isinstance(array, np.ndarray) or array.shape != whole.shape or array.dtype.kind not in "biuf":
+            return False
+        there = array != 0
+        if whole.dtype != bool and not np.allclose(array[there], whole[there], rtol=1e-7, atol=1e-9):
+            return False
+        counted = there[whole != 0]
+        error = np.sqrt(probability * (1 - probability) / counted.size)
+        if abs(np.mean(counted) - probability) > SIGMAS * error or _same_for_all(there):
+            return False
+        if whole.dtype == bool:
+            masks[path] = there
+    # two masks of one shape that are equal: the seed was set again between them
+    return not any(np.array_equal(one, other) for one, other in combinations(masks.values(), 2))
+
+
+def _same_for_all(mask: np.ndarray[Any, Any]) -> bool:
+    """Whether all rows, or all columns, of a mask are one."""
+    return bool(np.all(mask == mask[:1]) or np.all(mask == mask[:, :1]))

@@ -1,0 +1,243 @@
+"""What an exercise is, as data: its cases, the right outcomes, the known mistakes and how it is scored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from grader import values
+from grader.errors import BadValue, UnknownExercise
+
+REFERENCES = Path(__file__).parent / "references"
+
+Status = Literal[
+    "returned", "raised", "timed out", "unsolved", "missing", "not callable", "other arguments", "not data"
+]
+
+Rule = Literal["value", "seeded draw", "seeded mask"]
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """How close is equal: ``|got - expected| <= atol + rtol |expected|``, entry by entry.
+
+    With `low` and `high` set, a number is compared with that band instead: low < got < high.
+    """
+
+    rtol: float = 1e-7
+    atol: float = 1e-9
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class Case:
+    """One call of the graded function.
+
+    Attributes
+    ----------
+    arguments : tuple
+        Positional arguments; may hold `values.StandIn` and `values.Generator`.
+    siblings : mapping
+        Names of the notebook that are replaced during the call, each with the name of its stand-in.
+    hidden : bool
+        Whether the learner may see the inputs and outputs of this case.
+    tolerance : Tolerance, optional
+        For this case instead of the exercise's.
+    spread : mapping
+        For a seeded draw, the standard deviation that each array is drawn with, by path.
+    kept : mapping
+        For seeded masks, by path what an array holds where nothing is dropped, and the probability to keep an entry.
+    """
+
+    arguments: tuple[Any, ...]
+    siblings: Mapping[str, str] = field(default_factory=dict)
+    hidden: bool = False
+    tolerance: Tolerance | None = None
+    spread: Mapping[str, float] = field(default_factory=dict)
+    kept: Mapping[str, tuple[Any, float]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one call did, as data.
+
+    Attributes
+    ----------
+    status : str
+        "returned", or why there is no value.
+    value : object
+        The value that was returned, made of what `values.pack` knows.
+    error : str
+        Type and message of the exception, in one line.
+    changed : tuple of int
+        Positions of the arguments that were changed in place.
+    repeatable : bool
+        Whether a second call with equal arguments returned the same.
+    printed : int
+        Number of characters that the call printed.
+    """
+
+    status: Status
+    value: Any = None
+    error: str = ""
+    changed: tuple[int, ...] = ()
+    repeatable: bool = True
+    printed: int = 0
+
+
+@dataclass(frozen=True)
+class Part:
+    """A share of the points, for some of the values that the function returns.
+
+    Attributes
+    ----------
+    label : str
+        How the feedback calls it.
+    paths : tuple of str
+        Patterns (as of `fnmatch`) of the paths it covers: a key (``W1``), a position (``0``), both (``1.2``), or ``result``.
+    share : float
+        Fraction of the points; the shares of an exercise add up to 1. A part with share 0 has to be right all the same.
+    needs : str
+        Label of the part without which this one earns nothing.
+    """
+
+    label: str
+    paths: tuple[str, ...]
+    share: float
+    needs: str = ""
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A known mistake: what the learner reads, and what a function that makes it does on each case.
+
+    `outcomes[i]` belongs to case i, or is None where it was not stored.
+    """
+
+    name: str
+    message: str
+    outcomes: tuple[Outcome | None, ...] = ()
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """A graded function.
+
+    Attributes
+    ----------
+    name : str
+        The function's name in the notebook.
+    points : float
+        What it is worth.
+    signature : str
+        How it is called, for messages: ``initialize_parameters_he(layers_dims)``.
+    rule : str
+        "value", or "seeded draw" or "seeded mask", for which the right distribution from another random stream earns most
+        of the points.
+    parts : tuple of Part
+        Shares of the points.
+    labels : mapping
+        Names for paths, for messages: ``{"1.1": "D1"}``.
+    masks : tuple of str
+        Paths where only zero or not zero counts, as in dropout masks.
+    cases, expected : tuple
+        The calls, and for each the right values: the first is the reference's, others are accepted as well when they fit
+        on every case.
+    mistakes : tuple of Mistake
+        Known mistakes, in the order in which they are looked for.
+    """
+
+    name: str
+    points: float
+    signature: str
+    parts: tuple[Part, ...]
+    rule: Rule = "value"
+    tolerance: Tolerance = Tolerance()
+    labels: Mapping[str, str] = field(default_factory=dict)
+    masks: tuple[str, ...] = ()
+    cases: tuple[Case, ...] = ()
+    expected: tuple[tuple[Any, ...], ...] = ()
+    mistakes: tuple[Mistake, ...] = ()
+
+
+def to_data(item: Any) -> Any:
+    """`item` with its dataclasses turned into dictionaries, ready for `values.pack`."""
+    if isinstance(item, (Exercise, Mistake, Part, Outcome, Case, Tolerance)):
+        return {name: to_data(getattr(item, name)) for name in item.__dataclass_fields__}
+    if isinstance(item, tuple):
+        return tuple(to_data(entry) for entry in item)
+    if isinstance(item, Mapping):
+        return {key: to_data(entry) for key, entry in item.items()}
+    return item
+
+
+def outcome_from_data(data: Mapping[str, Any]) -> Outcome:
+    """The `Outcome` that `to_data` was given."""
+    return Outcome(**data)
+
+
+def exercise_from_data(data: Mapping[str, Any]) -> Exercise:
+    """The `Exercise` that `to_data` was given."""
+    content = dict(data)
+    content["tolerance"] = Tolerance(**content["tolerance"])
+    content["parts"] = tuple(Part(**part) for part in content["parts"])
+    content["cases"] = tuple(_case_from_data(case) for case in content["cases"])
+    content["mistakes"] = tuple(
+        Mistake(
+            mistake["name"],
+            mistake["message"],
+            tuple(None if outcome is None else outcome_from_data(outcome) for outcome in mistake["outcomes"]),
+        )
+        for mistake in content["mistakes"]
+    )
+    return Exercise(**content)
+
+
+def _case_from_data(data: Mapping[str, Any]) -> Case:
+    tolerance = data["tolerance"]
+    return Case(**{**data, "tolerance": None if tolerance is None else Tolerance(**tolerance)})
+
+
+@cache
+def load_exercises(assignment: str, folder: Path = REFERENCES) -> dict[str, Exercise]:
+    """The exercises of one assignment by name, in the order of the notebook.
+
+    Raises
+    ------
+    BadValue
+        If the file of references is missing or damaged.
+    """
+    path = folder / f"{assignment}.npz"
+    content = values.read(path)
+    try:
+        return {data["name"]: exercise_from_data(data) for data in content["exercises"]}
+    except (TypeError, KeyError) as error:
+        raise BadValue(f"{path} is of another version ({error}): run `grader build`") from None
+
+
+def assignments(folder: Path = REFERENCES) -> list[str]:
+    """The assignments for which there are references, in order."""
+    return sorted(path.stem for path in folder.glob("*.npz"))
+
+
+def find_exercise(name: str, assignment: str | None = None) -> Exercise:
+    """The exercise `name`, of one assignment or of any.
+
+    Names may stand in two notebooks (`forward_propagation`), so a check cell may name its assignment.
+
+    Raises
+    ------
+    UnknownExercise
+        If there is none; the message lists those there are.
+    """
+    known: list[str] = []
+    for candidate in [assignment] if assignment else assignments():
+        exercises = load_exercises(candidate)
+        if name in exercises:
+            return exercises[name]
+        known += exercises
+    raise UnknownExercise(f"there is no exercise {name!r}; there are: {', '.join(sorted(known)) or 'none'}")

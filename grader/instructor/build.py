@@ -1,0 +1,281 @@
+"""From source notebooks and exercises to everything that is built: notebooks for learners, and references.
+
+The source is the single truth: its solutions are run on the cases, and what they return is what is right. Intermediate files
+stay in the ignored folder ``build/``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from itertools import chain, combinations
+from pathlib import Path
+from typing import Any
+
+import jupytext
+import nbformat
+import numpy as np
+from nbgrader.apps.api import NbGraderAPI
+from traitlets.config import Config
+
+from grader import values
+from grader.calls import call_case
+from grader.comparison import leaves
+from grader.errors import GraderError
+from grader.exercise import REFERENCES, Case, Exercise, Mistake, Outcome, Tolerance, to_data
+from grader.instructor.authoring import Draft, drafts_of, message_of
+from grader.instructor.exercises import ASSIGNMENTS
+from grader.notebook import read_notebook, run_cells
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = Path(__file__).parent / "sources"
+HIDDEN_REFERENCES = Path(__file__).parent / "references"
+REBUILT = Tolerance(rtol=1e-12, atol=1e-15)
+
+
+class BuildError(GraderError):
+    """A source or an exercise cannot be built; the message names it."""
+
+
+def build(assignments: list[str] | None = None, *, root: Path = ROOT) -> None:
+    """Build assignments into the working tree, and enter them in the gradebook at `root`."""
+    for assignment in assignments or list(ASSIGNMENTS):
+        write_source(assignment, root)
+        generate_release(assignment, root)
+        released = root / "build" / "release" / assignment / f"{assignment}.ipynb"
+        target = root / "notebooks" / assignment / f"{assignment}.ipynb"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(released, target)
+        visible, complete = make_references(assignment, root)
+        HIDDEN_REFERENCES.mkdir(exist_ok=True)
+        for folder, content in ((REFERENCES, visible), (HIDDEN_REFERENCES, complete)):
+            path = folder / f"{assignment}.npz"
+            if not (path.exists() and agree(values.read(path), content)):
+                values.write(path, content)
+
+
+def stale(assignments: list[str] | None = None, *, root: Path = ROOT) -> list[str]:
+    """What is built and does not follow from the sources any more, a line each; builds into a folder of its own."""
+    found: list[str] = []
+    for assignment in assignments or list(ASSIGNMENTS):
+        with tempfile.TemporaryDirectory() as folder:
+            fresh = Path(folder)
+            write_source(assignment, fresh)
+            generate_release(assignment, fresh)
+            released = fresh / "build" / "release" / assignment / f"{assignment}.ipynb"
+            built = root / "notebooks" / assignment / f"{assignment}.ipynb"
+            if not built.exists() or built.read_bytes() != released.read_bytes():
+                found.append(f"{built} is stale: run `grader build`")
+            visible, complete = make_references(assignment, fresh)
+        for folder_, content in ((REFERENCES, visible), (HIDDEN_REFERENCES, complete)):
+            path = folder_ / f"{assignment}.npz"
+            if not path.exists() or not agree(values.read(path), content):
+                found.append(f"{path} is stale: run `grader build`")
+    return found
+
+
+def agree(one: Any, other: Any) -> bool:
+    """Whether two values are equal, floats within rtol 1e-12: `exp` and `log` differ in the last bit between processors.
+
+    Where a case has a tolerance of its own, its outcomes are compared with that: a difference quotient with a small step
+    is round-off, which no two kinds of processor share.
+    """
+    mine, theirs = list(leaves(one)), list(leaves(other))
+    if [path for path, _ in mine] != [path for path, _ in theirs]:
+        return False
+    return all(
+        _same_leaf(left, right, _tolerance_at(path, one))
+        for (path, left), (_, right) in zip(mine, theirs, strict=True)
+    )
+
+
+def _tolerance_at(path: str, content: Any) -> Tolerance:
+    """How close two builds have to come at a path of the references."""
+    place = re.match(r"exercises\.(\d+)\.(?:expected|mistakes\.\d+\.outcomes)\.(\d+)\.", f"{path}.")
+    own = content["exercises"][int(place[1])]["cases"][int(place[2])]["tolerance"] if place else None
+    if own is None:
+        return REBUILT
+    return Tolerance(rtol=0.05, atol=0.0) if own["low"] is not None else Tolerance(own["rtol"], own["atol"])
+
+
+def _same_leaf(left: Any, right: Any, tolerance: Tolerance) -> bool:
+    if not isinstance(left, (float, np.ndarray)) and not isinstance(right, (float, np.ndarray)):
+        return type(left) is type(right) and bool(left == right)
+    one, other = np.asarray(left), np.asarray(right)
+    if one.shape != other.shape or one.dtype != other.dtype:
+        return False
+    return bool(np.allclose(one, other, rtol=tolerance.rtol, atol=tolerance.atol, equal_nan=True))
+
+
+# --- notebooks -----------------------------------------------------------------------------------------------------------
+
+
+def read_source(assignment: str) -> Any:
+    """A source notebook with deterministic cell ids, and the assignment in its metadata."""
+    path = SOURCES / f"{assignment}.py"
+    if not path.exists():
+        raise BuildError(f"there is no source {path}")
+    notebook = jupytext.read(path)
+    notebook.metadata.pop("jupytext", None)
+    notebook.metadata["initialization_course"] = {"assignment": assignment}
+    taken: set[str] = set()
+    for cell in notebook.cells:
+        cell.id = _cell_id(cell, taken)
+        taken.add(cell.id)
+    return notebook
+
+
+def _cell_id(cell: Any, taken: set[str]) -> str:
+    """The nbgrader id where there is one, else a digest of the text, so that inserting a cell changes no other's id."""
+    name = str(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
+    name = name or hashlib.sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()[:12]
+    number, unique = 2, name
+    while unique in taken:
+        unique, number = f"{name}-{number}", number + 1
+    return unique
+
+
+def write_source(assignment: str, root: Path) -> Path:
+    """Write ``build/source/<assignment>/<assignment>.ipynb``, with solutions."""
+    notebook = read_source(assignment)
+    _check_points(assignment, notebook)
+    folder = root / "build" / "source" / assignment
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{assignment}.ipynb"
+    nbformat.write(notebook, path)
+    return path
+
+
+def _check_points(assignment: str, notebook: Any) -> None:
+    """Each exercise has one check cell that names it, with the same points, and the other way round."""
+    cells = {
+        cell.source: cell.metadata.nbgrader.get("points")
+        for cell in notebook.cells
+        if cell.metadata.get("nbgrader", {}).get("grade") and not cell.metadata.nbgrader.get("solution")
+    }
+    for name, draft in drafts_of(assignment).items():
+        found = [points for source, points in cells.items() if f'check("{name}"' in source]
+        if len(found) != 1:
+            raise BuildError(
+                f'{assignment}: {name} needs one check cell with check("{name}"), found {len(found)}'
+            )
+        if found[0] != draft.exercise.points:
+            raise BuildError(
+                f"{assignment}: {name} has {draft.exercise.points:g} points in its exercise and {found[0]:g} in its check cell"
+            )
+    if len(cells) != len(drafts_of(assignment)):
+        raise BuildError(f"{assignment}: {len(cells)} check cells for {len(drafts_of(assignment))} exercises")
+
+
+def course_config(root: Path) -> Config:
+    """nbgrader's settings for a course in `root`: the folders that nbgrader_config.py names."""
+    config = Config()
+    config.CourseDirectory.root = str(root)
+    config.CourseDirectory.source_directory = "build/source"
+    config.CourseDirectory.release_directory = "build/release"
+    return config
+
+
+def generate_release(assignment: str, root: Path) -> None:
+    """nbgrader's own step from a source to the notebook that learners get."""
+    with _alembic_on_path():
+        result = NbGraderAPI(config=course_config(root)).generate_assignment(assignment, force=True)
+    if not result["success"]:
+        raise BuildError(
+            f"{assignment}: nbgrader generate_assignment failed:\n{result['log']}{result.get('error') or ''}"
+        )
+
+
+@contextmanager
+def _alembic_on_path() -> Iterator[None]:
+    """nbgrader calls `alembic` when it first makes a gradebook, also when the environment is not activated."""
+    before = os.environ.get("PATH", "")
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), before])
+    try:
+        yield
+    finally:
+        os.environ["PATH"] = before
+
+
+# --- references ----------------------------------------------------------------------------------------------------------
+
+
+def make_references(assignment: str, root: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The exercises as data, with visible cases only and complete."""
+    notebook = read_notebook(root / "build" / "source" / assignment / f"{assignment}.ipynb")
+    namespace, errors = run_cells(notebook.cells)
+    if errors:
+        raise BuildError(f"{assignment}: the source does not run: {errors[0]}")
+    complete = [finish(draft, namespace) for draft in drafts_of(assignment).values()]
+    return (
+        {"assignment": assignment, "exercises": [to_data(visible_part(item)) for item in complete]},
+        {"assignment": assignment, "exercises": [to_data(item) for item in complete]},
+    )
+
+
+def finish(draft: Draft, namespace: Mapping[str, Any]) -> Exercise:
+    """The exercise with what the solution returns and what the mistakes do."""
+    solution = namespace.get(draft.name)
+    if solution is None:
+        raise BuildError(f"the source does not define {draft.name}")
+    cases = draft.exercise.cases
+    expected = tuple(tuple(accepted_values(draft.name, solution, item)) for item in cases)
+    stored = _stored_cases(draft)
+    mistakes = tuple(
+        Mistake(
+            function.__name__,
+            message_of(function),
+            tuple(
+                _without_noise(call_case(function, item)) if index in stored else None
+                for index, item in enumerate(cases)
+            ),
+        )
+        for function in draft.mistakes
+    )
+    return replace(draft.exercise, expected=expected, mistakes=mistakes)
+
+
+def accepted_values(name: str, solution: Any, case: Case) -> Iterator[Any]:
+    """What the solution returns, first with all siblings replaced, then with fewer: an honest solution may inline some."""
+    names = list(case.siblings)
+    subsets = chain.from_iterable(combinations(names, count) for count in range(len(names), -1, -1))
+    for subset in subsets:
+        kept = {sibling: case.siblings[sibling] for sibling in subset}
+        outcome = call_case(solution, replace(case, siblings=kept))
+        if outcome.status != "returned" or outcome.changed or not outcome.repeatable:
+            raise BuildError(f"the solution of {name} does not hold on {case.arguments}: {outcome}")
+        yield outcome.value
+
+
+def _stored_cases(draft: Draft) -> set[int]:
+    cases = list(enumerate(draft.exercise.cases))
+    visible = [index for index, item in cases if not item.hidden][: draft.stored_mistake_cases]
+    hidden = [index for index, item in cases if item.hidden][: draft.stored_mistake_cases]
+    return {*visible, *hidden}
+
+
+def _without_noise(outcome: Outcome) -> Outcome:
+    """The outcome of a mistake without what does not identify it."""
+    return replace(outcome, printed=0, repeatable=True)
+
+
+def visible_part(exercise: Exercise) -> Exercise:
+    """The exercise as learners may hold it."""
+    shown = [index for index, item in enumerate(exercise.cases) if not item.hidden]
+
+    def pick(items: tuple[Any, ...]) -> tuple[Any, ...]:
+        return tuple(items[index] for index in shown)
+
+    return replace(
+        exercise,
+        cases=pick(exercise.cases),
+        expected=pick(exercise.expected),
+        mistakes=tuple(replace(item, outcomes=pick(item.outcomes)) for item in exercise.mistakes),
+    )

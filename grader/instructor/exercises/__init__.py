@@ -1,0 +1,10 @@
+"""One module for each notebook: its exercises, their cases and the known mistakes.
+
+``ASSIGNMENTS`` lists the modules in the order of the course.
+"""
+
+ASSIGNMENTS = {
+    "01_initialization": "initialization",
+    "05_regularization": "regularization",
+    "07_gradient_checking": "gradient_checking",
+}

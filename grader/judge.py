@@ -1,0 +1,276 @@
+"""Judging what a graded function did: outcomes and references in, a `Feedback` out.
+
+This half never runs or sees the learner's code. A part of the points is earned when its values are right on every case, so that
+an answer made for the visible cases alone earns nothing where hidden ones are counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from grader.comparison import Difference, compare, covers, leaves
+from grader.diagnosis import explain, find_mistake
+from grader.distribution import fits_masks, fits_spread
+from grader.exercise import Case, Exercise, Outcome, Part
+from grader.feedback import Check, CheckVerdict, Feedback, Verdict
+
+DISTRIBUTION_SHARE = 0.7
+"""What the right distribution from another random stream earns of its part."""
+
+PROPERTY_COST = 0.2
+"""What each broken property (inputs changed, not repeatable, a part without points) costs of the whole."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """A part's differences on each case; None where the call returned nothing to compare."""
+
+    part: Part
+    differences: tuple[tuple[Difference, ...] | None, ...]
+    fits_distribution: bool = False
+
+    @property
+    def right(self) -> bool:
+        """Whether every case was compared and none differs."""
+        return all(found == () for found in self.differences)
+
+
+@np.errstate(all="ignore")
+def judge(exercise: Exercise, outcomes: Sequence[Outcome]) -> Feedback:
+    """The verdict on one exercise.
+
+    Parameters
+    ----------
+    exercise : Exercise
+        With cases, expected values and known mistakes.
+    outcomes : sequence of Outcome
+        One for each case, in their order.
+
+    Raises
+    ------
+    ValueError
+        If the number of outcomes is not that of the cases: then the caller is at fault, not the learner.
+    """
+    if len(outcomes) != len(exercise.cases) or not outcomes:
+        raise ValueError(f"{exercise.name}: {len(outcomes)} outcomes for {len(exercise.cases)} cases")
+    early = _not_callable(exercise, outcomes[0])
+    if early is not None:
+        return early
+    results = _compare_parts(exercise, outcomes)
+    properties = _properties(exercise, outcomes, results)
+    earned, checks = _score(exercise, outcomes, results, properties)
+    fraction = max(0.0, sum(earned.values()) - PROPERTY_COST * sum(not kept for _, kept in properties))
+    if not any(earned[result.part.label] for result in results if result.part.share):
+        fraction = 0.0
+    correct = all(result.right for result in results) and all(kept for _, kept in properties)
+    score = exercise.points if correct else round(min(exercise.points, exercise.points * fraction), 2)
+    verdict = _verdict(correct, score, outcomes)
+    mistake = None if correct else find_mistake(exercise, outcomes)
+    message = (
+        "" if correct else mistake.message if mistake else explain(exercise, outcomes, results, properties)
+    )
+    return Feedback(
+        exercise.name,
+        score,
+        exercise.points,
+        verdict,
+        message,
+        mistake.name if mistake else None,
+        tuple(checks),
+    )
+
+
+def grader_error(name: str, points: float, reason: str) -> Feedback:
+    """The feedback when the grader itself failed: no verdict on the learner, and a person has to look."""
+    message = (
+        f"The grader could not judge this exercise ({reason}). This is not your fault: tell your instructor."
+    )
+    return Feedback(name, 0.0, points, "grader error", message)
+
+
+def _not_callable(exercise: Exercise, first: Outcome) -> Feedback | None:
+    """The feedback where nothing could be called, or None."""
+    verdicts: dict[str, tuple[Verdict, str, str]] = {
+        "unsolved": (
+            "unsolved",
+            "is solved",
+            f"Not solved yet. Write {exercise.name} in the cell above, run it, and run this cell again.",
+        ),
+        "missing": (
+            "missing",
+            "is defined",
+            f"The notebook does not define {exercise.name}. Run the cell with the function first; it has to keep its name.",
+        ),
+        "not callable": (
+            "missing",
+            "is a function",
+            f"{exercise.name} is {_article(first.error)}, not a function: has something else been given its name?",
+        ),
+        "other arguments": (
+            "wrong",
+            "takes these arguments",
+            f"{exercise.name} has to be callable as {exercise.signature}: {first.error}.",
+        ),
+    }
+    if first.status not in verdicts:
+        return None
+    verdict, label, message = verdicts[first.status]
+    order = ["is defined", "is a function", "takes these arguments", "is solved"]
+    checks = [Check(before, "right") for before in order[: order.index(label)]]
+    checks.append(Check(label, "wrong"))
+    checks += [Check(part.label, "not reached", 0.0, part.share * exercise.points) for part in exercise.parts]
+    return Feedback(exercise.name, 0.0, exercise.points, verdict, message, None, tuple(checks))
+
+
+def _compare_parts(exercise: Exercise, outcomes: Sequence[Outcome]) -> list[Result]:
+    """Each part against the accepted set of expected values that fits best on all cases together."""
+    candidates = [
+        [_compare_part(exercise, outcomes, part, alternative) for part in exercise.parts]
+        for alternative in range(max(len(accepted) for accepted in exercise.expected))
+    ]
+    best = max(candidates, key=lambda results: sum(result.right for result in results))
+    if exercise.rule == "seeded mask" and _masks_fit(exercise, outcomes, best):
+        best = [replace(result, fits_distribution=not result.right) for result in best]
+    return best
+
+
+def _compare_part(exercise: Exercise, outcomes: Sequence[Outcome], part: Part, alternative: int) -> Result:
+    found: list[tuple[Difference, ...] | None] = []
+    for case, accepted, outcome in zip(exercise.cases, exercise.expected, outcomes, strict=True):
+        if outcome.status != "returned":
+            found.append(None)
+            continue
+        expected = accepted[min(alternative, len(accepted) - 1)]
+        tolerance = case.tolerance or exercise.tolerance
+        found.append(tuple(compare(expected, outcome.value, part.paths, tolerance, exercise.masks)))
+    fits = exercise.rule == "seeded draw" and _draws_fit(exercise.cases, outcomes, part, found)
+    return Result(part, tuple(found), fits)
+
+
+def _draws_fit(
+    cases: Sequence[Case],
+    outcomes: Sequence[Outcome],
+    part: Part,
+    found: Sequence[tuple[Difference, ...] | None],
+) -> bool:
+    """Whether a part differs in nothing but the random stream."""
+    drawn = [
+        {path: spread for path, spread in case.spread.items() if covers(part.paths, path)} for case in cases
+    ]
+    if not any(drawn):
+        return False
+    for spread, differences, outcome in zip(drawn, found, outcomes, strict=True):
+        if differences is None or any(
+            item.stage != "value" or item.path not in spread for item in differences
+        ):
+            return False
+        if not fits_spread(dict(leaves(outcome.value)), spread):
+            return False
+    return True
+
+
+def _masks_fit(exercise: Exercise, outcomes: Sequence[Outcome], results: Sequence[Result]) -> bool:
+    """Whether the outcomes differ because other masks were drawn, at the right rate and with the right effect."""
+    differences = [item for result in results for found in result.differences for item in found or ()]
+    if any(outcome.status != "returned" for outcome in outcomes) or any(
+        item.stage != "value" for item in differences
+    ):
+        return False
+    if not any(covers(exercise.masks, item.path) for item in differences):
+        return False
+    described = [
+        (case.kept, outcome) for case, outcome in zip(exercise.cases, outcomes, strict=True) if case.kept
+    ]
+    return bool(described) and all(
+        fits_masks(dict(leaves(outcome.value)), kept) for kept, outcome in described
+    )
+
+
+def _properties(
+    exercise: Exercise, outcomes: Sequence[Outcome], results: Sequence[Result]
+) -> list[tuple[str, bool]]:
+    """Properties besides the values, with whether each is kept."""
+    returned = [outcome for outcome in outcomes if outcome.status == "returned"]
+    explained = any(result.fits_distribution and not result.right for result in results)
+    properties = [("leaves its inputs as they are", not any(outcome.changed for outcome in returned))]
+    if not explained:
+        properties.append(
+            ("returns the same when called again", all(outcome.repeatable for outcome in returned))
+        )
+    properties += [(result.part.label, result.right) for result in results if not result.part.share]
+    return properties
+
+
+def _score(
+    exercise: Exercise,
+    outcomes: Sequence[Outcome],
+    results: Sequence[Result],
+    properties: Sequence[tuple[str, bool]],
+) -> tuple[dict[str, float], list[Check]]:
+    """Fractions earned by part, and the lines of the feedback."""
+    raised = next((outcome for outcome in outcomes if outcome.status != "returned"), None)
+    checks = [Check("is defined and takes these arguments", "right")]
+    checks.append(
+        Check("runs without an error", "right")
+        if raised is None
+        else Check("runs without an error", "wrong", expected="a value", got=raised.error)
+    )
+    earned: dict[str, float] = {}
+    for result in results:
+        part = result.part
+        if part.needs and not earned[part.needs]:
+            earned[part.label], verdict = 0.0, "not reached"
+        elif result.right:
+            earned[part.label], verdict = part.share, "right"
+        else:
+            earned[part.label] = part.share * DISTRIBUTION_SHARE if result.fits_distribution else 0.0
+            verdict = "not reached" if all(found is None for found in result.differences) else "wrong"
+        if part.share:
+            checks += _part_checks(exercise, result, verdict, earned[part.label])
+    lost = round(PROPERTY_COST * exercise.points, 2)
+    for label, kept in properties:
+        checks.append(Check(label, "right") if kept else Check(label, "wrong", -lost))
+    return earned, checks
+
+
+def _part_checks(exercise: Exercise, result: Result, verdict: str, earned: float) -> list[Check]:
+    """One line for the visible cases of a part, and one without particulars for the hidden ones."""
+    points, most = round(earned * exercise.points, 2), round(result.part.share * exercise.points, 2)
+    visible = [
+        found for case, found in zip(exercise.cases, result.differences, strict=True) if not case.hidden
+    ]
+    hidden = [found for case, found in zip(exercise.cases, result.differences, strict=True) if case.hidden]
+    first = next((found[0] for found in visible if found), None)
+    line: CheckVerdict
+    if verdict == "not reached" or all(found is None for found in visible):
+        line = "not reached"
+    else:
+        line = "right" if all(found == () for found in visible) else "wrong"
+    label = result.part.label
+    if first is not None and first.path not in ("result", label):
+        label = f"{label}: {exercise.labels.get(first.path, first.path)}"
+    checks = [Check(label, line, points, most, first.expected if first else "", first.got if first else "")]
+    if hidden:
+        passed = sum(found == () for found in hidden)
+        secret: CheckVerdict = (
+            "not reached" if line != "right" else "right" if passed == len(hidden) else "wrong"
+        )
+        checks.append(Check(f"{result.part.label} on {len(hidden)} hidden cases", secret))
+    return checks
+
+
+def _verdict(correct: bool, score: float, outcomes: Sequence[Outcome]) -> Verdict:
+    if correct:
+        return "correct"
+    if any(outcome.status == "timed out" for outcome in outcomes):
+        return "timed out"
+    if score > 0:
+        return "partial"
+    return "raised" if any(outcome.status == "raised" for outcome in outcomes) else "wrong"
+
+
+def _article(type_name: str) -> str:
+    return f"an {type_name}" if type_name[:1].lower() in "aeiou" else f"a {type_name}"

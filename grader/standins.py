@@ -1,0 +1,98 @@
+"""The small library of functions that take the place of others while a graded function is called.
+
+They travel by name. None of them is what a learner is asked to write: where an exercise calls a sibling, the stand-in is
+another function with the same signature, so that the exercise is judged alone and nothing is given away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from grader.errors import BadValue
+
+LIBRARY: dict[str, Callable[..., Any]] = {}
+
+
+def standin(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Register `function` under its own name."""
+    LIBRARY[function.__name__] = function
+    return function
+
+
+def find_standin(name: str) -> Callable[..., Any]:
+    """The function registered as `name`; raises `BadValue` if there is none."""
+    try:
+        return LIBRARY[name]
+    except KeyError:
+        raise BadValue(f"there is no stand-in {name!r}") from None
+
+
+# For gradient_check: other functions J, with right and with wrong derivatives. Products, not powers: they are rounded alike on
+# every machine, and with a small step the round-off is what comes out.
+
+
+@standin
+def cubic_cost(x: float, theta: float) -> float:
+    """J = x θ³."""
+    return x * theta * theta * theta
+
+
+@standin
+def cubic_slope(x: float, theta: float) -> float:
+    """dJ/dθ of `cubic_cost`: 3 x θ²."""
+    return 3 * x * theta * theta
+
+
+@standin
+def cubic_slope_without_factor(x: float, theta: float) -> float:
+    """A wrong derivative of `cubic_cost`, too small: x θ²."""
+    return x * theta * theta
+
+
+@standin
+def cubic_slope_doubled(x: float, theta: float) -> float:
+    """A wrong derivative of `cubic_cost`, too large: 6 x θ²."""
+    return 6 * x * theta * theta
+
+
+@standin
+def cubic_slope_negated(x: float, theta: float) -> float:
+    """A wrong derivative of `cubic_cost`, of the wrong sign and size: -2 x θ²."""
+    return -2 * x * theta * theta
+
+
+@standin
+def reciprocal_cost(x: float, theta: float) -> float:
+    """J = x / θ: one correctly rounded division, so that its round-off is the same on every machine."""
+    return x / theta
+
+
+@standin
+def reciprocal_slope_doubled(x: float, theta: float) -> float:
+    """A wrong derivative of `reciprocal_cost`, too large: -2 x / θ²."""
+    return -2 * x / (theta * theta)
+
+
+# For complex_step_gradient: analytic functions of an array.
+
+
+@standin
+def sum_of_tanh(theta: Any) -> Any:
+    """f(θ) = Σ tanh θᵢ, whose gradient is 1 - tanh² θ."""
+    return np.sum(np.tanh(theta))
+
+
+@standin
+def weighted_exponentials(theta: Any) -> Any:
+    """f(θ) = Σ i exp(θᵢ / 2), i = 1, 2, …: every entry has another slope."""
+    weights = np.arange(1, np.size(theta) + 1).reshape(np.shape(theta))
+    return np.sum(weights * np.exp(theta / 2))
+
+
+@standin
+def product_of_sines(theta: Any) -> Any:
+    """f(θ) = Π (2 + sin θᵢ): every partial derivative depends on all entries."""
+    return np.prod(2 + np.sin(theta))

@@ -1,0 +1,273 @@
+"""Comparison stops at the first stage that fails, and the diagnosis says how a wrong array differs."""
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from grader.calls import call_exercise
+from grader.comparison import compare
+from grader.exercise import Case, Exercise, Part, Tolerance
+from grader.judge import judge
+from grader.values import Opaque
+
+quick = settings(derandomize=True, deadline=None, max_examples=50)
+ONE_PASS = Tolerance(rtol=1e-7, atol=1e-9)
+SHAPES = hnp.array_shapes(min_dims=1, max_dims=3, min_side=1, max_side=5)
+
+
+def noise(shape, seed=0):
+    """Numbers with no pattern, none near zero."""
+    generator = np.random.default_rng(seed)
+    return generator.choice([-1.0, 1.0], shape) * generator.uniform(0.5, 2, shape)
+
+
+def stage(expected, got, masks=(), tolerance=ONE_PASS):
+    """The first stage that fails, or None."""
+    found = compare(expected, got, ("*",), tolerance, masks)
+    return found[0].stage if found else None
+
+
+# --- equal -------------------------------------------------------------------------------------------------------------
+
+
+@quick
+@given(SHAPES, st.integers(0, 99))
+def test_an_array_equals_itself_and_its_twin_within_rounding(shape, seed):
+    array = noise(shape, seed)
+    assert stage(array, array.copy()) is None
+    assert stage(array, array * (1 + 1e-13)) is None
+    assert stage(array, np.asfortranarray(array)) is None
+
+
+@quick
+@given(SHAPES)
+def test_a_dictionary_may_hold_more_than_was_asked_for(shape):
+    array = noise(shape)
+    assert stage({"W1": array}, {"note": "mine", "W1": array, "w1": Opaque("function")}) is None
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1,), ()])
+def test_a_number_is_as_good_as_an_array_of_one(shape):
+    assert stage(0.5, np.full(shape, 0.5)) is None
+    assert stage(np.full(shape, 0.5), 0.5) is None
+    assert stage(np.full(shape, 2.0), 2) is None
+
+
+def test_a_list_is_as_good_as_a_tuple():
+    array = noise((2, 3))
+    assert stage((array, (array, 1.0)), [array, [array, 1.0]]) is None
+
+
+@quick
+@given(SHAPES, st.sampled_from([bool, int, np.int8, np.uint8, np.float32, float]), st.integers(1, 5))
+def test_in_a_mask_only_zero_or_not_counts(shape, dtype, scale):
+    kept = noise(shape) > 0
+    assert (
+        stage({"D1": kept}, {"D1": kept.astype(dtype) * dtype(scale if dtype is not bool else 1)}, ("D1",))
+        is None
+    )
+    assert stage({"D1": kept}, {"D1": ~kept}, ("D1",)) == "value"
+    assert stage({"D1": kept.astype(float)}, {"D1": kept}, ("D1",)) is None
+
+
+def test_a_mask_that_is_no_mask_of_the_exercise_is_compared_as_numbers():
+    kept = np.array([1.0, 0.0])
+    assert stage(kept, kept * 2) == "value"
+
+
+def test_a_band_takes_every_number_inside_it():
+    band = Tolerance(low=0.0, high=1e-6)
+    assert stage(2e-9, 5e-8, tolerance=band) is None
+    assert stage(2e-9, np.array([[5e-8]]), tolerance=band) is None
+    assert [stage(2e-9, number, tolerance=band) for number in (-1e-9, 0.0, 1e-6, 1.0)] == ["value"] * 4
+
+
+# --- different: type → keys → shape → dtype → finite → value -----------------------------------------------------------
+
+
+@quick
+@given(SHAPES, st.sampled_from([None, "text", Opaque("generator"), [1.0], (1.0,), {"W1": 1.0}]))
+def test_another_type_is_told_first(shape, got):
+    assert stage(noise(shape), got) == "type"
+
+
+@quick
+@given(SHAPES, st.sampled_from([None, "text", Opaque("object"), [1.0], 2.0, np.ones(2)]))
+def test_what_is_no_dictionary_is_a_type(shape, got):
+    assert stage({"W1": noise(shape)}, got) == "type"
+    assert stage((noise(shape), {"W1": noise(shape)}), (noise(shape), got)) == "type"
+
+
+@quick
+@given(SHAPES)
+def test_a_missing_key_comes_before_anything_inside(shape):
+    array = noise(shape)
+    found = compare({"W1": array, "b1": array}, {"W1": -array}, ("*",), ONE_PASS)
+    assert [(item.path, item.stage) for item in found] == [("W1", "value"), ("b1", "keys")]
+    assert found[1].got == "only W1"
+
+
+@pytest.mark.parametrize("got", [(1.0,), (1.0, 2.0, 3.0), [], [[1.0, 2.0]]])
+def test_a_tuple_of_another_length_is_told_as_such(got):
+    assert stage((1.0, 2.0), got) == "keys"
+
+
+@quick
+@given(SHAPES, SHAPES)
+def test_another_shape_comes_before_dtype_and_values(shape, other):
+    assume(shape != other and not np.prod(shape) == np.prod(other) == 1)
+    assert stage(noise(shape), np.full(other, np.nan, dtype=np.float32)) == "shape"
+
+
+@quick
+@given(SHAPES, st.sampled_from([np.float32, np.float16, int, bool, complex]))
+def test_another_dtype_comes_before_finite_and_value(shape, dtype):
+    assert stage(noise(shape), np.zeros(shape, dtype=dtype)) == "dtype"
+
+
+@quick
+@given(SHAPES, st.sampled_from([np.nan, np.inf, -np.inf]), st.data())
+def test_nan_and_infinity_come_before_the_value(shape, bad, data):
+    array = noise(shape)
+    wrong = array * 2
+    wrong.flat[data.draw(st.integers(0, array.size - 1))] = bad
+    (found,) = compare(array, wrong, ("*",), ONE_PASS)
+    assert (found.stage, found.got) == (
+        "finite",
+        f"1 of {array.size} {'NaN' if np.isnan(bad) else 'infinite'}",
+    )
+
+
+@quick
+@given(SHAPES, st.data())
+def test_one_wrong_entry_is_enough(shape, data):
+    array = noise(shape)
+    wrong = array.copy()
+    wrong.flat[data.draw(st.integers(0, array.size - 1))] *= 1 + 1e-5
+    assert stage(array, wrong) == "value"
+    assert stage({"W1": array}, {"W1": wrong}) == "value"
+    assert stage((0.0, [array]), (0.0, [wrong])) == "value"
+
+
+def test_only_the_entries_asked_for_are_compared():
+    expected, got = {"W1": np.ones(2), "b1": np.ones(2)}, {"W1": np.ones(2), "b1": "wrong"}
+    assert compare(expected, got, ("W*",), ONE_PASS) == []
+    assert [item.path for item in compare(expected, got, ("W*", "b*"), ONE_PASS)] == ["b1"]
+
+
+# --- how a wrong array differs, when no known mistake explains it ------------------------------------------------------
+
+
+def message(expected, got, labels=None):
+    """What the learner reads when a function of no arguments returns `got` instead of `expected`."""
+    exercise = Exercise(
+        "f",
+        10,
+        "f()",
+        (Part("value", ("*",), 1.0),),
+        labels=labels or {},
+        cases=(Case(()),),
+        expected=((expected,),),
+    )
+    feedback = judge(exercise, call_exercise(exercise, {"f": lambda: got}))
+    assert feedback.verdict == "wrong"
+    assert feedback.mistake is None
+    return feedback.message
+
+
+ARRAY = noise((3, 4), seed=7)
+SQUARE = noise((4, 4), seed=8)
+
+
+@pytest.mark.parametrize(
+    ("expected", "got", "said"),
+    [
+        (ARRAY, ARRAY * 0.25, "Every entry of the result is 0.25 times the expected one."),
+        (ARRAY, ARRAY * np.sqrt(2), "Every entry of the result is 1.4142 times the expected one."),
+        (ARRAY, -ARRAY, "Every entry of the result has the wrong sign."),
+        (SQUARE, SQUARE.T, "The result is transposed."),
+        (ARRAY, ARRAY.T, "The result has shape (4, 3), expected shape (3, 4). It looks transposed."),
+        (ARRAY, ARRAY[:, 0], "The result has shape (3,), expected shape (3, 4)."),
+        (ARRAY, ARRAY[::-1], "The result holds the right values in another order."),
+        (ARRAY, ARRAY + 0.5, "Every entry of the result is off by the same 0.5."),
+        (ARRAY, ARRAY * 0, "The result is zero everywhere, the expected one is not."),
+        (2.0, 3.0, "The result is 1.5 times the expected one."),
+        (2.0, -2.0, "The result has the wrong sign."),
+        (0.0, 3.0, "The result differs: expected 0, got 3."),
+    ],
+)  # fmt: skip
+def test_the_way_in_which_an_array_differs_is_said(expected, got, said):
+    assert message(expected, got) == said
+
+
+def test_without_a_pattern_the_number_of_wrong_entries_and_the_worst_are_said():
+    got = ARRAY.copy()
+    got[1, 2] += 3
+    got[0, 0] -= 0.25
+    assert message(ARRAY, got) == (
+        f"2 of the 12 entries of the result differ; the most at [1, 2]: expected {ARRAY[1, 2]:.6g}, got {got[1, 2]:.6g}."
+    )
+
+
+@pytest.mark.parametrize(
+    ("got", "said"),
+    [
+        (ARRAY.astype(np.float32), "has dtype float32, expected dtype float64"),
+        (np.where(ARRAY > 0, ARRAY, np.nan), "is not finite"),
+        (None, "got None (is the return missing?)"),
+        ({"W1": ARRAY}, "got a dictionary with W1"),
+        ("text", "got the text 'text'"),
+        (object, "got an object of type type"),
+        (3.0, "has shape ()"),
+    ],
+)
+def test_what_came_before_the_values_is_said(got, said):
+    assert said in message(ARRAY, got)
+
+
+NET = {"W1": ARRAY, "b1": ARRAY[:, :1], "W2": SQUARE}
+
+
+def test_when_one_layer_alone_is_wrong_it_says_so():
+    assert message(NET, NET | {"W2": 2 * SQUARE}) == (
+        "Every entry of W2 is 2 times the expected one. Only W2 differs; the rest is right."
+    )
+
+
+def test_when_several_layers_are_wrong_it_lists_them():
+    text = message(NET, {name: -value for name, value in NET.items()})
+    assert text == "Every entry of W1 has the wrong sign. W2, b1 differ too."
+
+
+def test_a_missing_layer_is_called_by_its_name():
+    assert (
+        message(NET, {"W1": ARRAY, "b1": ARRAY[:, :1]}) == "Expected an entry 'W2' for W2, got only W1, b1."
+    )
+
+
+def test_places_in_a_tuple_are_called_by_the_names_of_the_exercise():
+    text = message((1.0, (ARRAY, SQUARE)), (1.0, (ARRAY, SQUARE * 3)), labels={"1.1": "D1"})
+    assert text == "Every entry of D1 is 3 times the expected one. Only D1 differs; the rest is right."
+
+
+@pytest.mark.parametrize("scale", [1e308, -1e308, 1e-320, 5e-324])
+def test_numbers_at_the_end_of_the_range_are_wrong_without_a_warning(scale):
+    assert message(ARRAY, np.full(ARRAY.shape, scale))
+    assert message(np.full(ARRAY.shape, scale), ARRAY)
+
+
+@pytest.mark.parametrize("got", [10**30, 10**400, 2**64, True, 1j, np.float32(1), -0.0])
+def test_odd_numbers_are_wrong_and_not_an_accident(got):
+    assert message(2.5, got)
+
+
+@quick
+@given(hnp.arrays(float, SHAPES), hnp.arrays(float, SHAPES))
+def test_any_two_arrays_that_differ_get_a_sentence(expected, got):
+    assume(np.all(np.isfinite(expected)) and stage(expected, got) is not None)
+    text = message(expected, got)
+    assert text.endswith(".")
+    assert "\n" not in text
+    assert len(text) < 400

@@ -1,0 +1,74 @@
+"""Who may import whom: what learners get stands alone, and knows nothing of the instructor's side."""
+
+import ast
+import subprocess
+import sys
+
+import pytest
+
+from grader.instructor.build import ROOT
+
+LEARNERS = sorted((ROOT / "grader").glob("*.py"))
+COURSE = sorted((ROOT / "init_utils").glob("*.py"))
+INSTRUCTOR = "grader.instructor"
+
+
+def imported(path):
+    """The full names of what a file imports anywhere."""
+    package = ".".join(path.relative_to(ROOT).parent.parts)
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            start = ".".join(filter(None, [package if node.level else "", node.module or ""]))
+            yield from (f"{start}.{alias.name}" for alias in node.names)
+
+
+def test_there_is_something_to_look_at():
+    assert {"check.py", "judge.py", "__main__.py"} <= {path.name for path in LEARNERS}
+    assert len(COURSE) > 3
+
+
+@pytest.mark.parametrize("path", COURSE, ids=lambda path: path.name)
+def test_the_course_package_knows_nothing_of_grading(path):
+    assert not [name for name in imported(path) if name.split(".")[0] == "grader"]
+
+
+@pytest.mark.parametrize("path", LEARNERS, ids=lambda path: path.name)
+def test_the_learners_side_needs_numpy_and_ipython_only(path):
+    allowed = {"numpy", "IPython", "traitlets", "grader"} | sys.stdlib_module_names
+    assert {name.split(".")[0] for name in imported(path)} <= allowed
+
+
+@pytest.mark.parametrize("path", LEARNERS, ids=lambda path: path.name)
+def test_the_learners_side_knows_nothing_of_the_instructors(path):
+    names = [name for name in imported(path) if name.startswith(INSTRUCTOR)]
+    assert names == (["grader.instructor.commands.add_commands"] if path.name == "__main__.py" else [])
+
+
+def test_the_command_looks_before_it_imports_the_instructors_side():
+    tree = ast.parse((ROOT / "grader" / "__main__.py").read_text(encoding="utf-8"))
+    guarded = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and f"find_spec('{INSTRUCTOR}')" in ast.unparse(node.test)
+    ]
+    assert [f"from {INSTRUCTOR}.commands" in ast.unparse(node) for node in guarded] == [True]
+
+
+def test_nothing_loads_the_instructors_side_in_a_learners_kernel():
+    code = (
+        "import grader, sys; grader.check('f'); sys.exit(any('instructor' in name for name in sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False, cwd=ROOT).returncode == 0
+
+
+def test_calling_knows_nothing_of_judging_and_judging_nothing_of_calling():
+    names = {path.stem: set(imported(path)) for path in LEARNERS}
+    knows = {
+        stem: {name.split(".")[1] for name in found if name.startswith("grader.")}
+        for stem, found in names.items()
+    }
+    assert not knows["calls"] & {"judge", "comparison", "diagnosis", "distribution", "feedback", "pages"}
+    for stem in ("judge", "comparison", "diagnosis", "distribution", "feedback"):
+        assert not knows[stem] & {"calls", "check", "notebook", "standins"}

@@ -1,0 +1,30 @@
+"""Starting points for the nets under test, one line an initialization."""
+
+import numpy as np
+
+SCALES = {
+    "zeros": lambda fan_in: 0.0,
+    "random x10": lambda fan_in: 10.0,
+    "0.01": lambda fan_in: 0.01,
+    "xavier": lambda fan_in: np.sqrt(1 / fan_in),
+    "he": lambda fan_in: np.sqrt(2 / fan_in),
+}
+
+
+def initialized(name, layer_dims, seed=3):
+    stream = np.random.RandomState(seed)
+    parameters = {}
+    for layer in range(1, len(layer_dims)):
+        fan_in, units = layer_dims[layer - 1], layer_dims[layer]
+        parameters[f"W{layer}"] = stream.randn(units, fan_in) * SCALES[name](fan_in)
+        parameters[f"b{layer}"] = np.zeros((units, 1))
+    return parameters
+
+
+def generic(layer_dims, random):
+    """Parameters with nothing special about them: no zero, no symmetry."""
+    parameters = {}
+    for layer in range(1, len(layer_dims)):
+        parameters[f"W{layer}"] = random.normal(size=(layer_dims[layer], layer_dims[layer - 1]))
+        parameters[f"b{layer}"] = random.normal(size=(layer_dims[layer], 1))
+    return parameters

@@ -1,0 +1,123 @@
+"""Every graded function: the right answer is right, however it is written, and every known mistake is told by its name."""
+
+import importlib
+from functools import cache
+
+import pytest
+
+from grader.calls import call_exercise
+from grader.exercise import load_exercises
+from grader.instructor.authoring import drafts_of, message_of
+from grader.instructor.build import HIDDEN_REFERENCES, ROOT, read_source
+from grader.instructor.exercises import ASSIGNMENTS
+from grader.judge import judge
+from grader.notebook import Cell, read_notebook, run_cells
+
+EXERCISES = [(assignment, name) for assignment in ASSIGNMENTS for name in drafts_of(assignment)]
+MISTAKES = [
+    pytest.param(assignment, draft.name, function, id=f"{assignment}-{draft.name}-{function.__name__}")
+    for assignment in ASSIGNMENTS
+    for draft in drafts_of(assignment).values()
+    for function in draft.mistakes
+]
+
+
+def honest_variants(assignment):
+    return importlib.import_module(f"tests.honest.{ASSIGNMENTS[assignment]}").HONEST
+
+
+VARIANTS = [
+    pytest.param(assignment, name, variant, id=f"{assignment}-{name}-{variant.__name__}")
+    for assignment in ASSIGNMENTS
+    for name, variants in honest_variants(assignment).items()
+    for variant in variants
+]
+each_exercise = pytest.mark.parametrize(("assignment", "name"), EXERCISES)
+
+
+@pytest.fixture(params=["visible", "hidden"])
+def references(request):
+    """The references that the check cell uses, and those of grading."""
+    folder = {"folder": HIDDEN_REFERENCES} if request.param == "hidden" else {}
+    return lambda assignment: load_exercises(assignment, **folder)
+
+
+@cache
+def solved(assignment):
+    """The variables of a source notebook after its cells have run."""
+    cells = tuple(
+        Cell(cell.source, tuple(cell.metadata.get("tags", ())), cell.metadata.get("nbgrader", {}))
+        for cell in read_source(assignment).cells
+        if cell.cell_type == "code"
+    )
+    namespace, errors = run_cells(cells)
+    assert not errors
+    return namespace
+
+
+@cache
+def unsolved(assignment):
+    """The variables of a learner's notebook that nobody has touched."""
+    namespace, errors = run_cells(
+        read_notebook(ROOT / "notebooks" / assignment / f"{assignment}.ipynb").cells
+    )
+    assert not errors
+    return namespace
+
+
+def verdict_on(exercise, function):
+    return judge(exercise, call_exercise(exercise, {exercise.name: function}))
+
+
+@each_exercise
+def test_our_own_solution_gets_full_marks(assignment, name, references):
+    exercise = references(assignment)[name]
+    feedback = judge(exercise, call_exercise(exercise, solved(assignment)))
+    assert (feedback.verdict, feedback.message) == ("correct", "")
+    assert feedback.score == exercise.points == drafts_of(assignment)[name].exercise.points
+
+
+@pytest.mark.parametrize(("assignment", "name", "variant"), VARIANTS)
+def test_an_honest_solution_written_differently_gets_full_marks(assignment, name, variant, references):
+    exercise = references(assignment)[name]
+    feedback = verdict_on(exercise, variant)
+    assert (feedback.verdict, feedback.score, feedback.message) == ("correct", exercise.points, "")
+    assert all(check.verdict == "right" for check in feedback.checks)
+
+
+@pytest.mark.parametrize(("assignment", "name", "function"), MISTAKES)
+def test_a_known_mistake_is_named_and_explained(assignment, name, function, references):
+    exercise = references(assignment)[name]
+    feedback = verdict_on(exercise, function)
+    assert (feedback.mistake, feedback.message) == (function.__name__, message_of(function))
+    assert feedback.score < exercise.points
+    assert feedback.verdict in ("partial", "wrong", "raised", "timed out")
+    assert any(check.verdict == "wrong" for check in feedback.checks)
+
+
+@each_exercise
+def test_what_nobody_has_written_yet_is_unsolved_and_worth_nothing(assignment, name, references):
+    exercise = references(assignment)[name]
+    feedback = judge(exercise, call_exercise(exercise, unsolved(assignment)))
+    assert (feedback.verdict, feedback.score) == ("unsolved", 0)
+
+
+@each_exercise
+def test_there_are_at_least_six_mistakes_and_an_honest_variant(assignment, name):
+    assert len(drafts_of(assignment)[name].mistakes) >= 6
+    assert honest_variants(assignment)[name]
+
+
+@each_exercise
+def test_no_two_mistakes_share_a_name_or_a_message(assignment, name):
+    mistakes = drafts_of(assignment)[name].mistakes
+    assert len({function.__name__ for function in mistakes}) == len(mistakes)
+    assert len({message_of(function) for function in mistakes}) == len(mistakes)
+
+
+@each_exercise
+def test_hidden_cases_are_more_than_the_visible_ones(assignment, name):
+    visible, complete = load_exercises(assignment)[name], load_exercises(assignment, HIDDEN_REFERENCES)[name]
+    assert not any(case.hidden for case in visible.cases)
+    assert any(case.hidden for case in complete.cases)
+    assert len(complete.cases) > len(visible.cases) == len(visible.expected)

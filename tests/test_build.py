@@ -1,0 +1,129 @@
+"""What is built follows from its source, to the byte for notebooks."""
+
+import json
+from dataclasses import replace
+from itertools import pairwise
+
+import jupytext
+import nbformat
+import numpy as np
+import pytest
+
+from grader.errors import GraderError
+from grader.exercise import load_exercises
+from grader.instructor import build
+from grader.instructor.authoring import drafts_of
+from grader.instructor.build import BuildError, agree, finish, read_source, stale, write_source
+from grader.instructor.exercises import ASSIGNMENTS
+
+each_assignment = pytest.mark.parametrize("assignment", ASSIGNMENTS)
+
+
+@each_assignment
+def test_nothing_built_is_stale(assignment):
+    assert stale([assignment]) == []
+
+
+@each_assignment
+def test_a_source_that_was_opened_as_a_notebook_and_saved_builds_the_same_bytes(
+    assignment, tmp_path, monkeypatch
+):
+    before = write_source(assignment, tmp_path / "before").read_bytes()
+    opened = jupytext.read(build.SOURCES / f"{assignment}.py")
+    saved_notebook = tmp_path / "opened.ipynb"
+    nbformat.write(opened, saved_notebook)
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    jupytext.write(jupytext.read(saved_notebook), sources / f"{assignment}.py", fmt="py:percent")
+    monkeypatch.setattr(build, "SOURCES", sources)
+    assert write_source(assignment, tmp_path / "after").read_bytes() == before
+
+
+@each_assignment
+def test_saving_a_source_through_jupytext_changes_nothing_but_its_header(assignment):
+    text = (build.SOURCES / f"{assignment}.py").read_text()
+    saved = jupytext.writes(jupytext.reads(text, "py:percent"), "py:percent")
+    assert saved.split("# ---\n", 2)[2] == text.split("# ---\n", 2)[2]
+
+
+@each_assignment
+def test_cell_ids_are_unique_and_the_same_in_every_build(assignment):
+    first, second = ([cell.id for cell in read_source(assignment).cells] for _ in range(2))
+    assert first == second
+    assert len(set(first)) == len(first)
+
+
+@each_assignment
+def test_a_released_notebook_holds_no_solution_and_no_output(assignment):
+    released = (build.ROOT / "notebooks" / assignment / f"{assignment}.ipynb").read_text()
+    assert "BEGIN SOLUTION" not in released
+    assert all(not cell.get("outputs") for cell in json.loads(released)["cells"])
+
+
+@each_assignment
+def test_a_notebook_has_one_title_and_headings_in_order(assignment):
+    text = "\n".join(cell.source for cell in read_source(assignment).cells if cell.cell_type == "markdown")
+    levels = [len(line.split(" ")[0]) for line in text.splitlines() if line.startswith("#")]
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+@each_assignment
+def test_answer_cells_carry_the_name_of_their_function(assignment):
+    answers = {
+        cell.metadata.nbgrader.grade_id: cell.source
+        for cell in read_source(assignment).cells
+        if cell.metadata.get("nbgrader", {}).get("solution")
+    }
+    assert set(drafts_of(assignment)) <= set(answers)
+    assert all(f"def {name}(" in answers[name] for name in drafts_of(assignment))
+
+
+@each_assignment
+def test_the_learners_references_hold_no_hidden_case(assignment):
+    visible = load_exercises(assignment)
+    complete = load_exercises(assignment, build.HIDDEN_REFERENCES)
+    for name, exercise in visible.items():
+        assert not any(case.hidden for case in exercise.cases)
+        assert any(case.hidden for case in complete[name].cases)
+        assert len(exercise.cases) == len(exercise.expected) == len(exercise.mistakes[0].outcomes)
+
+
+def test_references_agree_within_rounding_but_not_beyond():
+    value = {"a": np.array([1.0, 2.0]), "b": [1, "x", None, (0.5,)]}
+    assert agree(value, {"a": np.array([1.0, 2.0 + 1e-13]), "b": [1, "x", None, (0.5,)]})
+    assert not agree(value, {"a": np.array([1.0, 2.0 + 1e-9]), "b": [1, "x", None, (0.5,)]})
+    assert not agree(value, {"a": np.array([1.0, 2.0]), "b": [1, "y", None, (0.5,)]})
+    assert not agree(value, {"a": np.array([1.0, 2.0])})
+
+
+def test_a_change_of_a_reference_is_found(tmp_path, monkeypatch):
+    monkeypatch.setattr(build, "REFERENCES", tmp_path)
+    assert "is stale" in stale(["01_initialization"])[0]
+
+
+def test_a_solution_that_changes_its_inputs_is_refused():
+    draft = drafts_of("01_initialization")["initialize_parameters_zeros"]
+
+    def solution(layers_dims):
+        layers_dims.append(1)
+        return {}
+
+    with pytest.raises(BuildError, match="initialize_parameters_zeros does not hold"):
+        finish(draft, {draft.name: solution})
+
+
+def test_points_that_differ_between_notebook_and_exercise_are_refused(monkeypatch, tmp_path):
+    drafts = drafts_of("01_initialization")
+    draft = drafts["initialize_parameters_he"]
+    monkeypatch.setattr(draft, "exercise", replace(draft.exercise, points=11.0))
+    with pytest.raises(
+        BuildError, match=r"initialize_parameters_he has 11 points in its exercise and 10 in its check cell"
+    ):
+        write_source("01_initialization", tmp_path)
+
+
+def test_an_assignment_without_a_source_is_one_clear_line():
+    with pytest.raises(GraderError, match="there is no source"):
+        read_source("99_nothing")

@@ -1,0 +1,90 @@
+"""Every notebook, run from top to bottom in a real kernel: solved, full marks; unsolved, nothing and no traceback."""
+
+import json
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from grader.feedback import MIME_TYPE
+from grader.instructor.build import ROOT, write_source
+from grader.instructor.exercises import ASSIGNMENTS
+
+each_assignment = pytest.mark.parametrize("assignment", ASSIGNMENTS)
+
+
+@pytest.fixture(autouse=True)
+def figures_inline(monkeypatch):
+    """The kernel chooses its own backend, whatever the other tests draw with."""
+    monkeypatch.delenv("MPLBACKEND", raising=False)
+
+
+def run_all(path: Path) -> nbformat.NotebookNode:
+    """Run All, as in the browser: it stops at the first cell that raises."""
+    notebook = nbformat.read(path, as_version=4)
+    NotebookClient(
+        notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}
+    ).execute()
+    return notebook
+
+
+def outputs(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+    return [output for cell in notebook.cells for output in cell.get("outputs", [])]
+
+
+def verdicts(notebook: nbformat.NotebookNode) -> list[dict]:
+    return [output.data[MIME_TYPE] for output in outputs(notebook) if MIME_TYPE in output.get("data", {})]
+
+
+def notices(notebook: nbformat.NotebookNode) -> list[str]:
+    html = [output.get("data", {}).get("text/html", "") for output in outputs(notebook)]
+    return [text for text in html if 'role="note"' in text]
+
+
+def stderr(notebook: nbformat.NotebookNode) -> list[str]:
+    return [
+        output.text
+        for output in outputs(notebook)
+        if output.output_type == "stream" and output.name == "stderr"
+    ]
+
+
+@each_assignment
+def test_a_solved_notebook_gets_full_marks_and_shows_every_figure(assignment, tmp_path):
+    notebook = run_all(write_source(assignment, tmp_path))
+    assert verdicts(notebook)
+    assert {item["verdict"] for item in verdicts(notebook)} == {"correct"}
+    assert all(item["score"] == item["max_score"] for item in verdicts(notebook))
+    assert notices(notebook) == []
+    assert stderr(notebook) == []
+    figures = [output for output in outputs(notebook) if "image/png" in output.get("data", {})]
+    assert len(figures) >= 3
+
+
+@each_assignment
+def test_an_unsolved_notebook_reaches_its_end_with_nothing_and_says_what_is_missing(assignment):
+    notebook = run_all(ROOT / "notebooks" / assignment / f"{assignment}.ipynb")
+    assert {item["verdict"] for item in verdicts(notebook)} == {"unsolved"}
+    assert all(item["score"] == 0 for item in verdicts(notebook))
+    assert notices(notebook)
+    assert stderr(notebook) == []
+    assert all(output.output_type != "error" for output in outputs(notebook))
+    for cell in notebook.cells:  # and nbgrader reads plain points from each check cell
+        if cell.metadata.get("nbgrader", {}).get("grade"):
+            (output,) = cell.outputs
+            assert output.output_type == "execute_result"
+            assert 0 <= float(output.data["text/plain"]) <= cell.metadata.nbgrader.points
+
+
+@each_assignment
+def test_a_released_notebook_is_valid_and_needs_no_magic(assignment):
+    path = ROOT / "notebooks" / assignment / f"{assignment}.ipynb"
+    nbformat.validate(nbformat.read(path, as_version=4))
+    cells = json.loads(path.read_text())["cells"]
+    assert not any(
+        line.lstrip().startswith("%")
+        for cell in cells
+        if cell["cell_type"] == "code"
+        for line in cell["source"]
+    )
