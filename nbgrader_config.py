@@ -25,8 +25,23 @@ c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
-# A check limits each call by itself; this is the backstop for everything else in a cell.
+# In place of nbgrader's Execute. Where this machine cannot shut submissions in as well as "strong" asks for, grading refuses;
+# c.GradeConfined.accept = "basic" or "none" accepts less, for submissions that you trust.
+c.Autograde.autograde_preprocessors = [
+    "grader.instructor.nbgrader_steps.GradeConfined",
+    "nbgrader.preprocessors.IgnorePattern",
+    "nbconvert.preprocessors.ClearMetadataPreprocessor",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+
+# `nbgrader validate` runs a notebook in a kernel: each check limits its own calls, and this is the backstop.
 c.Execute.timeout = 60
+
+# Markdown of a submission is cleaned once it has become HTML, in feedback and in formgrader.
+c.HTMLExporter.filters = {"markdown2html": "grader.instructor.sanitizing.markdown_html"}
 
 # nbgrader calls `alembic` when it first makes a gradebook, also when the environment is not activated.
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])

@@ -53,18 +53,18 @@ def run_check(options: argparse.Namespace) -> int:
     return 0 if all(feedback.verdict == "correct" for feedback in verdicts) else 1
 
 
-def print_verdicts(title: str, verdicts: list[Feedback], errors: list[str]) -> None:
+def print_verdicts(
+    title: str, verdicts: list[Feedback], notes: list[str], unit: str = "points on the visible cases"
+) -> None:
     """A line or two for each exercise, then the sum."""
     print(title)
     for feedback in verdicts:
         print(f"  {feedback.score:>5g} of {feedback.max_score:<3g} {feedback.verdict:<9}  {feedback.name}")
         if feedback.message:
             print(f"{'':>25}{feedback.message}")
-    for error in errors:
-        print(f"  note: {error}")
-    print(
-        f"  {sum(f.score for f in verdicts):>5g} of {sum(f.max_score for f in verdicts):g} points on the visible cases"
-    )
+    for note in notes:
+        print(f"  note: {note}")
+    print(f"  {sum(f.score for f in verdicts):>5g} of {sum(f.max_score for f in verdicts):g} {unit}")
 
 
 def main(arguments: list[str] | None = None) -> int:

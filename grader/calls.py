@@ -86,7 +86,7 @@ def call_case(
         return Outcome("other arguments", error=str(error))
     except ValueError:
         pass  # a builtin without a signature: the call itself will tell
-    first = _call(function, arguments, case, seconds, stream=0)
+    first = call_once(function, arguments, case, seconds, stream=0)
     if first.status != "returned":
         return first
     changed = tuple(
@@ -96,7 +96,7 @@ def call_case(
     )
     repeatable = True
     if repeat:
-        second = _call(function, copy.deepcopy(pristine), case, seconds, stream=1)
+        second = call_once(function, copy.deepcopy(pristine), case, seconds, stream=1)
         repeatable = second.status == "returned" and same(first.value, second.value)
     return Outcome("returned", first.value, changed=changed, repeatable=repeatable, printed=first.printed)
 
@@ -122,9 +122,10 @@ def same(one: Any, other: Any) -> bool:
         return False
 
 
-def _call(
+def call_once(
     function: Callable[..., Any], arguments: list[Any], case: Case, seconds: float, stream: int
 ) -> Outcome:
+    """One call, shut off from the screen, the warnings and the random stream of the notebook; `stream` seeds its own."""
     printed = io.StringIO()
     try:
         with (

@@ -96,7 +96,7 @@ def test_validate_passes_a_right_notebook_and_fails_a_wrong_one(course):
 
 
 def test_formgrader_shows_the_class(course):
-    """The pages that an instructor sees, from a real server."""
+    """What formgrader's pages are made from."""
     script = """
 import json, sys
 from nbgrader.apps.api import NbGraderAPI

@@ -32,11 +32,9 @@ from grader.errors import GraderError
 from grader.exercise import REFERENCES, Case, Exercise, Mistake, Outcome, Tolerance, to_data
 from grader.instructor.authoring import Draft, drafts_of, message_of
 from grader.instructor.exercises import ASSIGNMENTS
+from grader.instructor.places import HIDDEN_REFERENCES, ROOT, SOURCES
 from grader.notebook import read_notebook, run_cells
 
-ROOT = Path(__file__).resolve().parents[2]
-SOURCES = Path(__file__).parent / "sources"
-HIDDEN_REFERENCES = Path(__file__).parent / "references"
 REBUILT = Tolerance(rtol=1e-12, atol=1e-15)
 
 

@@ -15,12 +15,20 @@ from rich.table import Table
 
 from grader.errors import GraderError
 from grader.feedback import MIME_TYPE
-from grader.instructor.build import ROOT
+from grader.instructor.confinement import Isolation, shared_server
 from grader.instructor.exercises import ASSIGNMENTS
+from grader.instructor.places import ROOT
 from grader.instructor.sample_class import CLASS, PREFIX, Learner, write_class
 
 LOG = ROOT / "build" / "demo.log"
 THREADS = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+
+
+MEANING = {
+    "strong": "a submission's code reaches nothing but its own scratch folder",
+    "basic": "resource limits and a clean environment only; docs/instructors.md says what is missing here",
+    "none": "no wall on this system; docs/instructors.md says what to do",
+}
 
 
 class DemoError(GraderError):
@@ -41,6 +49,11 @@ def nbgrader(*arguments: str) -> tuple[int, list[str]]:
         if line.startswith("[") and ("WARNING" in line or "ERROR" in line)
     ]
     return done.returncode, [line.split("] ", 1)[1] for line in lines if "] " in line]
+
+
+def reached() -> Isolation:
+    """The level of isolation that this machine reaches: the sample class is ours, so the demo takes what there is."""
+    return shared_server("none").isolation
 
 
 def feedback_of(path: Path) -> list[dict[str, Any]]:
@@ -87,14 +100,15 @@ def class_table() -> Table:
     return table
 
 
-def steps() -> Iterator[tuple[str, tuple[str, ...]]]:
+def steps(isolation: Isolation) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The nbgrader commands, with what to say before each."""
     for assignment in ASSIGNMENTS:
         learners = [learner for learner in CLASS if learner.assignment == assignment]
         if not learners:
             continue
         chosen = ("--student", f"{PREFIX}*", "--force", assignment)
-        yield f"{assignment}: autograding {len(learners)} submissions", ("autograde", *chosen)
+        level = f"--GradeConfined.accept={isolation}"
+        yield f"{assignment}: autograding {len(learners)} submissions", ("autograde", level, *chosen)
         yield f"{assignment}: writing feedback", ("generate_feedback", *chosen)
 
 
@@ -105,7 +119,9 @@ def main() -> int:
     LOG.write_text("")
     paths = write_class(ROOT / "submitted")
     console.print(f"released: {', '.join(ASSIGNMENTS)}; {len(paths)} sample submissions handed in")
-    for title, arguments in steps():
+    isolation = reached()
+    console.print(f"isolation: {isolation} ({MEANING[isolation]})")
+    for title, arguments in steps(isolation):
         console.print(f"{title} …")
         code, lines = nbgrader(*arguments)
         for line in lines if arguments[0] == "autograde" else []:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from grader.errors import GraderError
-from grader.instructor.build import ROOT
+from grader.instructor.places import ROOT
 
 PARTS = (
     "notebooks",

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from grader.instructor.build import ROOT, read_source
+from grader.instructor.build import read_source
+from grader.instructor.places import released_notebook
 
 PREFIX = "sample-"
 Edit = Callable[[dict[str, Any]], None]
@@ -82,12 +83,11 @@ def solutions(assignment: str) -> dict[str, str]:
     }
 
 
-def submission(learner: Learner, root: Path = ROOT) -> str:
+def submission(learner: Learner) -> str:
     """The text of a learner's notebook file."""
     if learner.broken:
         return learner.broken
-    path = root / "notebooks" / learner.assignment / f"{learner.assignment}.ipynb"
-    notebook = json.loads(path.read_text())
+    notebook = json.loads(released_notebook(learner.assignment).read_text())
     answers = {**(solutions(learner.assignment) if learner.solved else {}), **learner.answers}
     for cell in notebook["cells"]:
         name = cell["metadata"].get("nbgrader", {}).get("grade_id")

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from nbgrader.nbgraderformat import MetadataValidator
 
-from grader.instructor.build import ROOT
-from grader.instructor.nbgrader_steps import SKIP, grade_id, is_answer, is_test, restore
+from grader.instructor.places import ROOT
+from grader.instructor.restoring import grade_id, is_answer, is_test, restore
 
 NOTEBOOK = ROOT / "notebooks" / "01_initialization" / "01_initialization.ipynb"
 
@@ -88,10 +88,7 @@ def is_in_order(notebook, release):
             continue
         mine = cell_of(notebook, name)
         assert mine.cell_type == cell.cell_type
-        metadata = copy.deepcopy(mine.metadata)
-        if "experiment" in metadata.get("tags", []):
-            metadata.tags.remove(SKIP)
-        assert metadata == cell.metadata
+        assert mine.metadata == cell.metadata
         if not is_answer(cell):
             assert mine.source == cell.source
         if is_test(cell):
@@ -119,12 +116,14 @@ def test_a_submission_in_order_stays_as_it_is():
     is_in_order(submission, released())
 
 
-def test_outputs_are_cleared_but_for_experiments_which_are_not_run_again():
+def test_only_test_cells_lose_what_the_learner_saw():
     submission = handed_in()
+    for cell in submission.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [nbformat.v4.new_output("stream", text="seen")]
     restore(submission, released())
-    kept = [grade_id(cell) for cell in submission.cells if cell.get("outputs")]
-    assert kept == ["figure"]
-    assert cell_of(submission, "figure").metadata.tags == ["experiment", SKIP]
+    kept = [cell for cell in submission.cells if cell.get("outputs")]
+    assert kept == [cell for cell in submission.cells if cell.cell_type == "code" and not is_test(cell)]
 
 
 def second_copy(notebook, name, source=None):
@@ -190,7 +189,7 @@ def test_an_empty_notebook_gets_its_test_cells_back():
 @pytest.mark.parametrize(
     "change",
     [
-        lambda cell: cell.metadata.update(tags=[SKIP]),
+        lambda cell: cell.metadata.update(tags=["skip-execution"]),
         lambda cell: cell.metadata.nbgrader.update(points=500),
         lambda cell: cell.metadata.nbgrader.update(grade=False, locked=False),
         lambda cell: cell.metadata.nbgrader.update(schema_version=1, checksum="0"),
@@ -226,7 +225,7 @@ def test_an_unknown_grade_id_is_the_learners_own_cell():
 def test_a_cell_of_the_learners_own_keeps_its_text_and_loses_its_tags():
     submission = handed_in()
     own = next(cell for cell in submission.cells if cell.id == "own")
-    own.metadata.update(tags=["experiment", SKIP], deletable=False, collapsed=True)
+    own.metadata.update(tags=["experiment", "skip-execution"], deletable=False, collapsed=True)
     restore(submission, released())
     assert own.source == "def helper(): pass"
     assert own.metadata == {"collapsed": True}
@@ -269,7 +268,7 @@ def edit(notebook, kind, place, other):
     elif kind == "copy":
         cells.insert(other, copy.deepcopy(cell))
     elif kind == "tag":
-        cell.metadata["tags"] = [SKIP, "experiment"]
+        cell.metadata["tags"] = ["skip-execution", "experiment"]
     elif kind == "points":
         cell.metadata["nbgrader"] = {"points": other, "grade": True, "grade_id": grade_id(cells[other])}
     elif kind == "clear":

@@ -1,0 +1,46 @@
+"""What a submission may use, and how well it is shut in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from grader.errors import GraderError
+
+Isolation = Literal["strong", "basic", "none"]
+"""strong: Landlock, seccomp, resource limits, unprivileged. basic: the same without Landlock and seccomp. none: no wall."""
+
+
+class ConfinementUnavailable(GraderError):
+    """This machine cannot shut submissions in as well as was asked for; the message says what is missing."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Limits of one submission.
+
+    Attributes
+    ----------
+    cell_seconds, call_seconds : float
+        CPU time for one cell and for one call of a graded function.
+    clock_factor : float
+        How many times as long each may take by the clock: a busy machine is nobody's mistake.
+    submission_seconds : float
+        For everything together, by the clock.
+    memory_bytes : int
+        Address space, of which NumPy and matplotlib take about 0.5 GB before the submission starts.
+    file_bytes, scratch_bytes : int
+        One file, and everything in the scratch folder.
+    open_files, threads : int
+        At the same time.
+    """
+
+    cell_seconds: float = 30.0
+    call_seconds: float = 5.0
+    clock_factor: float = 4.0
+    submission_seconds: float = 300.0
+    memory_bytes: int = 2 * 2**30
+    file_bytes: int = 32 * 2**20
+    scratch_bytes: int = 128 * 2**20
+    open_files: int = 128
+    threads: int = 64

@@ -1,0 +1,207 @@
+"""The grader's end of one confined process: asking, waiting no longer than agreed, and ending it without a trace.
+
+Whatever comes from the other end is read as data within limits, and believed in nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import select
+import signal
+import socket
+import sys
+import time
+from pathlib import Path
+from typing import Any, Literal
+
+from grader import values
+from grader.errors import BadValue
+from grader.instructor.confinement.frames import HEADER, encode
+from grader.instructor.confinement.limits import Limits
+from grader.instructor.confinement.scratch import remove, usage
+
+MAX_TEXT = 8 * 2**20
+MAX_BUFFER = values.MAX_BYTES
+
+LOOK_SECONDS = 0.2
+"""How often time, CPU time and the scratch folder are looked at while waiting."""
+
+GRACE_SECONDS = 1.0
+"""How much longer than its limit a process may go on before it is killed: it may still stop by itself."""
+
+
+class ProcessEnded(Exception):
+    """The process gave no answer and never will.
+
+    Attributes
+    ----------
+    status : str
+        "timed out" or "raised", as in an outcome.
+    line : str
+        Why, for the learner.
+    """
+
+    def __init__(self, status: Literal["timed out", "raised"], line: str) -> None:
+        super().__init__(line)
+        self.status: Literal["timed out", "raised"] = status
+        self.line = line
+
+
+class ConfinedProcess:
+    """One confined process, made by `client.Server.order`."""
+
+    def __init__(self, channel: socket.socket, report: socket.socket, scratch: Path, limits: Limits) -> None:
+        self.number = 0
+        self.limits = limits
+        self.scratch = scratch
+        self._channel = channel
+        self._report = report
+        self._reported = b""
+        self._closed = False
+        channel.setblocking(False)
+
+    def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
+        """Send a request and return the answer: a dictionary, of which nothing else is known.
+
+        Parameters
+        ----------
+        request : dict
+            As of `worker.work`, without its limits.
+        seconds : float
+            Of CPU time; by the clock it may take `clock_factor` times as long.
+
+        Raises
+        ------
+        ProcessEnded
+            If there is none in time, or none that is data. The process has to be closed then.
+        """
+        clock = seconds * self.limits.clock_factor
+        self._start_watch(seconds + GRACE_SECONDS, clock + GRACE_SECONDS)
+        self._send(encode({**request, "seconds": seconds, "clock": clock}))
+        return self._receive()
+
+    def receive(self, seconds: float, clock: float) -> dict[str, Any]:
+        """The next answer without a request; raises as `ask` does."""
+        self._start_watch(seconds, clock)
+        return self._receive()
+
+    def _send(self, frame: bytes) -> None:
+        rest = memoryview(frame)
+        while rest:
+            self._wait(write=True)
+            try:
+                rest = rest[self._channel.send(rest) :]
+            except BlockingIOError:
+                continue
+            except OSError:
+                raise self._ended() from None
+
+    def _receive(self) -> dict[str, Any]:
+        text_length, buffer_length = HEADER.unpack(self._read(HEADER.size))
+        if text_length > MAX_TEXT or buffer_length > MAX_BUFFER:
+            raise ProcessEnded("raised", "its answer is larger than an answer may be")
+        text, buffer = self._read(text_length), self._read(buffer_length)
+        try:
+            answer = values.unpack(text.decode(), bytes(buffer))
+        except (BadValue, UnicodeDecodeError) as error:
+            raise ProcessEnded("raised", f"its answer is not data: {error}") from None
+        if not isinstance(answer, dict):
+            raise ProcessEnded("raised", "its answer is not data: not a dictionary")
+        return answer
+
+    def _read(self, length: int) -> bytearray:
+        data = bytearray(length)
+        rest = memoryview(data)
+        while rest:
+            self._wait(write=False)
+            try:
+                count = self._channel.recv_into(rest)
+            except BlockingIOError:
+                continue
+            except OSError:
+                count = 0
+            if not count:
+                raise self._ended()
+            rest = rest[count:]
+        return data
+
+    # --- watching -------------------------------------------------------------------------------------------------------
+
+    def _start_watch(self, cpu: float, clock: float) -> None:
+        now = time.monotonic()
+        self._deadline = now + clock
+        self._next_look = now + LOOK_SECONDS
+        self._cpu_deadline = self._cpu_time() + cpu
+
+    def _wait(self, *, write: bool) -> None:
+        """Until the channel can be used, looking after the process meanwhile."""
+        waiting = select.poll()
+        waiting.register(self._channel, select.POLLOUT if write else select.POLLIN)
+        while True:
+            now = time.monotonic()
+            if now > self._next_look:
+                self._next_look = now + LOOK_SECONDS
+                self._look(now)
+            if waiting.poll(LOOK_SECONDS * 1000):
+                return
+
+    def _look(self, now: float) -> None:
+        if now > self._deadline or self._cpu_time() > self._cpu_deadline:
+            raise ProcessEnded("timed out", "it took too long and could not be stopped")
+        if usage(self.scratch, self.limits.scratch_bytes) > self.limits.scratch_bytes:
+            raise ProcessEnded(
+                "raised",
+                f"it filled its folder with more than {self.limits.scratch_bytes // 2**20} MB of files",
+            )
+
+    def _cpu_time(self) -> float:
+        """CPU seconds of the process with all its threads; 0 where they cannot be known."""
+        if sys.platform != "linux" or not self.number:
+            return 0.0
+        try:
+            # The clock of a process, as clock_getcpuclockid(3) makes it from the number.
+            return time.clock_gettime(~self.number << 3 | 2)
+        except OSError:
+            return 0.0
+
+    # --- ending ---------------------------------------------------------------------------------------------------------
+
+    def read_report(self, key: str, seconds: float) -> int:
+        """A number that the server reports; raises OSError if it does not."""
+        self._report.settimeout(seconds)
+        while b"\n" not in self._reported:
+            data = self._report.recv(4096)
+            if not data:
+                raise ConnectionResetError("the server has ended")
+            self._reported += data
+        line, _, self._reported = self._reported.partition(b"\n")
+        return int(json.loads(line)[key])
+
+    def _ended(self) -> ProcessEnded:
+        """Why there is nobody at the other end any more."""
+        try:
+            status = self.read_report("status", 1.0)
+        except TimeoutError:
+            return ProcessEnded("raised", "it closed its connection to the grader")
+        except OSError:
+            return ProcessEnded("raised", "its process ended")
+        if status == -signal.SIGXCPU:
+            return ProcessEnded("timed out", "the submission as a whole took too much CPU time")
+        if status >= 0:
+            return ProcessEnded("raised", f"it ended its own process (exit code {status})")
+        with contextlib.suppress(ValueError):
+            return ProcessEnded("raised", f"its process was ended by {signal.Signals(-status).name}")
+        return ProcessEnded("raised", "its process was ended")
+
+    def close(self) -> None:
+        """Kill the process if it is still there, wait until it is gone, and remove its folder."""
+        if self._closed:
+            return
+        self._closed = True
+        self._channel.close()
+        with contextlib.suppress(OSError):
+            self._report.shutdown(socket.SHUT_WR)  # that is the order to kill it
+            self.read_report("status", 15.0)
+        self._report.close()
+        remove(self.scratch)

@@ -1,0 +1,76 @@
+"""The files that a submission may read: Python, its packages, the course's learner side, and nothing of the instructor's."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import sysconfig
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import grader
+import grader.instructor
+import init_utils
+
+SYSTEM = (
+    "/lib",
+    "/lib32",
+    "/lib64",
+    "/usr/lib",
+    "/usr/lib32",
+    "/usr/lib64",
+    "/usr/local/lib",
+    "/usr/share/fonts",
+    "/usr/share/zoneinfo",
+    "/etc/fonts",
+    "/etc/ld.so.cache",
+    "/etc/localtime",
+    "/dev/urandom",
+    "/dev/zero",
+)
+"""Shared libraries, fonts and time zones; no /proc, no /etc/passwd, no home."""
+
+INSTRUCTOR = Path(grader.instructor.__file__ or "").resolve().parent
+
+
+def readable_paths() -> list[Path]:
+    """Files and folders, resolved, that submissions may read, with everything below the folders."""
+    found = {path.resolve() for path in candidates() if path.exists()}
+    outermost = [path for path in found if not any(parent in found for parent in path.parents)]
+    return sorted({part for path in outermost for part in around(path, INSTRUCTOR)})
+
+
+def candidates() -> Iterator[Path]:
+    """The same before links are resolved, and with what is not there."""
+    # Not sys.path: a development install may have put the whole repository there.
+    for base in {sys.prefix, sys.base_prefix}:
+        places = sysconfig.get_paths(vars={"base": base, "platbase": base})
+        yield from (Path(places[name]) for name in ("stdlib", "platstdlib", "purelib", "platlib"))
+        if base != "/usr":
+            yield from (Path(base, name) for name in ("lib", "pyvenv.cfg"))
+    yield from map(Path, SYSTEM)
+    datasets = importlib.import_module(
+        "init_utils.datasets"
+    )  # in a folder of its own, in a development install
+    for package in (init_utils, datasets):
+        yield from (Path(place) for place in package.__path__)
+    for place in grader.__path__:
+        yield from Path(place).glob("*.py")
+        yield Path(place, "references")
+
+
+def around(path: Path, forbidden: Path) -> Iterable[Path]:
+    """`path`, or where `forbidden` lies inside it, everything in it that does not lead there.
+
+    Landlock only ever allows, so an exception is written as all the rest.
+    """
+    if path == forbidden or forbidden in path.parents:
+        return []
+    if path not in forbidden.parents:
+        return [path]
+    return [
+        part
+        for child in sorted(path.iterdir())
+        for part in around(child, forbidden)
+        if not child.is_symlink()
+    ]

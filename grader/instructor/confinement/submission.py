@@ -1,0 +1,284 @@
+"""Running a submission behind the wall, and turning what comes back into outcomes on this side of it."""
+
+from __future__ import annotations
+
+import random
+import re
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, get_args
+
+from grader import values
+from grader.calls import REPEAT_CASES, same
+from grader.exercise import Case, Exercise, Outcome, Status
+from grader.instructor.confinement.client import Server, ServerGone, shared_server
+from grader.instructor.confinement.limits import Isolation, Limits
+from grader.instructor.confinement.process import ConfinedProcess, ProcessEnded
+from grader.notebook import Cell
+
+STOPPING = ("timed out", "unsolved", "other arguments")
+"""After such an outcome the cases that follow count the same, as in `grader.calls.call_exercise`."""
+
+MOST_TIMEOUTS = 2
+MOST_LOST_PROCESSES = 12
+START_SECONDS = 30.0
+
+
+@dataclass(frozen=True)
+class SubmissionRun:
+    """What a submission did.
+
+    Attributes
+    ----------
+    outcomes : dict
+        For each exercise by name, one outcome for each case.
+    errors : tuple of str
+        A line for each cell that failed.
+    isolation : str
+        The level at which it was shut in.
+    seconds : float
+        By the clock, all in all.
+    reason : str
+        Why its process had to be given up, where that happened; else empty.
+    """
+
+    outcomes: dict[str, tuple[Outcome, ...]]
+    errors: tuple[str, ...]
+    isolation: Isolation
+    seconds: float
+    reason: str = ""
+
+
+def run_submission(
+    cells: tuple[Cell, ...],
+    exercises: Sequence[Exercise],
+    limits: Limits | None = None,
+    accept: Isolation = "strong",
+    server: Server | None = None,
+) -> SubmissionRun:
+    """Run the cells of a submission in a confined process, and call its functions there.
+
+    Check cells and experiment cells are left out. The process gets the inputs of a case when that case is called; nothing
+    else of the exercises reaches it.
+
+    Parameters
+    ----------
+    cells : tuple of Cell
+        Code cells, in the order of the notebook.
+    exercises : sequence of Exercise
+        Give names and cases; their expected values are not looked at.
+    limits : Limits, optional
+        What it may use.
+    accept : str
+        The lowest level of isolation that will do.
+    server : Server, optional
+        Instead of the one that this process shares.
+
+    Raises
+    ------
+    ConfinementUnavailable
+        If this machine does not reach `accept`.
+    ServerGone
+        If the server ended twice; nothing that a submission may do leads to this.
+    """
+    chosen = server or shared_server(accept)
+    try:
+        return _Run(chosen, cells, limits or Limits()).finish(exercises)
+    except ServerGone:
+        if server is not None:
+            raise
+        return _Run(shared_server(accept), cells, limits or Limits()).finish(exercises)
+
+
+@dataclass
+class _Run:
+    server: Server
+    cells: tuple[Cell, ...]
+    limits: Limits
+    process: ConfinedProcess | None = None
+    left_out: dict[int, ProcessEnded] = field(default_factory=dict)
+    errors: list[str] = field(default_factory=list)
+    lost: int = 0
+    reason: str = ""
+
+    def finish(self, exercises: Sequence[Exercise]) -> SubmissionRun:
+        started = time.monotonic()
+        self.deadline = started + self.limits.submission_seconds
+        try:
+            self._started()
+            outcomes = {exercise.name: self.outcomes(exercise) for exercise in exercises}
+        except ProcessEnded:
+            end = self._too_long()
+            outcomes = {exercise.name: (_outcome(end),) * len(exercise.cases) for exercise in exercises}
+        finally:
+            self._give_up()
+        seconds = time.monotonic() - started
+        return SubmissionRun(outcomes, tuple(self.errors), self.server.isolation, seconds, self.reason)
+
+    # --- cells ----------------------------------------------------------------------------------------------------------
+
+    def _started(self) -> ConfinedProcess:
+        """A process in which the cells have run, without those that ended a process before."""
+        while self.process is None:
+            self._check_time()
+            self.process = self.server.order(self.limits)
+            try:
+                self._run_cells(self.process)
+            except ProcessEnded as end:
+                self._lose(end)
+        return self.process
+
+    def _run_cells(self, process: ConfinedProcess) -> None:
+        ready = process.receive(START_SECONDS, START_SECONDS)
+        if refused := ready.get("refused"):
+            raise ServerGone(f"a confined process could not be made: {refused}")
+        self.errors = []
+        for number, cell in enumerate(self.cells, start=1):
+            if cell.is_check or cell.is_experiment or not cell.source.strip():
+                continue
+            if number in self.left_out:
+                self.errors.append(f"code cell {number}: left out, because {self.left_out[number].line}")
+                continue
+            try:
+                answer = process.ask({"cell": cell.source}, self._seconds(self.limits.cell_seconds))
+            except ProcessEnded as end:
+                self.left_out[number] = end
+                raise
+            notes = answer.get("notes")
+            for note in notes[:20] if isinstance(notes, list) else ["its answer is not data"]:
+                self.errors.append(f"code cell {number}: {_line(note)}")
+
+    def _seconds(self, seconds: float) -> float:
+        """That many, or the rest of the submission's time."""
+        self._check_time()
+        return min(seconds, max(0.1, self.deadline - time.monotonic()))
+
+    def _check_time(self) -> None:
+        if time.monotonic() > self.deadline or self.lost > MOST_LOST_PROCESSES:
+            raise self._too_long()
+
+    def _too_long(self) -> ProcessEnded:
+        if self.lost > MOST_LOST_PROCESSES:
+            end = ProcessEnded("raised", f"the submission ended its own process {self.lost} times")
+        else:
+            end = ProcessEnded(
+                "timed out", f"the submission took longer than {self.limits.submission_seconds:g} s"
+            )
+        self.reason = end.line
+        return end
+
+    def _lose(self, end: ProcessEnded) -> None:
+        self.lost += 1
+        self.reason = end.line
+        self._give_up()
+
+    def _give_up(self) -> None:
+        if self.process is not None:
+            self.process.close()
+            self.process = None
+
+    # --- calls ----------------------------------------------------------------------------------------------------------
+
+    def outcomes(self, exercise: Exercise) -> tuple[Outcome, ...]:
+        """One outcome for each case, in their order; the calls are made in another."""
+        try:
+            process = self._started()
+            answers = self._call_all(exercise, process)
+        except ProcessEnded as end:
+            if self.process is not None:
+                self._lose(end)
+            return (_outcome(end),) * len(exercise.cases)
+        end_of_cell = self._ended_with(exercise.name)
+        if end_of_cell is not None and answers[0, 0][0].status == "missing":
+            return (_outcome(end_of_cell),) * len(exercise.cases)
+        found: list[Outcome] = []
+        for index, case in enumerate(exercise.cases):
+            if found and found[-1].status in STOPPING:
+                found.append(found[-1])
+            else:
+                found.append(_judged(case, answers[index, 0], answers.get((index, 1))))
+        return tuple(found)
+
+    def _call_all(
+        self, exercise: Exercise, process: ConfinedProcess
+    ) -> dict[tuple[int, int], tuple[Outcome, Any]]:
+        """By case and random stream, what the call did and its arguments afterwards."""
+        calls = [(index, 0) for index in range(len(exercise.cases))]
+        calls += [(index, 1) for index in range(min(REPEAT_CASES, len(exercise.cases)))]
+        random.SystemRandom().shuffle(calls)
+        slow = Outcome("timed out", error=f"no answer within {self.limits.call_seconds:g} s")
+        answers: dict[tuple[int, int], tuple[Outcome, Any]] = {}
+        timeouts: list[int] = []
+        for index, stream in calls:
+            if len(timeouts) >= MOST_TIMEOUTS or (timeouts and index > min(timeouts)):
+                answers[index, stream] = slow, None
+                continue
+            case = exercise.cases[index]
+            request = {
+                "call": exercise.name,
+                "arguments": case.arguments,
+                "siblings": dict(case.siblings),
+                "stream": stream,
+            }
+            answer = process.ask(request, self._seconds(self.limits.call_seconds))
+            answers[index, stream] = outcome, _ = _read(answer)
+            if outcome.status == "timed out":
+                timeouts.append(index)
+                answers[index, stream] = slow, None
+        return answers
+
+    def _ended_with(self, name: str) -> ProcessEnded | None:
+        """How the cell ended that defines `name`, where that cell had to be left out."""
+        definition = re.compile(rf"\b(def\s+{re.escape(name)}\b|{re.escape(name)}\s*=)")
+        for number, end in self.left_out.items():
+            if definition.search(self.cells[number - 1].source):
+                return end
+        return None
+
+
+def _outcome(end: ProcessEnded) -> Outcome:
+    return Outcome(end.status, error=end.line)
+
+
+def _line(text: Any) -> str:
+    """One printable line of what should be a short text."""
+    return "".join(letter if letter.isprintable() else " " for letter in str(text)[:300])
+
+
+def _read(answer: dict[str, Any]) -> tuple[Outcome, Any]:
+    """The outcome that an answer tells of, and the arguments after the call; anything may be in it."""
+    status = answer.get("status")
+    known: dict[Any, Status] = {name: name for name in get_args(Status)}
+    status = known.get(status) if isinstance(status, str) else None
+    if status is None:
+        return Outcome("not data", error="the answer has no status"), None
+    if status != "returned":
+        return Outcome(status, error=_line(answer.get("error", ""))), None
+    printed = answer.get("printed")
+    printed = printed if type(printed) is int and printed >= 0 else 0
+    return Outcome("returned", answer.get("value"), printed=printed), answer.get("arguments")
+
+
+def _judged(case: Case, first: tuple[Outcome, Any], second: tuple[Outcome, Any] | None) -> Outcome:
+    """The first call's outcome, with what comparing the data tells: inputs changed, not repeatable."""
+    outcome, arguments = first
+    if outcome.status != "returned":
+        return outcome
+    return replace(
+        outcome,
+        changed=_changed(case, arguments),
+        repeatable=second is None
+        or (second[0].status == "returned" and same(outcome.value, second[0].value)),
+    )
+
+
+def _changed(case: Case, after: Any) -> tuple[int, ...]:
+    """Positions of the arguments that are not what was sent; those that travel by name do not count."""
+    returned = after if isinstance(after, tuple) and len(after) == len(case.arguments) else None
+    return tuple(
+        position
+        for position, before in enumerate(case.arguments)
+        if not isinstance(before, (values.StandIn, values.Generator))
+        and (returned is None or not same(before, returned[position]))
+    )

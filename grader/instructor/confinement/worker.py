@@ -1,0 +1,81 @@
+"""The confined process: it runs cells and answers calls, as long as somebody asks.
+
+It knows nothing of right or wrong. The submission shares its memory and may do to it what it likes: what leaves it is values.
+"""
+
+from __future__ import annotations
+
+import inspect
+import os
+import random
+import socket
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from grader import calls, values
+from grader.calls import TimeLimit
+from grader.errors import BadValue
+from grader.exercise import Case
+from grader.instructor.confinement.cells import Shell, cpu_limit, say_what_is_unavailable
+from grader.instructor.confinement.frames import encode, read_frame
+
+
+def work(channel: socket.socket, shell: Shell) -> None:
+    """Answer requests until the channel is closed.
+
+    A request is a dictionary: ``{"cell": source}`` or ``{"call": name, "arguments": …, "siblings": …, "stream": …}``, both with
+    "seconds" of CPU time and of the "clock". The answer says what happened.
+    """
+    np.random.seed()  # each fork would otherwise go on with the same stream
+    random.seed()
+    say_what_is_unavailable()
+    channel.sendall(encode({"ready": os.getpid()}))
+    while (request := read_frame(channel)) is not None:
+        try:
+            answer = encode(respond(request, shell))
+        except (BadValue, TimeLimit) as error:
+            answer = encode({"status": "not data", "error": str(error)[:300]})
+        channel.sendall(answer)
+        del request, answer
+
+
+def respond(request: Mapping[str, Any], shell: Shell) -> dict[str, Any]:
+    """Do what one request asks for."""
+    seconds, clock = request["seconds"], request["clock"]
+    if "cell" in request:
+        return {"notes": shell.run(request["cell"], seconds, clock)}
+    name = request["call"]
+    function = shell.namespace.get(name)
+    if function is None or not callable(function):
+        missing = name not in shell.namespace
+        return {"status": "missing" if missing else "not callable", "error": type(function).__name__}
+    try:
+        with cpu_limit(seconds, clock):
+            return call(function, Case(request["arguments"], request["siblings"]), request["stream"], clock)
+    except TimeLimit:
+        return {"status": "timed out"}
+    except BaseException as error:
+        return {"status": "raised", "error": calls.one_line(error)}
+
+
+def call(function: Any, case: Case, stream: int, clock: float) -> dict[str, Any]:
+    """Call the function once; besides what came of it, say what its arguments are afterwards."""
+    arguments = calls.realize(case.arguments)
+    try:
+        inspect.signature(function).bind(*arguments)
+    except TypeError as error:
+        return {"status": "other arguments", "error": str(error)[:300]}
+    except ValueError:
+        pass  # a builtin without a signature: the call itself will tell
+    outcome = calls.call_once(function, arguments, case, clock, stream)
+    answer = {
+        "status": outcome.status,
+        "value": outcome.value,
+        "error": outcome.error,
+        "printed": outcome.printed,
+        "arguments": tuple(arguments),
+    }
+    values.pack(answer["arguments"])  # within the time limit: it may hold objects with methods of their own
+    return answer

@@ -1,0 +1,196 @@
+"""Grading one notebook file: a file in, a verdict out, no database. The one road that all grading takes.
+
+The submission runs behind the wall (`grader.instructor.confinement`), and what its functions returned is judged here, on
+visible and hidden cases, by the same judge as in the check cells.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import nbformat
+
+from grader.calls import one_line
+from grader.errors import BadNotebook
+from grader.exercise import Exercise, Outcome, load_exercises
+from grader.exercise import assignments as known_assignments
+from grader.feedback import Feedback
+from grader.instructor.confinement import ConfinementUnavailable, Isolation, Limits, run_submission
+from grader.instructor.places import HIDDEN_REFERENCES, released_notebook
+from grader.instructor.restoring import restore
+from grader.judge import grader_error, judge
+from grader.notebook import Cell, assignment_of, read_json, read_notebook
+
+
+@dataclass(frozen=True)
+class Grade:
+    """The verdict on one notebook.
+
+    Attributes
+    ----------
+    notebook : str
+        The file.
+    assignment : str or None
+        What it is an answer to; None where that could not be told.
+    status : str
+        "graded", or "failed" with a `reason`: then nothing is said about the learner.
+    exercises : tuple of Feedback
+        One for each exercise.
+    isolation : str
+        The level at which the submission was shut in.
+    seconds : float
+        By the clock.
+    notes : tuple of str
+        A line for each cell that failed.
+    """
+
+    notebook: str
+    assignment: str | None
+    status: Literal["graded", "failed"]
+    reason: str = ""
+    exercises: tuple[Feedback, ...] = ()
+    isolation: Isolation = "none"
+    seconds: float = 0.0
+    notes: tuple[str, ...] = ()
+
+    @property
+    def score(self) -> float:
+        """Points, over all exercises."""
+        return round(sum(feedback.score for feedback in self.exercises), 2)
+
+    @property
+    def max_score(self) -> float:
+        """Points there were to be had."""
+        return sum(feedback.max_score for feedback in self.exercises)
+
+    def to_json(self) -> dict[str, Any]:
+        """The form that `grader grade --json` writes, on which other tools may rely."""
+        kept = ("name", "score", "max_score", "verdict", "mistake", "message")
+        return {
+            "notebook": self.notebook,
+            "assignment": self.assignment,
+            "status": self.status,
+            "reason": self.reason,
+            "score": self.score,
+            "max_score": self.max_score,
+            "isolation": self.isolation,
+            "seconds": round(self.seconds, 3),
+            "exercises": [{key: getattr(feedback, key) for key in kept} for feedback in self.exercises],
+        }
+
+
+def complete_exercises(assignment: str) -> dict[str, Exercise]:
+    """The exercises of an assignment with their hidden cases."""
+    return load_exercises(assignment, HIDDEN_REFERENCES)
+
+
+def grade_file(
+    path: Path, assignment: str | None = None, *, accept: Isolation = "strong", limits: Limits | None = None
+) -> Grade:
+    """Grade one notebook file, which is never changed.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    assignment : str, optional
+        Where neither its metadata nor its name say so.
+    accept : str
+        The lowest level of isolation that will do.
+    limits : Limits, optional
+        What the submission may use.
+
+    Raises
+    ------
+    ConfinementUnavailable
+        If this machine does not reach `accept`. All else that goes wrong is the result's `reason`.
+    """
+    started = time.monotonic()
+    try:
+        name, cells, notes = submitted_cells(path, assignment)
+    except BadNotebook as error:
+        return Grade(str(path), assignment, "failed", str(error), seconds=time.monotonic() - started)
+    grade = grade_cells(str(path), name, cells, accept=accept, limits=limits)
+    return replace(grade, notes=(*notes, *grade.notes), seconds=time.monotonic() - started)
+
+
+def submitted_cells(path: Path, assignment: str | None = None) -> tuple[str, list[Cell], list[str]]:
+    """The assignment of a notebook file, its code cells put in order as for nbgrader, and what was not in order.
+
+    Raises
+    ------
+    BadNotebook
+        If the file cannot be graded; the message names it and says what to do.
+    """
+    known = known_assignments(HIDDEN_REFERENCES)
+    name = assignment or assignment_of(read_notebook(path), known)
+    if name not in known:
+        raise BadNotebook(f"{path}: there is no assignment {name!r}; there are: {', '.join(known)}")
+    try:
+        notebook = nbformat.from_dict(read_json(path))
+        notes = restore(notebook, released(name))
+        return name, code_cells(notebook), notes
+    except (AttributeError, TypeError, KeyError, ValueError) as error:
+        raise BadNotebook(
+            f"{path}: not a valid notebook ({one_line(error)}); open it in Jupyter, save it and hand it in again"
+        ) from None
+
+
+@cache
+def released(assignment: str) -> Any:
+    """The released notebook of an assignment."""
+    return nbformat.read(released_notebook(assignment), as_version=4)
+
+
+def code_cells(notebook: Any) -> list[Cell]:
+    """The code cells of a notebook in order."""
+    return [
+        Cell(cell.source, tuple(cell.metadata.get("tags", ())), cell.metadata.get("nbgrader", {}))
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+    ]
+
+
+def grade_cells(
+    notebook: str,
+    assignment: str,
+    cells: Sequence[Cell],
+    *,
+    accept: Isolation = "strong",
+    limits: Limits | None = None,
+) -> Grade:
+    """Grade the code cells of one notebook; see `grade_file`."""
+    started = time.monotonic()
+    exercises = complete_exercises(assignment)
+    try:
+        run = run_submission(tuple(cells), list(exercises.values()), limits, accept)
+    except ConfinementUnavailable:
+        raise
+    except Exception as error:  # whatever it is, it is ours, and only this submission's
+        reason = f"{notebook}: the grader failed ({one_line(error)}); grade it again, or look at it yourself"
+        return Grade(notebook, assignment, "failed", reason, seconds=time.monotonic() - started)
+    verdicts = tuple(judged(exercise, run.outcomes[name]) for name, exercise in exercises.items())
+    ours = [feedback.name for feedback in verdicts if feedback.verdict == "grader error"]
+    return Grade(
+        notebook,
+        assignment,
+        "failed" if ours else "graded",
+        f"the grader could not judge {', '.join(ours)}: look at it yourself" if ours else run.reason,
+        verdicts,
+        run.isolation,
+        time.monotonic() - started,
+        run.errors,
+    )
+
+
+def judged(exercise: Exercise, outcomes: Sequence[Outcome]) -> Feedback:
+    """The verdict on one exercise; an error of the judge is a verdict of its own and never a learner's zero."""
+    try:
+        return judge(exercise, outcomes)
+    except Exception as error:
+        return grader_error(exercise.name, exercise.points, one_line(error))

@@ -1,0 +1,13 @@
+"""Where things are in the repository."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = ROOT / "grader" / "instructor" / "sources"
+HIDDEN_REFERENCES = ROOT / "grader" / "instructor" / "references"
+RELEASED = ROOT / "notebooks"
+
+
+def released_notebook(assignment: str, notebook: str = "") -> Path:
+    """The file of a released notebook; it need not exist."""
+    return RELEASED / assignment / f"{notebook or assignment}.ipynb"

@@ -1,0 +1,138 @@
+"""Putting a submission in order: every cell that belongs to the assignment is rebuilt whole from the released notebook."""
+
+from __future__ import annotations
+
+import copy
+import itertools
+from typing import Any
+
+import nbformat
+
+from grader.instructor.sanitizing import clean_cell, clean_outputs
+
+Node = Any  # nbformat.NotebookNode, which has no types
+
+
+def restore(submission: Node, released: Node) -> list[str]:
+    """Rebuild the cells of the assignment in `submission`, in place.
+
+    - Locked cells and test cells become the released ones: text, metadata and tags. Second copies go; a missing or
+      misplaced test cell is put behind the cell that it follows in the release.
+    - Answer cells keep the learner's text and get the released metadata. A second copy stays as an ordinary cell.
+    - Cells of the learner's own keep their text and lose tags and nbgrader metadata.
+    - Outputs of test cells are cleared. All others keep what the learner saw, cleaned (`sanitizing.clean_outputs`): it is
+      shown, and never believed.
+
+    Parameters
+    ----------
+    submission, released : NotebookNode
+        Notebooks of format 4.
+
+    Returns
+    -------
+    list of str
+        What was not as it should be, a line each.
+    """
+    known = {grade_id(cell): cell for cell in released.cells if grade_id(cell)}
+    notes: list[str] = []
+    last = {grade_id(cell): index for index, cell in enumerate(submission.cells)}
+    cells: list[Node] = []
+    placed: set[str] = set()
+    for index, cell in enumerate(submission.cells):
+        name = grade_id(cell)
+        if name not in known:
+            if name:
+                notes.append(
+                    f"the cell {name!r} is not part of the assignment and counts as the learner's own"
+                )
+            cells.append(_own(cell))
+        elif is_answer(known[name]):
+            if last[name] != index:
+                notes.append(
+                    f"the answer cell {name!r} is there more than once; the last one counts as the answer"
+                )
+            cells.append(_answer(cell, known[name]) if last[name] == index else _own(cell))
+            placed.add(name)
+        elif name in placed:
+            notes.append(f"the cell {name!r} is there more than once; the second copy was left out")
+        else:
+            cells.append(_locked(cell, known[name]))
+            placed.add(name)
+    submission.cells = _tests_in_place(cells, released, notes)
+    _keep_valid(submission, released)
+    submission.metadata["initialization_course"] = copy.deepcopy(
+        released.metadata.get("initialization_course", {})
+    )
+    return notes
+
+
+def grade_id(cell: Node) -> str:
+    """The nbgrader id of a cell, or an empty string."""
+    data = cell.get("metadata", {}).get("nbgrader")
+    name = data.get("grade_id", "") if isinstance(data, dict) else ""
+    return name if isinstance(name, str) else ""
+
+
+def is_answer(cell: Node) -> bool:
+    """Whether a released cell is for the learner to write in."""
+    return bool(cell.metadata.nbgrader.get("solution"))
+
+
+def is_test(cell: Node) -> bool:
+    """Whether a cell is a test cell."""
+    return bool(cell.metadata.get("nbgrader", {}).get("grade")) and not is_answer(cell)
+
+
+def _own(cell: Node) -> Node:
+    for key in ("nbgrader", "tags", "deletable", "editable"):
+        cell.metadata.pop(key, None)
+    return nbformat.from_dict(clean_cell(cell))
+
+
+def _answer(cell: Node, released: Node) -> Node:
+    answer = _locked(cell, released)
+    answer.source = cell.source
+    return answer
+
+
+def _locked(cell: Node, released: Node) -> Node:
+    rebuilt = copy.deepcopy(released)
+    if rebuilt.cell_type == cell.cell_type == "code" and not is_test(released):
+        rebuilt.outputs = nbformat.from_dict(clean_outputs(cell.get("outputs")))
+        rebuilt.execution_count = cell.get("execution_count")
+    return rebuilt
+
+
+def _keep_valid(submission: Node, released: Node) -> None:
+    """Give cells of the learner's own an id that no other cell has, as the format of the released notebook asks for."""
+    submission.nbformat_minor = max(submission.nbformat_minor, released.nbformat_minor)
+    known = {cell.get("id") for cell in submission.cells}
+    taken = {cell.get("id") for cell in submission.cells if grade_id(cell)}
+    free = (name for name in map("own-{}".format, itertools.count(1)) if name not in known)
+    for cell in submission.cells:
+        if not grade_id(cell):
+            if cell.get("id") in {*taken, None}:
+                cell.id = next(free)
+            taken.add(cell.id)
+
+
+def _tests_in_place(cells: list[Node], released: Node, notes: list[str]) -> list[Node]:
+    """`cells` with each test cell behind the released cell that it follows."""
+    order = [cell for cell in released.cells if grade_id(cell)]
+    for position, test in enumerate(order):
+        if not is_test(test):
+            continue
+        name = grade_id(test)
+        places = {grade_id(cell): index for index, cell in enumerate(cells) if grade_id(cell)}
+        before = [grade_id(cell) for cell in order[:position] if grade_id(cell) in places]
+        anchor = places[before[-1]] if before else -1
+        if name not in places:
+            notes.append(f"the test cell {name!r} was missing and was put back")
+            cells.insert(anchor + 1, copy.deepcopy(test))
+        elif places[name] < anchor:
+            notes.append(
+                f"the test cell {name!r} stood before the cell that it checks and was moved behind it"
+            )
+            moved = cells.pop(places[name])
+            cells.insert(anchor, moved)
+    return cells

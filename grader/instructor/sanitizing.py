@@ -1,0 +1,146 @@
+"""What a submission shows, made harmless before an instructor's or a learner's browser opens it.
+
+Stock nbgrader puts HTML of outputs and of Markdown cells into feedback and formgrader pages as it is. Here the outputs are
+cleaned in the autograded notebook, and Markdown after it has become HTML, by nh3 (Rust's ammonia).
+"""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import nh3
+from nbconvert.filters import markdown2html
+
+SHOWN = ("image/png", "image/jpeg", "image/gif", "text/plain", "text/html", "text/latex", "text/markdown")
+"""Kinds of output that are kept. Scripts, SVG, widgets and everything unknown are not."""
+
+MAX_TEXT = 20_000
+"""Characters kept of one text output; 100 MB on one line pass a limit that counts lines."""
+
+MAX_IMAGE = 4_000_000
+MAX_OUTPUTS = 100
+
+STYLES = {
+    "background", "background-color", "border", "border-collapse", "border-left", "color", "cursor", "font-family",
+    "font-size", "font-style", "font-weight", "line-height", "margin", "max-width", "overflow-wrap", "padding",
+    "text-align", "vertical-align", "white-space", "width", "height",
+}  # fmt: skip
+
+ATTRIBUTES = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()}
+ATTRIBUTES["*"] = {"style", "class", "role", "aria-label", "scope", "title"}
+for _heading in ("h1", "h2", "h3", "h4", "h5", "h6"):
+    ATTRIBUTES[_heading] = {"id"}
+ATTRIBUTES["details"] = {"open"}
+TAGS = nh3.ALLOWED_TAGS | {"details", "summary"}
+
+
+def clean_html(html: str) -> str:
+    """HTML without scripts, handlers, frames, forms, foreign styles or addresses other than http, https, mailto and images
+    that are part of the page."""
+    return nh3.clean(
+        html,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        url_schemes={"http", "https", "mailto", "data"},
+        attribute_filter=_only_image_data,
+        filter_style_properties=STYLES,
+        link_rel="noopener noreferrer",
+    )
+
+
+def _only_image_data(tag: str, attribute: str, value: str) -> str | None:
+    """Data addresses may hold pictures and nothing else; pictures come from nowhere else, so that no page calls home."""
+    if tag == "img" and attribute == "src":
+        return (
+            value
+            if value.lower().startswith(("data:image/png", "data:image/jpeg", "data:image/gif"))
+            else None
+        )
+    if attribute in ("href", "src", "cite") and value.strip().lower().startswith("data:"):
+        return None
+    return value
+
+
+def markdown_html(source: str) -> str:
+    """A Markdown cell as clean HTML: takes the place of nbconvert's filter in feedback and formgrader pages."""
+    return clean_html(markdown2html(source))
+
+
+def clean_outputs(outputs: Any) -> list[dict[str, Any]]:
+    """The outputs of a code cell that may be shown, cleaned and shortened.
+
+    Parameters
+    ----------
+    outputs : list
+        As a submission has them: anything may be in it.
+
+    Returns
+    -------
+    list of dict
+        Valid outputs of notebook format 4.
+    """
+    kept = []
+    for output in outputs[:MAX_OUTPUTS] if isinstance(outputs, list) else []:
+        cleaned = _clean_output(output) if isinstance(output, dict) else None
+        if cleaned is not None:
+            kept.append(cleaned)
+    return kept
+
+
+def _clean_output(output: dict[str, Any]) -> dict[str, Any] | None:
+    match output.get("output_type"):
+        case "stream":
+            name = "stderr" if output.get("name") == "stderr" else "stdout"
+            return {"output_type": "stream", "name": name, "text": _text(output.get("text"))}
+        case "display_data" | "execute_result":
+            data = _clean_data(output.get("data"))
+            return {"output_type": "display_data", "data": data, "metadata": {}} if data else None
+        case "error":
+            lines = output.get("traceback")
+            traceback = [_text(line) for line in lines[:50]] if isinstance(lines, list) else []
+            error = {"ename": _text(output.get("ename")), "evalue": _text(output.get("evalue"))}
+            return {"output_type": "error", **error, "traceback": traceback}
+    return None
+
+
+def _clean_data(data: Any) -> dict[str, str]:
+    if not isinstance(data, dict):
+        return {}
+    found = {}
+    for kind in SHOWN:
+        if kind not in data:
+            continue
+        if kind.startswith("image/"):
+            image = data[kind]
+            if isinstance(image, str) and len(image) <= MAX_IMAGE and not set(image) & set("<>\"'&"):
+                found[kind] = image
+        else:
+            text = _text(data[kind])
+            # pages escape plain text and put Markdown through `markdown_html`; the rest they insert as it is
+            found[kind] = text if kind in ("text/plain", "text/markdown") else clean_html(text)
+    return found
+
+
+def _text(value: Any) -> str:
+    """A text or a list of lines, as one text of bounded length."""
+    text = (
+        "".join(str(line) for line in value)
+        if isinstance(value, list)
+        else str(value if value is not None else "")
+    )
+    if len(text) <= MAX_TEXT:
+        return text
+    return f"{text[:MAX_TEXT]}\n… ({len(text) - MAX_TEXT} more characters are not shown)"
+
+
+def clean_cell(cell: Any) -> Any:
+    """A copy of a notebook cell with clean outputs and without attachments; raw cells become plain text."""
+    cleaned = copy.deepcopy(cell)
+    if cleaned.get("cell_type") == "code":
+        cleaned["outputs"] = clean_outputs(cleaned.get("outputs"))
+    elif cleaned.get("cell_type") == "raw":
+        cleaned["metadata"] = {}
+        cleaned["source"] = nh3.clean_text(str(cleaned.get("source", "")))
+    cleaned.pop("attachments", None)
+    return cleaned
