@@ -5,14 +5,15 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 STAMP = $(VENV)/.installed
 
-.PHONY: help setup demo test lab notebooks bench clean
+.PHONY: help setup demo test lab notebooks bench bench-attacks clean
 
 help:
-	@echo "make demo       release, autograde and make feedback for a sample class"
+	@echo "make demo       a sample class, from an LMS's zip to grades for an LMS"
 	@echo "make test       all tests and checks"
 	@echo "make lab        the learner's notebooks in JupyterLab, as a copy in work/"
 	@echo "make notebooks  build notebooks and references from their sources"
 	@echo "make bench      measure, as ratios"
+	@echo "make bench-attacks  the attacks of tests/attacks on stock nbgrader and on ours, side by side"
 	@echo "make setup      install into $(VENV), which the others do by themselves"
 	@echo "make clean      remove what was built, but no submission and no grade"
 
@@ -49,7 +50,11 @@ lab: setup
 	$(BIN)/jupyter lab --notebook-dir=work $(shell [ "$$(id -u)" = 0 ] && echo --allow-root)
 
 bench: setup
-	$(BIN)/python benchmarks/training.py
+	$(BIN)/python -m benchmarks.training
+	$(BIN)/python -m benchmarks.grading
+
+bench-attacks: setup
+	$(BIN)/python -m benchmarks.attacks
 
 clean:
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -153,7 +153,7 @@ def describe(value: Any) -> str:
     if isinstance(value, np.ndarray):
         return f"an array of shape {value.shape}"
     if isinstance(value, Opaque):
-        return f"an object of type {value.type_name}"
+        return f"an object of type {printable(value.type_name)}"
     if isinstance(value, Mapping):
         return f"a dictionary with {_names(value)}"
     if isinstance(value, (tuple, list)):
@@ -161,6 +161,12 @@ def describe(value: Any) -> str:
     if isinstance(value, str):
         return f"the text {value[:40]!r}"
     return f"the {type(value).__name__} {value:.6g}" if isinstance(value, (int, float)) else f"{value}"
+
+
+def printable(text: str) -> str:
+    """A name that a learner chose, as it may stand in a sentence: short, and without what a terminal or a file cannot take."""
+    shown = "".join(letter if letter.isprintable() else " " for letter in text[:40])
+    return f"{shown}…" if len(text) > 40 else shown
 
 
 def describe_values(array: np.ndarray[Any, Any], tolerance: Tolerance | None = None) -> str:
@@ -176,5 +182,5 @@ def describe_values(array: np.ndarray[Any, Any], tolerance: Tolerance | None = N
 
 
 def _names(mapping: Mapping[str, Any]) -> str:
-    names = [str(name) for name in mapping]
+    names = [printable(str(name)) for name in mapping]
     return ", ".join(names[:8]) + (", …" if len(names) > 8 else "") if names else "no entries"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -96,7 +97,18 @@ def _explain_failure(exercise: Exercise, case: Case, outcome: Outcome) -> str:
         return f"No answer {where} within the time limit: does a loop never end?"
     if outcome.status == "not data":
         return f"What the function returned {where} cannot be compared: {outcome.error}."
-    return f"The function stopped {where} with {outcome.error}"
+    return f"The function stopped {where} with {error_shown(case, outcome)}"
+
+
+def error_shown(case: Case, outcome: Outcome) -> str:
+    """The error of a call as the learner may see it: of a hidden case only a kind that Python itself has.
+
+    Message and name of an error are the learner's to choose, and could hold the hidden inputs.
+    """
+    if not case.hidden:
+        return outcome.error
+    kind = outcome.error.split(":")[0]
+    return kind if hasattr(builtins, kind) else "an error"
 
 
 def _explain_values(

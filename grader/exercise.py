@@ -215,8 +215,10 @@ def load_exercises(assignment: str, folder: Path = REFERENCES) -> dict[str, Exer
     content = values.read(path)
     try:
         return {data["name"]: exercise_from_data(data) for data in content["exercises"]}
-    except (TypeError, KeyError) as error:
-        raise BadValue(f"{path} is of another version ({error}): run `grader build`") from None
+    except (TypeError, KeyError, ValueError, AttributeError) as error:
+        raise BadValue(
+            f"{path} is of another version ({type(error).__name__}: {error}): run `grader build`"
+        ) from None
 
 
 def assignments(folder: Path = REFERENCES) -> list[str]:

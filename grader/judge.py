@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from grader.comparison import Difference, compare, covers, leaves
-from grader.diagnosis import explain, find_mistake
+from grader.diagnosis import error_shown, explain, find_mistake
 from grader.distribution import fits_masks, fits_spread
 from grader.exercise import Case, Exercise, Outcome, Part
 from grader.feedback import Check, CheckVerdict, Feedback, Verdict
@@ -211,12 +211,19 @@ def _score(
     properties: Sequence[tuple[str, bool]],
 ) -> tuple[dict[str, float], list[Check]]:
     """Fractions earned by part, and the lines of the feedback."""
-    raised = next((outcome for outcome in outcomes if outcome.status != "returned"), None)
+    stopped = next(
+        (
+            (case, item)
+            for case, item in zip(exercise.cases, outcomes, strict=True)
+            if item.status != "returned"
+        ),
+        None,
+    )
     checks = [Check("is defined and takes these arguments", "right")]
     checks.append(
         Check("runs without an error", "right")
-        if raised is None
-        else Check("runs without an error", "wrong", expected="a value", got=raised.error)
+        if stopped is None
+        else Check("runs without an error", "wrong", expected="a value", got=error_shown(*stopped))
     )
     earned: dict[str, float] = {}
     for result in results:

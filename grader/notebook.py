@@ -58,7 +58,11 @@ def read_notebook(path: Path) -> Notebook:
     BadNotebook
         If it is not one; the message names the file and says what to do. The file is never changed.
     """
-    content = read_json(path)
+    return notebook_from_json(read_json(path), path)
+
+
+def notebook_from_json(content: Any, path: Path) -> Notebook:
+    """The notebook in the parsed JSON of a file; raises `BadNotebook` where it is none."""
     cells = content.get("cells") if isinstance(content, dict) else None
     if not isinstance(cells, list):
         raise BadNotebook(
@@ -72,20 +76,28 @@ def read_notebook(path: Path) -> Notebook:
 
 def read_json(path: Path) -> Any:
     """The parsed JSON of a notebook file; raises `BadNotebook` with a line for people where there is none."""
-    again = "open it in Jupyter, save it and hand it in again"
     try:
+        if path.exists() and not path.is_file():
+            raise BadNotebook(f"{path}: cannot be read, it is not a file; name the notebook file itself")
         if path.stat().st_size > MAX_FILE_BYTES:
             raise BadNotebook(
                 f"{path}: larger than {MAX_FILE_BYTES // 2**20} MB; clear its outputs and hand it in again"
             )
-        text = path.read_bytes().decode("utf-8-sig")
+        return parse_json(path.read_bytes(), path)
+    except FileNotFoundError:
+        raise BadNotebook(f"{path}: there is no such file; look at its name") from None
+    except OSError as error:
+        raise BadNotebook(f"{path}: cannot be read ({error.strerror}); look at its permissions") from None
+
+
+def parse_json(content: bytes, path: Path) -> Any:
+    """The parsed JSON of the bytes of a notebook file, which messages call `path`."""
+    again = "open it in Jupyter, save it and hand it in again"
+    try:
+        text = content.decode("utf-8-sig")
         if not text.strip():
             raise BadNotebook(f"{path}: the file is empty; {again}")
         return json.loads(text)
-    except FileNotFoundError:
-        raise BadNotebook(f"{path}: there is no such file") from None
-    except OSError as error:
-        raise BadNotebook(f"{path}: cannot be read ({error.strerror})") from None
     except UnicodeDecodeError:
         raise BadNotebook(f"{path}: not a text file in UTF-8; {again}") from None
     except (ValueError, RecursionError) as error:
@@ -118,7 +130,7 @@ def assignment_of(notebook: Notebook, known: list[str]) -> str:
     if notebook.assignment in known:
         return notebook.assignment or ""
     # JupyterLite and browsers rename downloads: 01_initialization_01_initialization (1).ipynb
-    stem = re.sub(r"[ _-]*\(\d+\)$", "", notebook.path.stem)
+    stem = re.sub(r"([ _-]*\(\d+\)|-Copy\d+)+$", "", notebook.path.stem)
     for name in known:
         if stem in (name, f"{name}_{name}"):
             return name

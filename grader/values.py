@@ -30,6 +30,9 @@ SMALLEST, LARGEST = -(2**63), 2**64 - 1  # whole numbers that NumPy can hold; ot
 MAX_DEPTH = 16
 MAX_NODES = 200_000
 MAX_BYTES = 64 * 2**20
+MAX_DIMENSIONS = 32
+MAX_NAME = 200
+TOO_MANY = "the value is nested too deeply or holds too many entries to be compared"
 TOO_LARGE = f"the value holds more than {MAX_BYTES // 2**20} MB of arrays"
 
 
@@ -92,7 +95,7 @@ class Packer:
         """
         self._nodes += 1
         if depth > MAX_DEPTH or self._nodes > MAX_NODES:
-            raise BadValue("the value is nested too deeply or holds too many entries to be compared")
+            raise BadValue(TOO_MANY)
         if value is None or type(value) in (bool, str):
             return value
         if isinstance(value, (bool, np.bool_)):
@@ -117,12 +120,14 @@ class Packer:
         if isinstance(value, tuple):
             return {"$tuple": [self.pack(item, depth + 1) for item in value]}
         if isinstance(value, Mapping):
-            return {"$dict": [[str(key)[:200], self.pack(item, depth + 1)] for key, item in value.items()]}
-        return {"$opaque": value.type_name if isinstance(value, Opaque) else type(value).__name__[:200]}
+            return {
+                "$dict": [[str(key)[:MAX_NAME], self.pack(item, depth + 1)] for key, item in value.items()]
+            }
+        return {"$opaque": value.type_name if isinstance(value, Opaque) else type(value).__name__[:MAX_NAME]}
 
     def _pack_array(self, value: np.ndarray[Any, Any]) -> Any:
         if value.dtype.kind not in ARRAY_KINDS:
-            return {"$opaque": f"array of dtype {value.dtype}"[:200]}
+            return {"$opaque": f"array of dtype {value.dtype}"[:MAX_NAME]}
         self._total += value.nbytes  # shared bytes too: they are not shared any more when they are unpacked
         if self._total > MAX_BYTES:
             raise BadValue(TOO_LARGE)
@@ -170,11 +175,13 @@ class Unpacker:
     def __init__(self, buffer: bytes) -> None:
         self._buffer = buffer
         self._total = 0
+        self._nodes = 0
 
     def unpack(self, tree: Any, depth: int = 0) -> Any:
         """The value of one tree."""
-        if depth > MAX_DEPTH:
-            raise BadValue("the value is nested too deeply")
+        self._nodes += 1
+        if depth > MAX_DEPTH or self._nodes > MAX_NODES:
+            raise BadValue(TOO_MANY)
         if isinstance(tree, list):
             return [self.unpack(item, depth + 1) for item in tree]
         if isinstance(tree, int) and not SMALLEST <= tree <= LARGEST:
@@ -192,7 +199,7 @@ class Unpacker:
             case "$tuple":
                 return tuple(self.unpack(item, depth + 1) for item in content)
             case "$dict":
-                return {str(key): self.unpack(item, depth + 1) for key, item in content}
+                return {str(key)[:MAX_NAME]: self.unpack(item, depth + 1) for key, item in content}
             case "$array":
                 return self._unpack_array(*content)
             case "$standin":
@@ -200,7 +207,7 @@ class Unpacker:
             case "$generator":
                 return Generator(int(content))
             case "$opaque":
-                return Opaque(str(content))
+                return Opaque(str(content)[:MAX_NAME])
         raise BadValue(f"unknown kind {kind!r} in the data format")
 
     def _unpack_array(self, code: Any, shape: Any, offset: Any) -> np.ndarray[Any, Any]:
@@ -208,8 +215,11 @@ class Unpacker:
             raise BadValue(f"arrays of dtype {str(code)[:40]!r} do not travel")
         dtype = np.dtype(code)
         lengths = [int(length) for length in shape]
-        if not isinstance(offset, int) or offset < 0 or any(length < 0 for length in lengths):
-            raise BadValue("an array's shape or offset is negative")
+        # Before anything is computed with them: the product of a thousand forged lengths alone would take minutes.
+        if len(lengths) > MAX_DIMENSIONS or any(not 0 <= length <= MAX_BYTES for length in lengths):
+            raise BadValue("an array has no such shape")
+        if not isinstance(offset, int) or offset < 0:
+            raise BadValue("an array's offset is negative")
         count = math.prod(lengths)
         if offset + count * dtype.itemsize > len(self._buffer):
             raise BadValue("an array reaches beyond the end of the buffer")

@@ -9,8 +9,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from grader.errors import GraderError
-
 
 def add_commands(commands: Any) -> None:
     """Add the instructor's commands to the subparsers of `grader`."""
@@ -20,22 +18,78 @@ def add_commands(commands: Any) -> None:
         "--check", action="store_true", help="build nothing, fail where something built is stale"
     )
     build.set_defaults(run=run_build)
+    autograde = commands.add_parser(
+        "autograde", help="grade the submissions of a class that are new or changed"
+    )
+    autograde.add_argument("assignment", metavar="ASSIGNMENT")
+    autograde.add_argument(
+        "--jobs", type=positive, default=os.cpu_count() or 1, metavar="N", help="worker processes"
+    )
+    autograde.add_argument("--student", default="*", metavar="ID", help="a student id, or a pattern of them")
+    autograde.add_argument("--force", action="store_true", help="grade unchanged submissions too")
+    add_accept(autograde)
+    autograde.set_defaults(run=run_autograde)
     grade = commands.add_parser("grade", help="grade notebook files behind the wall, without a database")
     grade.add_argument("notebooks", nargs="+", type=Path, metavar="NOTEBOOK")
     grade.add_argument("--json", type=Path, metavar="FILE", help="write the verdicts to FILE as JSON")
     grade.add_argument(
         "--assignment", help="which assignment they answer, where neither metadata nor name say so"
     )
-    grade.add_argument(
+    add_accept(grade)
+    grade.set_defaults(run=run_grade)
+    collect = commands.add_parser("collect", help="take in submissions: an LMS's zip, a tar or a folder")
+    collect.add_argument("archive", type=Path, metavar="ARCHIVE")
+    collect.add_argument("--assignment", help="of notebooks whose metadata and name do not say it")
+    collect.add_argument(
+        "--roster", type=Path, metavar="CSV", help="columns id, name, email, moodle, canvas, login"
+    )
+    collect.add_argument("--into", type=Path, metavar="FOLDER", help="default: submitted")
+    collect.set_defaults(run=run_collect)
+    feedback = commands.add_parser("feedback", help="write a page for each learner")
+    feedback.add_argument("assignment", metavar="ASSIGNMENT")
+    feedback.add_argument("--student", metavar="ID", help="one learner alone")
+    feedback.set_defaults(run=run_feedback)
+    report = commands.add_parser("report", help="write one page about the class")
+    report.add_argument("assignment", metavar="ASSIGNMENT")
+    report.add_argument("--to", type=Path, metavar="FILE", help="default: reports/report-ASSIGNMENT.html")
+    report.set_defaults(run=run_report)
+    export = commands.add_parser("export", help="write grades as CSV for an LMS")
+    export.add_argument("assignment", metavar="ASSIGNMENT")
+    export.add_argument("--format", choices=("canvas", "moodle", "plain"), default="plain")
+    export.add_argument("--to", type=Path, metavar="FILE", help="default: grades-ASSIGNMENT-FORMAT.csv")
+    export.add_argument("--template", type=Path, metavar="FILE", help="a file of the LMS to fill in")
+    export.add_argument(
+        "--column", metavar="TITLE", help="the template's column, where its title does not tell"
+    )
+    export.set_defaults(run=run_export)
+    publish = commands.add_parser("publish", help="write the student edition to a folder")
+    publish.add_argument("folder", type=Path, metavar="FOLDER")
+    publish.set_defaults(run=run_publish)
+
+
+def add_accept(parser: argparse.ArgumentParser) -> None:
+    """The option that accepts less isolation."""
+    parser.add_argument(
         "--accept",
         choices=("strong", "basic", "none"),
         default="strong",
         help="the lowest level of isolation that will do (default: strong)",
     )
-    grade.set_defaults(run=run_grade)
-    publish = commands.add_parser("publish", help="write the student edition to a folder")
-    publish.add_argument("folder", type=Path, metavar="FOLDER")
-    publish.set_defaults(run=run_publish)
+
+
+def positive(text: str) -> int:
+    """A whole number from 1 on."""
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a number of processes")
+    return number
+
+
+def run_autograde(options: argparse.Namespace) -> int:
+    """`grader autograde`."""
+    from grader.instructor import autograding  # noqa: PLC0415 - loads nbgrader, which takes seconds
+
+    return autograding.run_autograde(options)
 
 
 def run_build(options: argparse.Namespace) -> int:
@@ -57,6 +111,7 @@ def run_grade(options: argparse.Namespace) -> int:
     """`grader grade`: 0 when every file could be graded, 2 otherwise."""
     from grader.__main__ import print_verdicts  # noqa: PLC0415
     from grader.instructor.grading import grade_file  # noqa: PLC0415
+    from grader.instructor.whole_files import write_whole  # noqa: PLC0415
 
     grades = []
     for path in options.notebooks:
@@ -72,16 +127,38 @@ def run_grade(options: argparse.Namespace) -> int:
     return 0 if all(grade.status == "graded" for grade in grades) else 2
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file that appears complete or not at all."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        draft.write_text(text, encoding="utf-8")
-        draft.replace(path)
-    except OSError as error:
-        raise GraderError(f"{path} cannot be written ({error.strerror}); name another place") from None
-    finally:
-        draft.unlink(missing_ok=True)
+def run_collect(options: argparse.Namespace) -> int:
+    """`grader collect`."""
+    from grader.instructor import collecting  # noqa: PLC0415
+
+    return collecting.run_collect(options)
+
+
+def run_feedback(options: argparse.Namespace) -> int:
+    """`grader feedback`."""
+    from grader.instructor.autograding import course_config  # noqa: PLC0415
+    from grader.instructor.feedback_pages import write_feedback  # noqa: PLC0415
+
+    root = Path.cwd()
+    db_url = course_config(root).CourseDirectory.get("db_url", "")
+    pages = write_feedback(options.assignment, root, options.student, db_url)
+    print(f"{len(pages)} feedback page{'s' * (len(pages) != 1)}, for example {pages[0]}")
+    return 0
+
+
+def run_report(options: argparse.Namespace) -> int:
+    """`grader report`."""
+    from grader.instructor.class_report import write_report  # noqa: PLC0415
+
+    print(f"the report is in {write_report(options.assignment, Path.cwd(), options.to)}")
+    return 0
+
+
+def run_export(options: argparse.Namespace) -> int:
+    """`grader export`."""
+    from grader.instructor import exporting  # noqa: PLC0415 - loads nbgrader, which takes seconds
+
+    return exporting.run_export(options)
 
 
 def run_publish(options: argparse.Namespace) -> int:

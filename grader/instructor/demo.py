@@ -1,26 +1,28 @@
-"""`make demo`: release, autograde and give feedback for the sample class, with nbgrader's own commands at the root."""
+"""`make demo`: the sample class from an LMS's zip to grades for an LMS, with the instructor's own commands."""
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
 from grader.errors import GraderError
-from grader.feedback import MIME_TYPE
+from grader.feedback import Feedback
 from grader.instructor.confinement import Isolation, shared_server
 from grader.instructor.exercises import ASSIGNMENTS
+from grader.instructor.feedback_pages import write_feedback
 from grader.instructor.places import ROOT
-from grader.instructor.sample_class import CLASS, PREFIX, Learner, write_class
+from grader.instructor.results import read_result
+from grader.instructor.sample_class import CLASS, PREFIX, Learner, submission
 
-LOG = ROOT / "build" / "demo.log"
+FOLDER = ROOT / "build" / "demo"
+LOG = FOLDER / "log"
 THREADS = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
@@ -35,32 +37,40 @@ class DemoError(GraderError):
     """A step of the demo failed."""
 
 
-def nbgrader(*arguments: str) -> tuple[int, list[str]]:
-    """Run an nbgrader command at the root; returns its exit code and the lines that are worth reading."""
-    command = [sys.executable, "-m", "nbgrader", *arguments]
+def command(*arguments: str) -> tuple[int, list[str]]:
+    """Run `grader` at the root, as an instructor would; returns its exit code and what it said about submissions."""
     done = subprocess.run(
-        command, cwd=ROOT, env={**os.environ, **THREADS}, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "grader", *arguments],
+        cwd=ROOT,
+        env={**os.environ, **THREADS},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     with LOG.open("a") as log:
-        log.write(f"$ nbgrader {' '.join(arguments)}\n{done.stdout}{done.stderr}\n")
-    lines = [
-        line
-        for line in done.stderr.splitlines()
-        if line.startswith("[") and ("WARNING" in line or "ERROR" in line)
+        log.write(f"$ grader {' '.join(arguments)}\n{done.stdout}{done.stderr}\n")
+    return done.returncode, done.stderr.splitlines()
+
+
+def write_archives(folder: Path) -> list[str]:
+    """A zip for each assignment, named inside as Moodle names its downloads, and the roster; returns the assignments."""
+    numbers = {learner.name: 1000 + number for number, learner in enumerate(CLASS)}
+    rows = [
+        f"{PREFIX}{name},{name.title()} Sample,,{number},{4000 + number}," for name, number in numbers.items()
     ]
-    return done.returncode, [line.split("] ", 1)[1] for line in lines if "] " in line]
+    (folder / "roster.csv").write_text("\n".join(["id,name,email,moodle,canvas,login", *rows]) + "\n")
+    handed_in = [name for name in ASSIGNMENTS if any(learner.assignment == name for learner in CLASS)]
+    for assignment in handed_in:
+        with zipfile.ZipFile(folder / f"{assignment}.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+            for learner in (learner for learner in CLASS if learner.assignment == assignment):
+                member = f"{learner.name.title()} Sample_{numbers[learner.name]}_assignsubmission_file_{assignment}.ipynb"
+                archive.writestr(member, submission(learner))
+    return handed_in
 
 
 def reached() -> Isolation:
     """The level of isolation that this machine reaches: the sample class is ours, so the demo takes what there is."""
     return shared_server("none").isolation
-
-
-def feedback_of(path: Path) -> list[dict[str, Any]]:
-    """The feedback in the check cells of an autograded notebook, as data."""
-    cells = json.loads(path.read_text())["cells"]
-    outputs = [output for cell in cells for output in cell.get("outputs", [])]
-    return [output["data"][MIME_TYPE] for output in outputs if MIME_TYPE in output.get("data", {})]
 
 
 def result(learner: Learner) -> tuple[str, str]:
@@ -69,20 +79,18 @@ def result(learner: Learner) -> tuple[str, str]:
     path = ROOT / "autograded" / name / assignment / f"{assignment}.ipynb"
     if not path.exists():
         return "–", "could not be read; the file is unchanged, the reason stands above"
-    verdicts = feedback_of(path)
-    score = f"{sum(item['score'] for item in verdicts):g} of {sum(item['max_score'] for item in verdicts):g}"
-    return score, "\n".join(
-        said(item) for item in verdicts if item["verdict"] != "correct"
-    ) or "everything right"
+    graded = read_result(path, name, assignment)
+    wrong = [feedback for feedback in graded.exercises if feedback.verdict != "correct"]
+    return f"{graded.score:g} of {graded.max_score:g}", "\n".join(map(said, wrong)) or "everything right"
 
 
-def said(item: dict[str, Any]) -> str:
+def said(feedback: Feedback) -> str:
     """One verdict in a line: the function, and the mistake that was named or what came instead."""
-    if item["mistake"]:
-        return f"{item['name']}: {item['verdict']}, {item['mistake'].replace('_', ' ')}"
-    if item["verdict"] in ("unsolved", "missing", "timed out"):
-        return f"{item['name']}: {item['verdict']}"
-    return f"{item['name']}: {item['verdict']}, {item['message'].split('. ')[0].rstrip('.')}"
+    if feedback.mistake:
+        return f"{feedback.name}: {feedback.verdict}, {feedback.mistake.replace('_', ' ')}"
+    if feedback.verdict in ("unsolved", "missing", "timed out"):
+        return f"{feedback.name}: {feedback.verdict}"
+    return f"{feedback.name}: {feedback.verdict}, {feedback.message.split('. ')[0].rstrip('.')}"
 
 
 def class_table() -> Table:
@@ -100,41 +108,43 @@ def class_table() -> Table:
     return table
 
 
-def steps(isolation: Isolation) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The nbgrader commands, with what to say before each."""
-    for assignment in ASSIGNMENTS:
-        learners = [learner for learner in CLASS if learner.assignment == assignment]
-        if not learners:
-            continue
-        chosen = ("--student", f"{PREFIX}*", "--force", assignment)
-        level = f"--GradeConfined.accept={isolation}"
-        yield f"{assignment}: autograding {len(learners)} submissions", ("autograde", level, *chosen)
-        yield f"{assignment}: writing feedback", ("generate_feedback", *chosen)
+def steps(assignment: str, isolation: Isolation) -> Iterator[tuple[str, tuple[str, ...], set[int]]]:
+    """What to say, the command, and the exit codes that are no failure of the demo: one file of the class is broken."""
+    archive = str(FOLDER / f"{assignment}.zip")
+    mine = ("--student", f"{PREFIX}*")
+    yield "collecting the LMS's zip", ("collect", archive, "--roster", str(FOLDER / "roster.csv")), {0, 1}
+    yield "autograding", ("autograde", assignment, *mine, "--force", "--accept", isolation), {0, 1}
+    yield "writing the report", ("report", assignment, "--to", str(FOLDER / f"report-{assignment}.html")), {0}
+    export = ("export", assignment, "--format", "canvas", "--to", str(FOLDER / f"canvas-{assignment}.csv"))
+    yield "exporting grades for Canvas", export, {0, 1}
 
 
 def main() -> int:
     """Run the demo; 0 when every submission but the broken file was graded."""
     console = Console(width=None if sys.stdout.isatty() else 150)
-    LOG.parent.mkdir(exist_ok=True)
+    FOLDER.mkdir(parents=True, exist_ok=True)
     LOG.write_text("")
-    paths = write_class(ROOT / "submitted")
-    console.print(f"released: {', '.join(ASSIGNMENTS)}; {len(paths)} sample submissions handed in")
     isolation = reached()
+    console.print(f"released: {', '.join(ASSIGNMENTS)}")
     console.print(f"isolation: {isolation} ({MEANING[isolation]})")
-    for title, arguments in steps(isolation):
-        console.print(f"{title} …")
-        code, lines = nbgrader(*arguments)
-        for line in lines if arguments[0] == "autograde" else []:
-            if PREFIX in line and not line.startswith(("There was an error", "Removing existing")):
-                console.print(f"  {line.replace(f'{ROOT}{os.sep}', '')}", style="dim", highlight=False)
-        expected = any(learner.broken for learner in CLASS if learner.assignment == arguments[-1])
-        if code != 0 and not (expected and arguments[0] == "autograde"):
-            raise DemoError(f"nbgrader {' '.join(arguments)} failed; see {LOG}")
+    for assignment in write_archives(FOLDER):
+        for title, arguments, fine in steps(assignment, isolation):
+            console.print(f"{assignment}: {title} …", highlight=False)
+            code, lines = command(*arguments)
+            if code not in fine:
+                raise DemoError(f"grader {' '.join(arguments)} failed; see {LOG}\n" + "\n".join(lines[-3:]))
+            for line in lines if arguments[0] == "autograde" else []:
+                console.print(f"  {line}", style="dim", highlight=False)
+        for learner in (learner for learner in CLASS if learner.assignment == assignment):
+            write_feedback(assignment, ROOT, f"{PREFIX}{learner.name}", f"sqlite:///{ROOT / 'gradebook.db'}")
     console.print(class_table())
     page = ROOT / "feedback" / f"{PREFIX}ben" / "01_initialization" / "01_initialization.html"
-    console.print(
-        f"Feedback pages: {ROOT / 'feedback'}\nfor example     {page}", highlight=False, soft_wrap=True
-    )
+    for what, where in {
+        "the class at a glance": FOLDER / "report-01_initialization.html",
+        "a learner's feedback": page,
+        "grades for Canvas": FOLDER / "canvas-01_initialization.csv",
+    }.items():
+        console.print(f"{what:<22} {where}", highlight=False, soft_wrap=True)
     graded = sum((ROOT / "autograded" / f"{PREFIX}{x.name}" / x.assignment).exists() for x in CLASS)
     return 0 if graded == sum(not learner.broken for learner in CLASS) else 1
 

@@ -16,15 +16,15 @@ from typing import Any, Literal
 import nbformat
 
 from grader.calls import one_line
-from grader.errors import BadNotebook
+from grader.errors import BadNotebook, GraderError
 from grader.exercise import Exercise, Outcome, load_exercises
-from grader.exercise import assignments as known_assignments
 from grader.feedback import Feedback
 from grader.instructor.confinement import ConfinementUnavailable, Isolation, Limits, run_submission
-from grader.instructor.places import HIDDEN_REFERENCES, released_notebook
+from grader.instructor.places import HIDDEN_REFERENCES, RELEASED, released_notebook
+from grader.instructor.reading import well_formed
 from grader.instructor.restoring import restore
 from grader.judge import grader_error, judge
-from grader.notebook import Cell, assignment_of, read_json, read_notebook
+from grader.notebook import Cell, assignment_of, notebook_from_json, read_json
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def grade_file(
     started = time.monotonic()
     try:
         name, cells, notes = submitted_cells(path, assignment)
-    except BadNotebook as error:
+    except GraderError as error:
         return Grade(str(path), assignment, "failed", str(error), seconds=time.monotonic() - started)
     grade = grade_cells(str(path), name, cells, accept=accept, limits=limits)
     return replace(grade, notes=(*notes, *grade.notes), seconds=time.monotonic() - started)
@@ -126,25 +126,71 @@ def submitted_cells(path: Path, assignment: str | None = None) -> tuple[str, lis
     ------
     BadNotebook
         If the file cannot be graded; the message names it and says what to do.
+    GraderError
+        If the released notebook is missing or damaged.
     """
-    known = known_assignments(HIDDEN_REFERENCES)
-    name = assignment or assignment_of(read_notebook(path), known)
+    refuse_links(path)
+    content = read_json(path)
+    known = known_assignments()
+    name = assignment or assignment_of(notebook_from_json(content, path), known)
     if name not in known:
         raise BadNotebook(f"{path}: there is no assignment {name!r}; there are: {', '.join(known)}")
-    try:
-        notebook = nbformat.from_dict(read_json(path))
-        notes = restore(notebook, released(name))
-        return name, code_cells(notebook), notes
-    except (AttributeError, TypeError, KeyError, ValueError) as error:
+    notebook, notes = ordered(content, path, name)
+    return name, code_cells(notebook), notes
+
+
+def ordered(content: Any, path: Path, assignment: str) -> tuple[Any, list[str]]:
+    """The notebook in the parsed JSON of a submission, put in order, and what was not.
+
+    Raises
+    ------
+    BadNotebook
+        If it is no notebook, or says that it is that of another assignment.
+    GraderError
+        If the released notebook is missing or damaged.
+    """
+    notebook = well_formed(content, str(path))
+    refuse_other(notebook, path, assignment)
+    return notebook, restore(notebook, released(assignment))
+
+
+def refuse_links(*paths: Path) -> None:
+    """Raise `BadNotebook` at the first link: it may lead to another's submission, or to a file of the instructor's."""
+    for path in paths:
+        if path.is_symlink():
+            raise BadNotebook(f"{path}: this is a link to another file; hand in the file itself")
+
+
+def refuse_other(notebook: Any, path: Path, assignment: str) -> None:
+    """Raise `BadNotebook` where a notebook says that it is that of another assignment: all its answers would be missing."""
+    says = notebook.metadata.get("initialization_course", {}).get("assignment", assignment)
+    if says != assignment and says in known_assignments():
         raise BadNotebook(
-            f"{path}: not a valid notebook ({one_line(error)}); open it in Jupyter, save it and hand it in again"
-        ) from None
+            f"{path}: this is the notebook of {says}, handed in as {assignment}; hand in that of {assignment}"
+        )
+
+
+def known_assignments() -> list[str]:
+    """The assignments that are released, in order."""
+    return sorted(path.parent.name for path in RELEASED.glob("*/*.ipynb") if path.stem == path.parent.name)
 
 
 @cache
-def released(assignment: str) -> Any:
-    """The released notebook of an assignment."""
-    return nbformat.read(released_notebook(assignment), as_version=4)
+def released(assignment: str, notebook: str = "") -> Any:
+    """A released notebook, not to be changed.
+
+    Raises
+    ------
+    GraderError
+        If it is missing or damaged.
+    """
+    path = released_notebook(assignment, notebook)
+    if not path.exists():
+        raise GraderError(f"{path} is missing: this course grades the notebooks that `grader build` releases")
+    try:
+        return nbformat.read(path, as_version=4)
+    except Exception as error:
+        raise GraderError(f"{path} is damaged ({one_line(error)}): run `grader build`") from None
 
 
 def code_cells(notebook: Any) -> list[Cell]:
@@ -166,8 +212,8 @@ def grade_cells(
 ) -> Grade:
     """Grade the code cells of one notebook; see `grade_file`."""
     started = time.monotonic()
-    exercises = complete_exercises(assignment)
     try:
+        exercises = complete_exercises(assignment)
         run = run_submission(tuple(cells), list(exercises.values()), limits, accept)
     except ConfinementUnavailable:
         raise

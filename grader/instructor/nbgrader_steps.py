@@ -6,42 +6,64 @@ learner's own process, as the instructor's user.
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any, cast
 
-import nbformat
 from nbconvert.exporters import NotebookExporter
+from nbgrader.converters import Autograde
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Enum
 
 from grader.errors import BadNotebook, GraderError
-from grader.feedback import Feedback
-from grader.instructor.confinement import Isolation
-from grader.instructor.grading import code_cells, grade_cells
-from grader.instructor.places import released_notebook
-from grader.instructor.restoring import is_test, restore
-from grader.instructor.sanitizing import clean_html
-from grader.notebook import read_notebook
+from grader.instructor.autograded import write_verdicts
+from grader.instructor.confinement import ConfinementUnavailable, Isolation
+from grader.instructor.grading import code_cells, grade_cells, refuse_links, refuse_other, released
+from grader.instructor.reading import well_formed
+from grader.instructor.restoring import restore
+from grader.instructor.unfinished import prepare
+from grader.notebook import read_json
 
 Node = Any  # nbformat.NotebookNode, which has no types
 
 
 class SubmissionExporter(NotebookExporter):
-    """Reads a submission, or says in one line which file cannot be read and what to do."""
+    """Reads a submission as `grader grade` does, or says in one line which file cannot be read and what to do."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)  # type: ignore[no-untyped-call]
+        # nbgrader makes one exporter for each run, just before it looks which submissions are done; it has no hook there.
+        if isinstance(self.parent, Autograde):
+            prepare(self.parent)
 
     def from_filename(self, filename: str, resources: Any = None, **options: Any) -> Any:
-        """As nbconvert's, after a look at the file."""
+        """As nbconvert's, with a line in the log where it fails."""
         try:
-            read_notebook(Path(filename))
             return super().from_filename(filename, resources=resources, **options)
-        except BadNotebook as error:
-            self.log.error("%s. It is left ungraded; the other submissions are graded.", error)
-            raise
-        except (nbformat.ValidationError, AttributeError, TypeError, KeyError) as error:
-            message = f"{filename}: not a valid notebook ({type(error).__name__}: {str(error).splitlines()[0][:200]})"
-            self.log.error("%s. It is left ungraded; the other submissions are graded.", message)
+        except OSError as error:
+            if error.filename != filename:
+                raise
+            message = f"{filename}: cannot be read ({error.strerror}); it has to be a file that you may read"
+            self._left_out(message)
             raise BadNotebook(message) from error
+        except BadNotebook as error:
+            self._left_out(str(error))
+            raise
+
+    def from_file(self, file_stream: Any, resources: Any = None, **options: Any) -> Any:
+        """As nbconvert's, for any file that a learner may hand in; nbgrader reads its own copy of it after that."""
+        converter: Any = self.parent
+        if not converter._sanitizing:
+            return super().from_file(file_stream, resources=resources, **options)
+        path = Path(file_stream.name)
+        # nbgrader has copied what they lead to by now; it removes that again where a submission is left ungraded.
+        refuse_links(path, *sorted(path.parent.rglob("*")))
+        notebook = well_formed(read_json(path), str(path))
+        refuse_other(notebook, path, resources["nbgrader"]["notebook"])
+        exporter: Any = self
+        return exporter.from_notebook_node(notebook, resources=resources, **options)
+
+    def _left_out(self, reason: str) -> None:
+        self.log.error("%s. It is left ungraded; the other submissions are graded.", reason)
 
 
 class RestoreCells(NbGraderPreprocessor):  # type: ignore[misc]
@@ -50,7 +72,7 @@ class RestoreCells(NbGraderPreprocessor):  # type: ignore[misc]
     def preprocess(self, nb: Node, resources: Any) -> tuple[Node, Any]:
         """Put `nb` in order and log a line for each thing that was not."""
         names = resources["nbgrader"]
-        for note in restore(nb, released(names)):
+        for note in restore(nb, released(names["assignment"], names["notebook"])):
             self.log.warning("%s, %s: %s", names["student"], names["notebook"], note)
         return nb, resources
 
@@ -69,43 +91,15 @@ class GradeConfined(NbGraderPreprocessor):  # type: ignore[misc]
         """Grade `nb`; every test cell gets one output."""
         names = resources["nbgrader"]
         path = f"{names['student']}/{names['assignment']}/{names['notebook']}.ipynb"
-        grade = grade_cells(path, names["notebook"], code_cells(nb), accept=cast(Isolation, self.accept))
+        try:
+            grade = grade_cells(path, names["notebook"], code_cells(nb), accept=cast(Isolation, self.accept))
+        except ConfinementUnavailable as error:
+            self.log.error("%s: %s", path, error)
+            raise
         if grade.status == "failed":
             self.log.error("%s", grade.reason)
             raise GraderError(grade.reason)
         for note in grade.notes:
             self.log.warning("%s: %s", path, note)
-        verdicts = {feedback.name: feedback for feedback in grade.exercises}
-        for cell in nb.cells:
-            if is_test(cell):
-                cell.outputs = [nbformat.from_dict(output(verdicts[checked_function(cell)]))]
-                cell.execution_count = None
-        nb.metadata["initialization_course"] = {
-            "assignment": names["assignment"],
-            "isolation": grade.isolation,
-            "seconds": round(grade.seconds, 3),
-        }
+        write_verdicts(nb, grade)
         return nb, resources
-
-
-def released(names: Any) -> Node:
-    """The released notebook that a submission answers; raises `GraderError` where it is not one of this course."""
-    path = released_notebook(names["assignment"], names["notebook"])
-    if not path.exists():
-        raise GraderError(f"{path} is missing: this course grades the notebooks that `grader build` releases")
-    return nbformat.read(path, as_version=4)
-
-
-def checked_function(cell: Node) -> str:
-    """The function that a test cell checks."""
-    found = re.search(r"""check\(["'](\w+)["']""", cell.source)
-    if found is None:
-        raise GraderError(f"the test cell {cell.metadata.nbgrader.grade_id} checks no function")
-    return found[1]
-
-
-def output(feedback: Feedback) -> dict[str, Any]:
-    """The output of a test cell, of which nbgrader reads the points."""
-    data = feedback._repr_mimebundle_()
-    data["text/html"] = clean_html(data["text/html"])
-    return {"output_type": "execute_result", "execution_count": None, "metadata": {}, "data": data}

@@ -7,6 +7,7 @@ cleaned in the autograded notebook, and Markdown after it has become HTML, by nh
 from __future__ import annotations
 
 import copy
+import re
 from typing import Any
 
 import nh3
@@ -19,6 +20,7 @@ MAX_TEXT = 20_000
 """Characters kept of one text output; 100 MB on one line pass a limit that counts lines."""
 
 MAX_IMAGE = 4_000_000
+PICTURES = ("data:image/png", "data:image/jpeg", "data:image/gif")
 MAX_OUTPUTS = 100
 
 STYLES = {
@@ -43,28 +45,45 @@ def clean_html(html: str) -> str:
         tags=TAGS,
         attributes=ATTRIBUTES,
         url_schemes={"http", "https", "mailto", "data"},
-        attribute_filter=_only_image_data,
+        attribute_filter=_only_harmless,
         filter_style_properties=STYLES,
         link_rel="noopener noreferrer",
     )
 
 
-def _only_image_data(tag: str, attribute: str, value: str) -> str | None:
-    """Data addresses may hold pictures and nothing else; pictures come from nowhere else, so that no page calls home."""
+def _only_harmless(tag: str, attribute: str, value: str) -> str | None:
+    """Data addresses may hold pictures and nothing else; pictures come from nowhere else, also not those of a style, so that
+    no page calls home."""
+    if attribute == "style":
+        return value if _computes_only_colours(value) else None
+    address = "".join(value.split()).lower()  # browsers read over tabs and line ends, also inside of "data:"
     if tag == "img" and attribute == "src":
-        return (
-            value
-            if value.lower().startswith(("data:image/png", "data:image/jpeg", "data:image/gif"))
-            else None
-        )
-    if attribute in ("href", "src", "cite") and value.strip().lower().startswith("data:"):
+        return value if address.startswith(PICTURES) else None
+    if attribute in ("href", "src", "cite") and address.startswith(("data:", "javascript:", "vbscript:")):
         return None
     return value
 
 
+def _computes_only_colours(style: str) -> bool:
+    """Whether a style calls no function but those of colours and lengths: `url()`, above all, fetches something."""
+    return "\\" not in style and set(re.findall(r"([\w-]*)\s*\(", style.lower())) <= {
+        "rgb",
+        "rgba",
+        "hsl",
+        "hsla",
+        "calc",
+    }
+
+
 def markdown_html(source: str) -> str:
-    """A Markdown cell as clean HTML: takes the place of nbconvert's filter in feedback and formgrader pages."""
-    return clean_html(markdown2html(source))
+    """A Markdown cell as clean HTML: takes the place of nbconvert's filter in feedback and formgrader pages.
+
+    Pictures attached to the cell are left out, and what cannot be rendered is shown as it was written.
+    """
+    try:
+        return clean_html(markdown2html(source.replace("attachment:", "#")))
+    except Exception:  # one cell does not end a page
+        return f"<pre>{nh3.clean_text(source)}</pre>"
 
 
 def clean_outputs(outputs: Any) -> list[dict[str, Any]]:
@@ -112,8 +131,13 @@ def _clean_data(data: Any) -> dict[str, str]:
         if kind not in data:
             continue
         if kind.startswith("image/"):
-            image = data[kind]
-            if isinstance(image, str) and len(image) <= MAX_IMAGE and not set(image) & set("<>\"'&"):
+            image = "".join(map(str, data[kind])) if isinstance(data[kind], list) else data[kind]
+            if (
+                isinstance(image, str)
+                and image.isascii()
+                and len(image) <= MAX_IMAGE
+                and not set(image) & set("<>\"'&")
+            ):
                 found[kind] = image
         else:
             text = _text(data[kind])
@@ -129,7 +153,8 @@ def _text(value: Any) -> str:
         if isinstance(value, list)
         else str(value if value is not None else "")
     )
-    if len(text) <= MAX_TEXT:
+    text = text.encode("utf-8", "replace").decode()  # half a pair of surrogates cannot be written to a file
+    if len(text) <= MAX_TEXT + 100:  # more than the line below, so that what is cleaned twice stays as it is
         return text
     return f"{text[:MAX_TEXT]}\n… ({len(text) - MAX_TEXT} more characters are not shown)"
 

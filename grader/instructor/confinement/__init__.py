@@ -4,8 +4,8 @@
 its rights (`lockdown`) before it runs the first cell (`worker`).
 """
 
-from grader.instructor.confinement.client import Server, ServerGone, shared_server
-from grader.instructor.confinement.limits import ConfinementUnavailable, Isolation, Limits
+from grader.instructor.confinement.client import Server, shared_server
+from grader.instructor.confinement.limits import ConfinementUnavailable, Isolation, Limits, ServerGone
 from grader.instructor.confinement.submission import SubmissionRun, run_submission
 
 __all__ = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import dataclasses
+import errno
 import json
 import os
 import secrets
@@ -15,19 +16,14 @@ import tempfile
 import threading
 from pathlib import Path
 
-from grader.errors import GraderError
 from grader.instructor.confinement.ability import LEVELS
-from grader.instructor.confinement.limits import ConfinementUnavailable, Isolation, Limits
+from grader.instructor.confinement.limits import ConfinementUnavailable, Isolation, Limits, ServerGone
 from grader.instructor.confinement.lockdown import clean_environment
 from grader.instructor.confinement.process import ConfinedProcess, ProcessEnded
 from grader.instructor.confinement.scratch import remove
 
 START_SECONDS = 120.0
 ANSWER_SECONDS = 30.0
-
-
-class ServerGone(GraderError):
-    """The server that submissions' processes are forked from has ended; a new one can be started."""
 
 
 class Server:
@@ -114,6 +110,8 @@ class Server:
         finally:
             process.close()
         if refused := found.get("refused"):
+            if found.get("number") in (errno.ENOSPC, errno.EDQUOT):
+                raise ServerGone(f"there is no place for scratch folders: {refused}")
             raise ConfinementUnavailable(f"submissions cannot be shut in here: {refused}")
         if found["unreadable"]:
             raise ConfinementUnavailable(
@@ -162,8 +160,9 @@ class Server:
     def _last_line(self) -> str:
         with contextlib.suppress(OSError):
             lines = (self.base / "server" / "log").read_text(errors="replace").strip().splitlines()
-            return lines[-1][:300] if lines else "it said nothing"
-        return "it said nothing"
+            if lines:
+                return lines[-1][:300]
+        return f"it said nothing; is there room on the disk of {self.base.parent}?"
 
     def close(self) -> None:
         """End the server with every process of it, and remove their folders."""

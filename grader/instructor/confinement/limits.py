@@ -15,6 +15,10 @@ class ConfinementUnavailable(GraderError):
     """This machine cannot shut submissions in as well as was asked for; the message says what is missing."""
 
 
+class ServerGone(GraderError):
+    """The server that submissions' processes are forked from has ended; a new one can be started."""
+
+
 @dataclass(frozen=True)
 class Limits:
     """Limits of one submission.

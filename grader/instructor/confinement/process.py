@@ -18,7 +18,7 @@ from typing import Any, Literal
 from grader import values
 from grader.errors import BadValue
 from grader.instructor.confinement.frames import HEADER, encode
-from grader.instructor.confinement.limits import Limits
+from grader.instructor.confinement.limits import Limits, ServerGone
 from grader.instructor.confinement.scratch import remove, usage
 
 MAX_TEXT = 8 * 2**20
@@ -64,17 +64,19 @@ class ConfinedProcess:
     def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
         """Send a request and return the answer: a dictionary, of which nothing else is known.
 
-        Parameters
-        ----------
-        request : dict
-            As of `worker.work`, without its limits.
-        seconds : float
-            Of CPU time; by the clock it may take `clock_factor` times as long.
+            Parameters
+            ----------
+            request : dict
+                As of `worker.work`, without its limits.
+            seconds : float
+                Of CPU time; by the clock it may take `clock_factor` times as long.
 
-        Raises
-        ------
-        ProcessEnded
-            If there is none in time, or none that is data. The process has to be closed then.
+            Raises
+            ------
+            ProcessEnded
+                If there is none in time, or none that is data. The process has to be closed then.
+        ServerGone
+            If it ended because the server did.
         """
         clock = seconds * self.limits.clock_factor
         self._start_watch(seconds + GRACE_SECONDS, clock + GRACE_SECONDS)
@@ -185,7 +187,8 @@ class ConfinedProcess:
         except TimeoutError:
             return ProcessEnded("raised", "it closed its connection to the grader")
         except OSError:
-            return ProcessEnded("raised", "its process ended")
+            # Not the submission's doing, and not its loss: it is run again from the start.
+            raise ServerGone("the server for confined grading has ended") from None
         if status == -signal.SIGXCPU:
             return ProcessEnded("timed out", "the submission as a whole took too much CPU time")
         if status >= 0:

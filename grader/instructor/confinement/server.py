@@ -219,7 +219,12 @@ def be_child(
     except BaseException as error:
         with contextlib.suppress(BaseException):
             socket.socket(fileno=CHANNEL).sendall(
-                encode({"refused": f"{error or type(error).__name__}"[:300]})
+                encode(
+                    {
+                        "refused": f"{error or type(error).__name__}"[:300],
+                        "number": getattr(error, "errno", None),
+                    }
+                )
             )
     finally:
         os._exit(code)
@@ -230,6 +235,7 @@ def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     options = json.loads(sys.argv[2])
     base = Path(options["base"])
+    outside = os.open(base.parent, os.O_RDONLY | os.O_DIRECTORY)
     sys.argv[1:] = []
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the grader's to handle
     isolation: Isolation = options["most"]
@@ -254,7 +260,11 @@ def main() -> None:
     server = ForkServer(control)
     gc.collect()
     gc.freeze()
-    control.send(json.dumps({"isolation": isolation, "missing": missing}).encode())
+    try:
+        control.send(json.dumps({"isolation": isolation, "missing": missing}).encode())
+    except OSError:  # the grader was killed meanwhile
+        remove_base(base, outside)
+        return
     parent = os.getpid()
     order = server.serve()
     if order is not None:
@@ -263,7 +273,15 @@ def main() -> None:
     try:
         server.end()
     finally:
+        remove_base(base, outside)
+
+
+def remove_base(base: Path, outside: int) -> None:
+    """Remove the folder of all scratch folders, which the view may have made a mount point, from `outside` of that view."""
+    with contextlib.suppress(OSError):
         remove(base)
+    with contextlib.suppress(OSError):
+        os.rmdir(base.name, dir_fd=outside)
 
 
 if __name__ == "__main__":

@@ -12,8 +12,8 @@ from typing import Any, get_args
 from grader import values
 from grader.calls import REPEAT_CASES, same
 from grader.exercise import Case, Exercise, Outcome, Status
-from grader.instructor.confinement.client import Server, ServerGone, shared_server
-from grader.instructor.confinement.limits import Isolation, Limits
+from grader.instructor.confinement.client import Server, shared_server
+from grader.instructor.confinement.limits import Isolation, Limits, ServerGone
 from grader.instructor.confinement.process import ConfinedProcess, ProcessEnded
 from grader.notebook import Cell
 
@@ -88,6 +88,7 @@ def run_submission(
     except ServerGone:
         if server is not None:
             raise
+        chosen.close()
         return _Run(shared_server(accept), cells, limits or Limits()).finish(exercises)
 
 

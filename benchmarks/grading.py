@@ -1,0 +1,321 @@
+"""Time grading: stock `nbgrader autograde`, the same with our configuration, and `grade_file`, on the same files in one run.
+
+Run it with ``make bench`` or ``python benchmarks/grading.py``. What counts are the ratios, and the CPU seconds in the worker.
+Stock nbgrader gets a course of its own without our configuration: it runs every cell in a kernel, experiment cells too, which
+ours leaves out by design. So stock is measured a second time with those cells tagged ``skip-execution``, and both ratios are
+printed. It exits with 1 when a submission of notebook 01 takes more than 0.12 CPU seconds in the worker, when a check cell
+takes 50 ms or more in a kernel (the fastest of 15: a busy machine is not its doing), or when ours is not faster than stock
+without experiment cells.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbclient
+import nbformat
+
+from grader.calls import REPEAT_CASES
+from grader.exercise import load_exercises
+from grader.instructor import grading
+from grader.instructor.build import generate_release, write_source
+from grader.instructor.confinement import shared_server, submission
+from grader.instructor.confinement.process import ConfinedProcess
+from grader.instructor.grading import complete_exercises, grade_file
+from grader.instructor.places import ROOT
+from grader.instructor.sample_class import CLASS, PREFIX, Learner, solutions, write_class
+
+ASSIGNMENT = "01_initialization"
+CHOSEN = ("ada", "ben", "hana", "kofi")
+REPEATS = 10
+WORKER_CPU_SECONDS = 0.12
+CHECK_MS = 2.0
+KERNEL_MS = 50.0
+THREADS = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+SOLVED = tuple(
+    Learner("solved", "everything right", assignment=name)
+    for name in (ASSIGNMENT, "05_regularization", "07_gradient_checking")
+)
+
+
+# --- whole submissions --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Speed:
+    """Seconds for one submission: `steady` without what is paid once a run, `whole` with its share of it."""
+
+    steady: float
+    whole: float
+
+
+def nbgrader(course: Path, *arguments: str) -> float:
+    started = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-m", "nbgrader", *arguments],
+        cwd=course,
+        # stock nbgrader looks for `alembic` there when it makes a gradebook
+        env={
+            **os.environ,
+            **THREADS,
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise SystemExit(f"nbgrader {' '.join(arguments)} failed in {course}:\n{done.stderr[-3000:]}")
+    return time.perf_counter() - started
+
+
+def autograde(course: Path) -> Speed:
+    """A run over the class, and a second one, which finds nothing to do and so costs what is paid once."""
+    whole = nbgrader(course, "autograde", ASSIGNMENT)
+    once = nbgrader(course, "autograde", ASSIGNMENT)
+    return Speed((whole - once) / len(CHOSEN), whole / len(CHOSEN))
+
+
+def learners() -> tuple[Learner, ...]:
+    return tuple(learner for learner in CLASS if learner.name in CHOSEN)
+
+
+def stock_course(root: Path, *, experiments: bool) -> Path:
+    """A course as stock nbgrader has it: ``source/``, no configuration."""
+    write_source(ASSIGNMENT, root)
+    shutil.move(root / "build" / "source", root / "source")
+    nbgrader(root, "generate_assignment", ASSIGNMENT)
+    for path in write_class(root / "submitted", learners()):
+        if not experiments:
+            notebook = json.loads(path.read_text())
+            for cell in notebook["cells"]:
+                if "experiment" in cell["metadata"].get("tags", []):
+                    cell["metadata"]["tags"].append("skip-execution")
+            path.write_text(json.dumps(notebook))
+    return root
+
+
+def our_course(root: Path) -> Path:
+    shutil.copy(ROOT / "nbgrader_config.py", root)
+    write_source(ASSIGNMENT, root)
+    generate_release(ASSIGNMENT, root)
+    write_class(root / "submitted", learners())
+    return root
+
+
+@dataclass
+class Measured:
+    """What is noted while `grade_file` runs: CPU seconds of each worker, and milliseconds by exercise for each grading."""
+
+    workers: list[float]
+    calling: dict[str, list[float]]
+    judging: dict[str, list[float]]
+
+
+@contextmanager
+def measured() -> Iterator[Measured]:
+    found = Measured([], defaultdict(list), defaultdict(list))
+    close, outcomes, judged = ConfinedProcess.close, submission._Run.outcomes, grading.judged
+
+    def noted_close(self: ConfinedProcess) -> None:
+        if not self._closed:
+            found.workers.append(self._cpu_time())
+        close(self)
+
+    def noted_outcomes(self: Any, exercise: Any) -> Any:
+        started = time.perf_counter()
+        try:
+            return outcomes(self, exercise)
+        finally:
+            found.calling[exercise.name].append(1000 * (time.perf_counter() - started))
+
+    def noted_judged(exercise: Any, made: Any) -> Any:
+        started = time.perf_counter()
+        try:
+            return judged(exercise, made)
+        finally:
+            found.judging[exercise.name].append(1000 * (time.perf_counter() - started))
+
+    ConfinedProcess.close, submission._Run.outcomes = noted_close, noted_outcomes  # type: ignore[method-assign]
+    grading.judged = noted_judged
+    try:
+        yield found
+    finally:
+        ConfinedProcess.close, submission._Run.outcomes = close, outcomes  # type: ignore[method-assign]
+        grading.judged = judged
+
+
+def server_cpu() -> float:
+    """CPU seconds of the fork server and of the workers that it has waited for, in ticks of 10 ms."""
+    fields = (
+        Path(f"/proc/{shared_server('strong').process_number}/stat").read_text().rpartition(")")[2].split()
+    )
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+
+
+def grade_files(paths: list[Path]) -> tuple[Speed, Measured, float, float]:
+    """`grade_file` one after the other: speed, what was noted, CPU seconds of server with workers and of this process."""
+    started = time.perf_counter()
+    shared_server("strong")
+    complete_exercises(ASSIGNMENT)
+    start_up = time.perf_counter() - started
+    grade_file(paths[0])
+    with measured() as found:
+        server, own, started = server_cpu(), time.process_time(), time.perf_counter()
+        for _ in range(REPEATS):
+            for path in paths:
+                grade_file(path)
+        seconds = time.perf_counter() - started
+        server, own = server_cpu() - server, time.process_time() - own
+    count = REPEATS * len(paths)
+    steady = seconds / count
+    return Speed(steady, steady + start_up / len(paths)), found, server / count, own / count
+
+
+# --- single checks ------------------------------------------------------------------------------------------------------
+
+
+def time_checks(paths: list[Path]) -> Measured:
+    with measured() as found:
+        for path in paths:
+            for _ in range(REPEATS):
+                grade_file(path)
+    return found
+
+
+IN_KERNEL = """
+import json, time
+def milliseconds(name):
+    started = time.perf_counter()
+    check(name, {assignment!r})._repr_mimebundle_()
+    return 1000 * (time.perf_counter() - started)
+print(json.dumps({{name: [milliseconds(name) for _ in range({repeats})] for name in {names!r}}}))
+"""
+
+
+def kernel_checks(assignment: str) -> dict[str, list[float]]:
+    """Milliseconds of `check("…")` with its page, in a kernel with a solved notebook; the first one loads the references."""
+    notebook: Any = nbformat.read(ROOT / "notebooks" / assignment / f"{assignment}.ipynb", as_version=4)
+    answers = solutions(assignment)
+    kept = []
+    for cell in notebook.cells:
+        data = cell.metadata.get("nbgrader", {})
+        shows = "experiment" in cell.metadata.get("tags", [])
+        if cell.cell_type == "code" and not shows and not data.get("grade"):
+            cell.source = answers.get(data.get("grade_id"), cell.source)
+            kept.append(cell)
+    names = list(load_exercises(assignment))
+    kept.append(nbformat.v4.new_code_cell(IN_KERNEL.format(assignment=assignment, names=names, repeats=15)))
+    notebook.cells = kept
+    nbclient.NotebookClient(notebook, timeout=120).execute()
+    return dict(json.loads(kept[-1].outputs[0].text))
+
+
+# --- the report ---------------------------------------------------------------------------------------------------------
+
+
+def main() -> int:
+    os.environ.update(THREADS)
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    failures: list[str] = []
+    print(
+        f"{len(CHOSEN)} submissions of {ASSIGNMENT} ({', '.join(CHOSEN)}), one after the other, on {cores} cores"
+    )
+    print("stock: every cell in a kernel, experiment cells too; ours leaves those out, by design")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for part in ("stock", "short", "ours"):
+            (folder / part).mkdir()
+        courses: dict[str, Callable[[], Speed]] = {
+            "stock nbgrader autograde": lambda: autograde(stock_course(folder / "stock", experiments=True)),
+            "stock, experiment cells left out": lambda: autograde(
+                stock_course(folder / "short", experiments=False)
+            ),
+            "nbgrader autograde, our configuration": lambda: autograde(our_course(folder / "ours")),
+        }
+        speeds = {title: measure() for title, measure in courses.items()}
+        paths = [
+            folder / "ours" / "submitted" / f"{PREFIX}{learner}" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
+            for learner in CHOSEN
+        ]
+        isolation = shared_server("strong").isolation
+        speeds["grade_file, warm server"], found, server, own = grade_files(paths)
+        checks = time_checks(write_class(folder / "solved", SOLVED))
+    report_speeds(speeds)
+    stock, ours = speeds["stock, experiment cells left out"], speeds["nbgrader autograde, our configuration"]
+    if ours.steady >= stock.steady:
+        failures.append("our configuration is not faster than stock with the experiment cells left out")
+
+    worker = statistics.median(found.workers)
+    print(
+        f"\nCPU seconds for a submission, isolation {isolation}, median of {len(found.workers)}: {worker:.3f} in the"
+    )
+    print(
+        f"worker, most {max(found.workers):.3f}; {server:.3f} with its fork; {own:.3f} in the judging process"
+    )
+    if worker > WORKER_CPU_SECONDS:
+        failures.append(f"a submission takes more than {WORKER_CPU_SECONDS} CPU seconds in the worker")
+
+    kernel = {assignment.assignment: kernel_checks(assignment.assignment) for assignment in SOLVED}
+    failures += report_checks(checks, kernel)
+    for failure in failures:
+        print(f"FAILED: {failure}")
+    return 1 if failures else 0
+
+
+def report_speeds(speeds: dict[str, Speed]) -> None:
+    stock, short = (list(speeds.values())[number].steady for number in (0, 1))
+    print(f"\n{'':38}{'a minute':>10}{'with start-up':>15}{'s each':>9}{'× stock':>9}{'× stock, short':>16}")
+    for title, speed in speeds.items():
+        print(
+            f"{title:38}{60 / speed.steady:10.1f}{60 / speed.whole:15.1f}{speed.steady:9.3f}"
+            f"{stock / speed.steady:9.1f}{short / speed.steady:16.1f}"
+        )
+
+
+def report_checks(checks: Measured, kernel: dict[str, dict[str, list[float]]]) -> list[str]:
+    """A line for each exercise; returns the failures. A check is one call, there and back, and its judging."""
+    failures = []
+    print(
+        "\nchecks: ms of the clock, medians; calling is in the worker, judging here; a check cell does both, visible cases"
+    )
+    print(
+        f"{'':46}{'calls':>6}{'calling':>9}{'judging':>9}{'each':>8}{'check cell':>12}{'fastest':>9}{'first':>9}"
+    )
+    for learner in SOLVED:
+        for name, exercise in complete_exercises(learner.assignment).items():
+            calling, judging = (
+                statistics.median(checks.calling[name]),
+                statistics.median(checks.judging[name]),
+            )
+            calls = len(exercise.cases) + min(REPEAT_CASES, len(exercise.cases))
+            each = calling / calls + judging / len(exercise.cases)
+            times = kernel[learner.assignment][name]
+            cell = statistics.median(times)
+            mark = "" if each < CHECK_MS else f"  over {CHECK_MS:g} ms"
+            print(
+                f"{learner.assignment[:2]} {name:43}{calls:6}{calling:9.2f}{judging:9.2f}{each:8.2f}"
+                f"{cell:12.1f}{min(times):9.1f}{times[0]:9.1f}{mark}"
+            )
+            if min(times) >= KERNEL_MS:
+                failures.append(
+                    f'check("{name}") takes {min(times):.0f} ms in a kernel, {KERNEL_MS:g} or more'
+                )
+    return failures
+
+
+if __name__ == "__main__":
+    sys.exit(main())

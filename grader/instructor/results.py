@@ -1,0 +1,125 @@
+"""The results of a class, read from what grading left behind: autograded notebooks, and the record of `grader autograde`.
+
+Works after `nbgrader autograde` as well, which leaves the same notebooks and no record.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from grader.errors import GraderError
+from grader.feedback import MIME_TYPE, Check, Feedback
+from grader.instructor.class_record import read_record, record_path
+
+
+class NoResults(GraderError):
+    """There is nothing to report; the message says what to do first."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """One learner's result in one assignment.
+
+    Attributes
+    ----------
+    learner : str
+        The student id.
+    assignment : str
+    notebook : Path
+        The autograded notebook, or, where grading failed, the submitted one.
+    status : str
+        "graded", or "failed" with a `reason`.
+    exercises : tuple of Feedback
+        In the order of the notebook; empty where grading failed.
+    isolation : str
+        The level at which the submission was shut in.
+    seconds : float
+        By the clock; 0 where nobody noted it.
+    """
+
+    learner: str
+    assignment: str
+    notebook: Path
+    status: str
+    reason: str = ""
+    exercises: tuple[Feedback, ...] = ()
+    isolation: str = ""
+    seconds: float = 0.0
+
+    @property
+    def score(self) -> float:
+        """Points, over all exercises."""
+        return round(sum(feedback.score for feedback in self.exercises), 2)
+
+    @property
+    def max_score(self) -> float:
+        """Points there were to be had."""
+        return sum(feedback.max_score for feedback in self.exercises)
+
+
+def class_results(assignment: str, root: Path) -> list[Result]:
+    """The results of all learners who handed in `assignment`, by student id.
+
+    Raises
+    ------
+    NoResults
+        If nothing was handed in or nothing was graded.
+    """
+    handed_in = {path.parts[-3]: path for path in root.glob(f"submitted/*/{assignment}/{assignment}.ipynb")}
+    graded = {path.parts[-3]: path for path in root.glob(f"autograded/*/{assignment}/{assignment}.ipynb")}
+    learners = sorted(handed_in.keys() | graded.keys())
+    if not learners:
+        raise NoResults(
+            f"nobody handed in {assignment}: there is no {root / 'submitted'}/<learner>/{assignment}"
+        )
+    if not graded:
+        raise NoResults(f"{assignment} is not graded yet: run `grader autograde {assignment}` first")
+    reasons = failures(assignment, root)
+    return [
+        read_result(graded[learner], learner, assignment)
+        if learner in graded
+        else Result(
+            learner,
+            assignment,
+            handed_in[learner],
+            "failed",
+            reasons.get(learner, "not graded: see the log of the last grading"),
+        )
+        for learner in learners
+    ]
+
+
+def read_result(path: Path, learner: str, assignment: str) -> Result:
+    """The result in an autograded notebook."""
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", [])]
+    verdicts = tuple(
+        feedback_from_data(output["data"][MIME_TYPE])
+        for output in outputs
+        if MIME_TYPE in output.get("data", {})
+    )
+    course = notebook["metadata"].get("initialization_course", {})
+    return Result(
+        learner,
+        assignment,
+        path,
+        "graded",
+        exercises=verdicts,
+        isolation=course.get("isolation", ""),
+        seconds=course.get("seconds", 0.0),
+    )
+
+
+def feedback_from_data(data: Mapping[str, Any]) -> Feedback:
+    """The `Feedback` whose `to_json` this is."""
+    return Feedback(**{**data, "checks": tuple(Check(**check) for check in data["checks"])})
+
+
+def failures(assignment: str, root: Path) -> dict[str, str]:
+    """Why submissions could not be graded, by learner, from the record of `grader autograde`."""
+    entries = read_record(record_path(root, assignment))
+    return {name: entry.reason for name, entry in entries.items() if entry.status == "failed"}

@@ -1,0 +1,206 @@
+"""`grader autograde`: a class graded at once leaves an ordinary nbgrader course."""
+
+import csv
+import json
+import shutil
+import sqlite3
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbgrader.api import Gradebook
+
+from grader.instructor.class_record import read_record, record_path
+from grader.instructor.grading import grade_file
+from grader.instructor.results import class_results
+from grader.instructor.sample_class import CLASS
+from tests.class_grading.conftest import ASSIGNMENT, autograded, grader, hand_in, nbgrader, scores
+
+LEARNERS = {learner.name: learner for learner in CLASS if learner.assignment == ASSIGNMENT}
+CHOSEN = ("ada", "ben", "goran", "ivo", "lena", "nils", "olga")
+
+
+@pytest.fixture(scope="module")
+def graded_once(empty_course, tmp_path_factory):
+    course = Path(shutil.copytree(empty_course, tmp_path_factory.mktemp("graded") / "course"))
+    for name in CHOSEN:
+        hand_in(course, name, LEARNERS[name])
+    done = grader(course, "autograde", ASSIGNMENT, "--jobs", "2")
+    assert done.returncode == 1, done.stderr  # one file cannot be read
+    return course
+
+
+@pytest.fixture
+def graded(graded_once, tmp_path):
+    return Path(shutil.copytree(graded_once, tmp_path / "course"))
+
+
+def test_scores_are_those_of_each_file_graded_alone(graded):
+    alone = {
+        name: grade_file(graded / "submitted" / name / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").score
+        for name in CHOSEN
+        if name != "nils"
+    }
+    assert scores(graded) == alone
+    assert {item.learner: item.score for item in class_results(ASSIGNMENT, graded) if item.exercises} == alone
+
+
+def test_autograded_notebooks_are_valid_and_say_how_they_were_isolated(graded):
+    for name, notebook in autograded(graded).items():
+        nbformat.validate(nbformat.from_dict(notebook))
+        assert notebook["metadata"]["initialization_course"]["isolation"] == "strong", name
+    assert set(autograded(graded)) == set(CHOSEN) - {"nils"}
+
+
+def test_a_broken_file_is_one_line_and_stays_out_of_the_way(graded):
+    done = grader(graded, "autograde", ASSIGNMENT)
+    lines = [line for line in done.stderr.splitlines() if "nils" in line]
+    assert len(lines) == 1
+    assert "not a notebook" in lines[0]
+    assert "hand it in again" in lines[0]
+    (failed,) = [item for item in class_results(ASSIGNMENT, graded) if item.status == "failed"]
+    assert failed.learner == "nils"
+    assert "not a notebook" in failed.reason
+
+
+def test_nbgraders_own_feedback_export_and_autograde_work_on_the_result(graded):
+    before = scores(graded)
+    assert nbgrader(graded, "generate_feedback", ASSIGNMENT).returncode == 0
+    page = (graded / "feedback" / "ben" / ASSIGNMENT / f"{ASSIGNMENT}.html").read_text()
+    assert "Xavier" in page
+    assert nbgrader(graded, "export").returncode == 0
+    with (graded / "grades.csv").open() as file:
+        exported = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
+    assert {name: exported[name] for name in before} == before
+    again = nbgrader(graded, "autograde", ASSIGNMENT, "--force", "--student", "ben")
+    assert again.returncode == 0, again.stderr
+    assert scores(graded) == before
+
+
+def test_only_what_changed_is_graded_again(graded):
+    assert "0 graded, 7 unchanged" in grader(graded, "autograde", ASSIGNMENT).stdout
+    hand_in(graded, "ben", LEARNERS["ada"])
+    done = grader(graded, "autograde", ASSIGNMENT)
+    assert "1 graded, 6 unchanged" in done.stdout
+    assert scores(graded)["ben"] == 20
+
+
+def test_a_result_that_was_lost_is_made_again(graded):
+    before = autograded(graded)
+    (graded / "autograded" / "ada" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").unlink()
+    assert "1 graded, 6 unchanged" in grader(graded, "autograde", ASSIGNMENT).stdout
+    assert autograded(graded) == before
+
+
+def test_one_student_or_everyone_can_be_graded_once_more(graded):
+    assert (
+        "1 graded, 0 unchanged"
+        in grader(graded, "autograde", ASSIGNMENT, "--force", "--student", "ada").stdout
+    )
+    assert "7 graded, 0 unchanged" in grader(graded, "autograde", ASSIGNMENT, "--force").stdout
+
+
+def test_a_score_that_a_person_gave_stays(graded):
+    with Gradebook(f"sqlite:///{graded / 'gradebook.db'}") as gradebook:
+        grade = gradebook.find_grade("check-initialize_parameters_he", ASSIGNMENT, ASSIGNMENT, "ben")
+        grade.manual_score = 7.0
+        gradebook.db.commit()
+    grader(graded, "autograde", ASSIGNMENT, "--force")
+    with Gradebook(f"sqlite:///{graded / 'gradebook.db'}") as gradebook:
+        grade = gradebook.find_grade("check-initialize_parameters_he", ASSIGNMENT, ASSIGNMENT, "ben")
+        assert (grade.manual_score, grade.auto_score, grade.score) == (7.0, 0.0, 7.0)
+        assert grade.needs_manual_grade
+
+
+def test_late_penalties_are_those_of_nbgraders_plugin(course):
+    config = course / "nbgrader_config.py"
+    config.write_text(config.read_text() + '\nc.LateSubmissionPlugin.penalty_method = "zero"\n')
+    for name, time in {"ada": "2026-01-02 00:00:00 UTC", "lena": "2026-01-03 00:00:00 UTC"}.items():
+        path = hand_in(course, name, LEARNERS[name])
+        (path.parent / "timestamp.txt").write_text(time)
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+        gradebook.update_or_create_assignment(ASSIGNMENT, duedate="2026-01-02 12:00:00 UTC")
+    assert grader(course, "autograde", ASSIGNMENT).returncode == 0
+    assert scores(course) == {"ada": 20, "lena": 0}
+
+
+def test_other_files_that_were_handed_in_are_kept_and_links_are_not_followed(course, tmp_path):
+    secret = tmp_path / "secret.txt"
+    secret.write_text("secret")
+    path = hand_in(course, "ada", LEARNERS["ada"])
+    (path.parent / "notes.txt").write_text("mine")
+    (path.parent / "link.txt").symlink_to(secret)
+    assert grader(course, "autograde", ASSIGNMENT).returncode == 0
+    names = {item.name for item in (course / "autograded" / "ada" / ASSIGNMENT).iterdir()}
+    assert names == {f"{ASSIGNMENT}.ipynb", "notes.txt"}
+
+
+def test_unanswered_cells_are_marked_as_nbgrader_marks_them(graded):
+    with Gradebook(f"sqlite:///{graded / 'gradebook.db'}") as gradebook:
+        comment = gradebook.find_comment("initialize_parameters_he", ASSIGNMENT, ASSIGNMENT, "ivo")
+        assert comment.comment == "No response."
+        assert (
+            gradebook.find_comment("initialize_parameters_he", ASSIGNMENT, ASSIGNMENT, "ada").comment is None
+        )
+
+
+# --- what cannot be graded is one clear line, and nothing is half-written ---------------------------------------------------
+
+
+def refused(done, *words):
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1, done.stderr
+    assert done.stderr.startswith("grader: ")
+    assert all(word in done.stderr for word in words), done.stderr
+
+
+def test_an_unknown_assignment(course):
+    refused(grader(course, "autograde", "99_nothing"), "99_nothing", "01_initialization")
+
+
+def test_an_empty_class(course):
+    refused(grader(course, "autograde", ASSIGNMENT), "nobody handed in", "submitted")
+    assert not (course / "autograded").exists()
+
+
+def test_a_folder_that_is_no_course(tmp_path):
+    refused(grader(tmp_path, "autograde", ASSIGNMENT), "not the root of a course")
+
+
+def test_an_assignment_that_the_gradebook_does_not_know(course):
+    hand_in(course, "ada", LEARNERS["ada"])
+    (course / "gradebook.db").unlink()
+    refused(grader(course, "autograde", ASSIGNMENT), "does not know", "grader build")
+
+
+def test_a_gradebook_of_another_version_of_nbgrader(course):
+    hand_in(course, "ada", LEARNERS["ada"])
+    with sqlite3.connect(course / "gradebook.db") as database:
+        database.execute("alter table submitted_notebook drop column late_submission_penalty")
+    refused(grader(course, "autograde", ASSIGNMENT), "nbgrader db upgrade")
+
+
+def test_a_gradebook_that_is_no_database(course):
+    hand_in(course, "ada", LEARNERS["ada"])
+    (course / "gradebook.db").write_text("not a database")
+    refused(grader(course, "autograde", ASSIGNMENT), "cannot be used")
+
+
+def test_a_locked_gradebook_and_a_rerun_completes(course):
+    hand_in(course, "ada", LEARNERS["ada"])
+    lock = sqlite3.connect(course / "gradebook.db", isolation_level=None)
+    lock.execute("begin exclusive")
+    refused(grader(course, "autograde", ASSIGNMENT), "locked")
+    lock.rollback()
+    lock.close()
+    assert grader(course, "autograde", ASSIGNMENT).returncode == 0
+    assert scores(course) == {"ada": 20}
+
+
+def test_a_record_that_a_kill_has_cut_costs_only_its_last_line(graded):
+    path = record_path(graded, ASSIGNMENT)
+    path.write_text(path.read_text()[:-40])
+    assert len(read_record(path)) == len(CHOSEN) - 1
+    assert "1 graded, 6 unchanged" in grader(graded, "autograde", ASSIGNMENT).stdout
+    assert len(read_record(path)) == len(CHOSEN)
+    assert all(json.loads(line) for line in path.read_text().splitlines())

@@ -1,0 +1,127 @@
+"""Student ids, and the roster."""
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from grader.instructor.learner_ids import LONGEST, RESERVED, printable, student_id
+from grader.instructor.roster import Learner, RosterError, read_roster
+from grader.instructor.submission_names import claims
+from tests.collect.conftest import KNOWN, notebook, statuses
+
+NASTY = st.one_of(
+    st.text(), st.text(alphabet="./\\-_ con1nul\x00٣é\u202eß"), st.sampled_from(sorted(RESERVED))
+)
+
+
+@settings(derandomize=True, max_examples=400)
+@given(NASTY)
+def test_any_text_becomes_a_folder_of_its_own(text):
+    name = student_id(text)
+    assert 1 <= len(name) <= LONGEST
+    assert all(sign.isalnum() or sign in "._-" for sign in name)
+    assert ".." not in name
+    assert name[0] not in ".-"
+    assert name[-1] not in ".-"
+    assert name.split(".")[0].casefold() not in RESERVED
+    assert student_id(name) == name
+    assert (Path("/submitted") / name).resolve().parent == Path("/submitted")
+
+
+def test_long_names_stay_apart():
+    assert student_id("a" * 100 + "1") != student_id("a" * 100 + "2")
+    assert student_id("a@b.org") == "a-b.org"
+    assert student_id("Ａda") == "Ada"
+
+
+@settings(derandomize=True, max_examples=200)
+@given(st.text())
+def test_what_is_printed_shows_every_sign(text):
+    assert printable(text, 10_000).isprintable()
+
+
+@settings(derandomize=True, max_examples=200)
+@given(st.lists(st.text(min_size=1), min_size=1, max_size=4))
+def test_any_names_can_be_read(names):
+    assert len(claims(names, KNOWN)) == len(names)
+
+
+ROSTER = """id,name,email,moodle,canvas
+ada,Ada Lovelace,ada@example.org,4001,71
+ben,"de la Cruz, Ben",ben@example.org,,72
+chen,Chen Wei,chen@example.org,4003,73
+"""
+
+
+@pytest.fixture
+def roster(tmp_path):
+    (tmp_path / "roster.csv").write_text(ROSTER)
+    return read_roster(tmp_path / "roster.csv")
+
+
+def test_the_roster_gives_the_student_ids(course, roster):
+    course.collect(
+        {
+            "Ada Lovelace_4001_assignsubmission_file/x.ipynb": notebook("a"),
+            "Ben de la Cruz_4002_assignsubmission_file/x.ipynb": notebook("b"),
+        },
+        roster=roster,
+    )
+    assert course.learners() == {"ada", "ben"}
+    remembered = read_roster(course.collected / "learners.csv").learners
+    assert remembered["ben"] == Learner("ben", "de la Cruz, Ben", "ben@example.org", "4002", "72")
+
+
+def test_by_canvas_id_and_by_canvas_name(course, roster):
+    course.collect(
+        {"x_71_901_a.ipynb": notebook("a"), "delacruzben_999_902_a.ipynb": notebook("b")}, roster=roster
+    )
+    assert course.learners() == {"ada", "ben"}
+
+
+def test_by_id_address_or_name(course, roster):
+    course.collect(
+        {"Ada/x.ipynb": notebook(), "ben@example.org/x.ipynb": notebook(), "Wei, Chen/x.ipynb": notebook()},
+        roster=roster,
+    )
+    assert course.learners() == {"ada", "ben", "chen"}
+
+
+def test_a_learner_who_is_not_on_the_roster_is_told(course, roster):
+    report = course.collect({"ada/x.ipynb": notebook(), "eve/x.ipynb": notebook()}, roster=roster)
+    assert statuses(report)["eve/x.ipynb"] == "unclear"
+    assert report.exit_code == 1
+    assert course.learners() == {"ada"}
+
+
+def test_two_learners_of_one_name_are_not_guessed(course, tmp_path):
+    (tmp_path / "r.csv").write_text("id;name\na1;Ada Lovelace\na2;Ada Lovelace\n")
+    name = "Ada Lovelace_4001_assignsubmission_file/x.ipynb"
+    report = course.collect({name: notebook()}, roster=read_roster(tmp_path / "r.csv"))
+    assert statuses(report) == {name: "unclear"}
+
+
+def test_the_roster_decides_between_two_readings_of_a_canvas_name(course, tmp_path):
+    (tmp_path / "r.csv").write_text("id,canvas\ndoe,345\n")
+    course.collect(
+        {"doe_12_345_678_01_initialization.ipynb": notebook()}, roster=read_roster(tmp_path / "r.csv")
+    )
+    assert course.learners() == {"doe"}
+
+
+def test_exports_of_canvas_and_moodle_are_rosters(tmp_path):
+    path = tmp_path / "r.csv"
+    path.write_text('Student,ID,SIS Login ID,Section\n    Points Possible,,,\n"Lovelace, Ada",71,ada1,A\n')
+    assert read_roster(path).learners == {"71": Learner("71", "Lovelace, Ada", "", "", "71", "ada1")}
+    path.write_text("\ufeffIdentifier,Full name,Email address\nParticipant 4001,Ada,ada@example.org\n")
+    assert read_roster(path).learners == {"4001": Learner("4001", "Ada", "ada@example.org", "4001")}
+
+
+@pytest.mark.parametrize("content", [b"", b"name\nada\n", b"\xff\xfe\x00", b"id\nada\nADA\n"])
+def test_a_file_that_is_no_roster(tmp_path, content):
+    (tmp_path / "r.csv").write_bytes(content)
+    with pytest.raises(RosterError, match=re.escape(str(tmp_path / "r.csv"))):
+        read_roster(tmp_path / "r.csv")

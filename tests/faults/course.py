@@ -1,0 +1,129 @@
+"""Notebooks as learners hand them in, a course in a folder of its own, and nbgrader in a process that may be killed."""
+
+from __future__ import annotations
+
+import functools
+import json
+import multiprocessing
+import os
+import shutil
+import signal
+import sqlite3
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from grader.instructor.build import generate_release, write_source
+from grader.instructor.places import ROOT
+from grader.instructor.sample_class import CLASS, Learner, submission
+
+BIN = Path(sys.executable).parent
+ASSIGNMENT = "01_initialization"
+SAMPLE = {learner.name: learner for learner in CLASS}
+KILLED = -signal.SIGKILL
+
+
+def text(name: str) -> str:
+    """A notebook of the sample class as text: "ada" has everything right, "ben" takes Xavier's scale for He's."""
+    return submission(SAMPLE[name])
+
+
+def notebook(name: str = "ada") -> dict[str, Any]:
+    """The same as data."""
+    return json.loads(text(name))
+
+
+def answering(answers: Mapping[str, str], *, cells: tuple[str, ...] = ()) -> str:
+    """A solved notebook with other answers to some exercises, and cells of the learner's own in front."""
+    made = json.loads(submission(Learner("x", "", answers)))
+    own = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+    made["cells"][1:1] = [{**own, "id": f"own-{n}", "source": source} for n, source in enumerate(cells)]
+    return json.dumps(made)
+
+
+@functools.cache
+def _template(folder: Path) -> Path:
+    write_source(ASSIGNMENT, folder)
+    generate_release(ASSIGNMENT, folder)
+    shutil.copy(ROOT / "nbgrader_config.py", folder)
+    return folder
+
+
+@dataclass(frozen=True)
+class Run:
+    """How a run of nbgrader ended: its exit code (negative: the signal), and what it wrote."""
+
+    code: int
+    log: str
+
+    def lines(self, part: str) -> list[str]:
+        return [line for line in self.log.splitlines() if part in line]
+
+
+@dataclass(frozen=True)
+class Course:
+    """A course root with submissions of notebook 01."""
+
+    root: Path
+
+    @staticmethod
+    def make(template: Path, root: Path) -> Course:
+        shutil.copytree(_template(template), root)
+        return Course(root)
+
+    def path(self, learner: str) -> Path:
+        return self.root / "submitted" / learner / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
+
+    def hand_in(self, learner: str, content: str | bytes) -> Path:
+        path = self.path(learner)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    def submitted(self) -> dict[str, bytes]:
+        files = (path for path in sorted((self.root / "submitted").rglob("*")) if path.is_file())
+        return {str(path): path.read_bytes() if path.stat().st_size < 2**24 else b"" for path in files}
+
+    def autograde(self, *arguments: str, step: str = "", before: Callable[[], None] | None = None) -> Run:
+        """`nbgrader autograde` to its end, or killed at `step`: see `nbgrader_process.STEPS`."""
+        from tests.faults.nbgrader_process import autograde
+
+        fork_server = multiprocessing.get_context("forkserver")
+        fork_server.set_forkserver_preload(["tests.faults.nbgrader_process"])
+        log = self.root / "log"
+        process = fork_server.Process(target=autograde, args=(self.root, log, arguments, step))
+        process.start()
+        if before is not None:
+            before()
+        process.join(60)
+        assert process.exitcode is not None, "nbgrader did not end"
+        return Run(process.exitcode, log.read_text())
+
+    def grades(self) -> dict[str, float | None]:
+        """Points by learner from the gradebook; None where some are not there."""
+        query = """
+            select a.student_id, sum(g.auto_score), sum(g.auto_score is null) from grade g
+            join submitted_notebook n on n.id = g.notebook_id join submitted_assignment a on a.id = n.assignment_id
+            join base_cell c on c.id = g.cell_id where c.type = 'GradeCell' group by 1"""
+        with sqlite3.connect(self.root / "gradebook.db") as database:
+            rows = database.execute(query).fetchall()
+        database.close()
+        return {student: None if missing else points for student, points, missing in rows}
+
+    def autograded(self) -> set[str]:
+        """Learners with an autograded notebook that has a verdict in every test cell."""
+        found = set()
+        for path in (self.root / "autograded").glob(f"*/{ASSIGNMENT}/{ASSIGNMENT}.ipynb"):
+            cells = json.loads(path.read_text())["cells"]
+            tests = [cell for cell in cells if cell["metadata"].get("nbgrader", {}).get("grade")]
+            if len(tests) == 3 and all(cell["outputs"] for cell in tests):
+                found.add(path.parts[-3])
+        return found
+
+
+def environment(scratch: Path | None = None) -> dict[str, str]:
+    """As in another terminal: only the system's own PATH, no activated environment."""
+    home = {"HOME": str(scratch), "TMPDIR": str(scratch)} if scratch else {}
+    return {"PATH": os.defpath, "OPENBLAS_NUM_THREADS": "1", "LANG": "C.UTF-8", **home}

@@ -1,0 +1,59 @@
+"""What the judge says of hidden cases: verdicts, never what was put in or came out."""
+
+from dataclasses import replace
+
+import pytest
+
+from grader.calls import call_exercise
+from grader.exercise import load_exercises
+from grader.instructor.places import HIDDEN_REFERENCES
+from grader.judge import judge
+
+EXERCISE = load_exercises("01_initialization", HIDDEN_REFERENCES)["initialize_parameters_he"]
+HIDDEN = [case.arguments[0] for case in EXERCISE.cases if case.hidden]
+VISIBLE = {
+    tuple(case.arguments[0]): expected[0]
+    for case, expected in zip(EXERCISE.cases, EXERCISE.expected, strict=True)
+    if not case.hidden
+}
+
+
+def in_message(layers_dims):
+    raise ValueError(f"these were {layers_dims}")
+
+
+def in_name(layers_dims):
+    raise type(f"Case{'_'.join(map(str, layers_dims))}", (Exception,), {})
+
+
+def in_keys(layers_dims):
+    return {f"these were {layers_dims}": 1.0}
+
+
+def in_text(layers_dims):
+    return f"these were {layers_dims}"
+
+
+@pytest.mark.parametrize("telltale", [in_message, in_name, in_keys, in_text])
+def test_a_function_that_tells_its_inputs_does_not_carry_hidden_ones_out(telltale):
+    def answer(layers_dims):
+        return VISIBLE.get(tuple(layers_dims)) or telltale(layers_dims)
+
+    feedback = judge(EXERCISE, call_exercise(EXERCISE, {EXERCISE.name: answer}))
+    assert feedback.score == 0
+    told = repr(feedback.to_json())
+    for dims in HIDDEN:
+        assert str(dims) not in told
+        assert "_".join(map(str, dims)) not in told
+
+
+def test_an_error_on_a_visible_case_is_told_whole():
+    feedback = judge(EXERCISE, call_exercise(EXERCISE, {EXERCISE.name: in_message}))
+    assert "these were [2, 4, 1]" in feedback.message
+
+
+def test_outcomes_that_do_not_belong_to_the_cases_are_the_callers_fault():
+    with pytest.raises(ValueError, match="0 outcomes"):
+        judge(EXERCISE, [])
+    with pytest.raises(ValueError, match="outcomes for"):
+        judge(replace(EXERCISE, cases=EXERCISE.cases[:1]), call_exercise(EXERCISE, {}))
