@@ -14,7 +14,7 @@ from grader.values import Generator, Opaque, StandIn
 CASES = (Case(([2, 3],)), Case(([4],)))
 
 
-def call(function, *arguments, seconds=0.5, siblings=None):
+def call(function, *arguments, seconds=30.0, siblings=None):
     return call_case(function, Case(arguments or ([2, 3],), siblings or {}), seconds)
 
 
