@@ -81,7 +81,7 @@ def test_ctrl_c_ends_the_command_and_the_next_run_completes_it(course: Course) -
     course.hand_in("ada", text("ada"))
     course.hand_in("waits", answering({}, cells=("import time; time.sleep(60)",)))
     process = start(course)
-    assert wait_for(lambda: course.grades().get("ada") == 20 and "waits" in course.grades(), 30)
+    assert wait_for(lambda: course.grades().get("ada") == 20 and "waits" in course.grades(), 90)
     time.sleep(0.5)
     process.send_signal(signal.SIGINT)
     log = process.communicate(timeout=120)[1]
@@ -107,7 +107,7 @@ def start(course: Course) -> subprocess.Popen[str]:
 
 def nothing_is_left(course: Course) -> None:
     """Neither scratch folders nor processes: the server ends with the grader, however that ended."""
-    assert wait_for(lambda: not list((course.root / "scratch").glob("grader-*")), 15)
+    assert wait_for(lambda: not list((course.root / "scratch").glob("grader-*")), 90)
 
 
 def wait_for(condition: object, seconds: float) -> bool:

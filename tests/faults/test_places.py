@@ -283,8 +283,8 @@ def test_a_gradebook_that_is_locked_in_the_middle_ends_the_run_and_a_rerun_compl
     others: list[sqlite3.Connection] = []
 
     def lock() -> None:
-        assert wait_for(lambda: course.grades().get("ada") == 20 and course.path("ben").exists(), 30)
-        assert wait_for((course.root / "autograded" / "ben" / ASSIGNMENT).exists, 30)
+        assert wait_for(lambda: course.grades().get("ada") == 20 and course.path("ben").exists(), 90)
+        assert wait_for((course.root / "autograded" / "ben" / ASSIGNMENT).exists, 90)
         others.append(sqlite3.connect(course.root / "gradebook.db", isolation_level=None))
         others[0].execute("begin exclusive")
 
