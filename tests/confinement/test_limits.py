@@ -166,6 +166,7 @@ def test_a_huge_or_deep_value_is_not_data(run: Run, value: str) -> None:
     done = run(
         code + f"def answer():\n    return {value}\n" + ANSWER.replace("answer", "other"),
         exercises=[exercise(), exercise("other")],
+        limits=Limits(),
     )
     assert done.outcomes["answer"][0].status in ("not data", "raised")
     assert done.outcomes["answer"][0].error
