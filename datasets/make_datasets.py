@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from sklearn.datasets import load_digits, load_sample_image, make_circles, make_moons
+from sklearn.datasets import load_breast_cancer, load_digits, load_sample_image, make_circles, make_moons
 
 from init_utils.arrays import Array
 from init_utils.stored_arrays import array_checksum
@@ -47,6 +47,23 @@ def digits_3v8() -> dict[str, Array]:
     return in_columns(images[train], eight[train], images[test], eight[test])
 
 
+def digits_even_odd() -> dict[str, Array]:
+    """Return all digits, shuffled: 1200 for training and 597 for testing."""
+    images, labels = load_digits(return_X_y=True)
+    order = np.random.RandomState(0).permutation(labels.size)
+    images, even = images[order].astype(np.uint8), (labels[order] % 2 == 0).astype(np.uint8)
+    return in_columns(images[:1200], even[:1200], images[1200:], even[1200:])
+
+
+def breast_cancer() -> dict[str, Array]:
+    """Return all measurements as they were published."""
+    measurements, benign = load_breast_cancer(return_X_y=True)
+    return {
+        "X": np.ascontiguousarray(measurements.T),
+        "Y": benign.astype(np.uint8).reshape(1, -1),
+    }
+
+
 def picture_patches() -> dict[str, Array]:
     """Return patches on the cells of a grid, so that no two share a pixel."""
     random = np.random.RandomState(0)
@@ -80,6 +97,8 @@ MAKERS = {
     "circles": circles,
     "moons": moons,
     "digits_3v8": digits_3v8,
+    "digits_even_odd": digits_even_odd,
+    "breast_cancer": breast_cancer,
     "picture_patches": picture_patches,
 }
 

@@ -2,7 +2,14 @@
 
 from init_utils.activations import relu, sigmoid, tanh
 from init_utils.costs import compute_cost, compute_loss, cost_from_logits
-from init_utils.data import load_2D_dataset, load_dataset, load_digits_3v8, load_picture_patches
+from init_utils.data import (
+    load_2D_dataset,
+    load_breast_cancer,
+    load_dataset,
+    load_digits_3v8,
+    load_digits_even_odd,
+    load_picture_patches,
+)
 from init_utils.data_figures import plot_dataset, plot_decision_boundary
 from init_utils.errors import CourseError, DatasetError, OptionError, ParametersError, ShapeError
 from init_utils.gradient_checking import (
@@ -44,8 +51,10 @@ __all__ = [
     "gradients_to_vector",
     "initialize_parameters",
     "load_2D_dataset",
+    "load_breast_cancer",
     "load_dataset",
     "load_digits_3v8",
+    "load_digits_even_odd",
     "load_picture_patches",
     "plot_activation_histograms",
     "plot_costs",

@@ -103,6 +103,48 @@ def load_digits_3v8() -> Split:
     return train_X / 16, train_Y.astype("int64"), test_X / 16, test_Y.astype("int64")
 
 
+def load_digits_even_odd() -> Split:
+    """Return handwritten digits, even against odd, as 8 × 8 pictures.
+
+    Returns
+    -------
+    train_X : ndarray, shape (64, 1200), float64
+        One picture a column, row by row; grey levels k / 16 in [0, 1].
+    train_Y : ndarray, shape (1, 1200), int64
+        1 for 0, 2, 4, 6 and 8, 0 for the others.
+    test_X : ndarray, shape (64, 597), float64
+    test_Y : ndarray, shape (1, 597), int64
+
+    Raises
+    ------
+    DatasetError
+        When the stored file is missing or damaged.
+    """
+    train_X, train_Y, test_X, test_Y = _split(read_arrays("digits_even_odd"))
+    return train_X / 16, train_Y.astype("int64"), test_X / 16, test_Y.astype("int64")
+
+
+def load_breast_cancer() -> tuple[Array, Array]:
+    """Return measurements of cell nuclei from 569 breast masses, standardized.
+
+    Returns
+    -------
+    X : ndarray, shape (30, 569), float64
+        One mass a column; each feature has mean 0 and standard deviation 1 over all columns.
+    Y : ndarray, shape (1, 569), int64
+        1 for benign (357), 0 for malignant (212).
+
+    Raises
+    ------
+    DatasetError
+        When the stored file is missing or damaged.
+    """
+    arrays = read_arrays("breast_cancer")
+    X = arrays["X"]
+    X = (X - X.mean(axis=1, keepdims=True)) / X.std(axis=1, keepdims=True)
+    return X, arrays["Y"].astype("int64")
+
+
 def load_picture_patches() -> tuple[Array, Array]:
     """Return 16 × 16 colour patches of two photographs, 72 of a Chinese temple and 137 of a flower.
 

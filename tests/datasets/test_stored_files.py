@@ -14,7 +14,7 @@ from init_utils.stored_arrays import array_checksum, read_arrays
 FOLDER = Path(str(files("init_utils.datasets")))
 CHECKSUMS = json.loads((FOLDER / "checksums.json").read_text(encoding="utf-8"))
 DATASHEETS = (FOLDER / "README.md").read_text(encoding="utf-8")
-NAMES = ["circles", "moons", "digits_3v8", "picture_patches"]
+NAMES = ["circles", "moons", "digits_3v8", "digits_even_odd", "breast_cancer", "picture_patches"]
 
 
 @pytest.fixture

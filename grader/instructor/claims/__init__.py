@@ -1,0 +1,37 @@
+"""What the texts behind the course claim, and where a notebook puts each claim to the test; one module for each notebook.
+
+A module holds a list ``CLAIMS``. ``docs/claims.md`` is built from them and from what the notebooks print.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A claim of a source text, and the cell that tests it.
+
+    Attributes
+    ----------
+    source : str
+        Which text claims it: "S0" to "S4" (``docs/claims.md`` says what they are).
+    verdict : str
+        "holds", "wrong" or "misleading".
+    claim : str
+        The claim, in one sentence.
+    finding : str
+        What holds instead, or why it holds, in one sentence.
+    cell : str
+        ``grade_id`` of the experiment cell that tests it.
+    measured : str
+        Regular expression, searched in the text that the cell prints; its first group is the measured number, or numbers.
+    """
+
+    source: str
+    verdict: Literal["holds", "wrong", "misleading"]
+    claim: str
+    finding: str
+    cell: str
+    measured: str
