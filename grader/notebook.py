@@ -169,6 +169,8 @@ def run_cells(cells: tuple[Cell, ...], seconds: float = CELL_SECONDS) -> tuple[d
     os.environ.setdefault("MPLBACKEND", "Agg")
     shell: Any = InteractiveShell(config=Config({"HistoryManager": {"enabled": False}}))
     shell.enable_gui = _enable_no_gui
+    # Nobody sees a traceback here; making one takes long, and calls methods of the learner's exception outside of any limit.
+    shell.showtraceback = shell.showsyntaxerror = lambda *_, **__: None
     errors: list[str] = []
     for number, cell in enumerate(cells, start=1):
         if cell.is_check or cell.is_experiment or not cell.source.strip():

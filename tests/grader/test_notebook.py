@@ -205,6 +205,16 @@ def test_a_cell_that_never_ends_is_stopped_and_the_next_one_runs(endless):
     assert errors == ["code cell 2: did not end within 0.5 s"]
 
 
+def test_no_time_goes_into_a_traceback_that_nobody_sees():
+    odd = (
+        "shown = []\nclass Odd(Exception):\n    def _render_traceback_(self):\n        shown.append(1)\n"
+        "        return []\nraise Odd('so')"
+    )
+    variables, errors = run(odd, "y = 2")
+    assert errors == ["code cell 1: Odd: so"]
+    assert (variables["shown"], variables["y"]) == ([], 2)
+
+
 @pytest.mark.parametrize("source", ["x = '\ud800'", "x = 1\x00", "\ufeffx = 1", "x" * 100_000, "(" * 1000])
 def test_odd_characters_are_at_most_an_error_of_their_cell(source):
     variables, errors = run(source, "y = 2")
