@@ -18,6 +18,9 @@ class ConfinementUnavailable(GraderError):
 class ServerGone(GraderError):
     """The server that submissions' processes are forked from has ended; a new one can be started."""
 
+TEXT_WEIGHT = 8
+"""How much more than a byte of numbers a byte of JSON counts, which takes that much longer to read."""
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -35,6 +38,8 @@ class Limits:
         Address space, of which NumPy and matplotlib take about 0.5 GB before the submission starts.
     file_bytes, scratch_bytes : int
         One file, and everything in the scratch folder.
+    answer_bytes : int
+        All that it returns, for all its functions together: the grader holds it until it has judged. Text weighs `TEXT_WEIGHT`.
     open_files, threads : int
         At the same time.
     """
@@ -46,5 +51,6 @@ class Limits:
     memory_bytes: int = 2 * 2**30
     file_bytes: int = 32 * 2**20
     scratch_bytes: int = 128 * 2**20
+    answer_bytes: int = 64 * 2**20
     open_files: int = 128
     threads: int = 64

@@ -18,7 +18,7 @@ from typing import Any, Literal
 from grader import values
 from grader.errors import BadValue
 from grader.instructor.confinement.frames import HEADER, encode
-from grader.instructor.confinement.limits import Limits, ServerGone
+from grader.instructor.confinement.limits import TEXT_WEIGHT, Limits, ServerGone
 from grader.instructor.confinement.scratch import remove, usage
 
 MAX_TEXT = 8 * 2**20
@@ -55,6 +55,7 @@ class ConfinedProcess:
         self.number = 0
         self.limits = limits
         self.scratch = scratch
+        self.received = 0  # bytes of answers, weighed as in Limits.answer_bytes
         self._channel = channel
         self._report = report
         self._reported = b""
@@ -103,6 +104,7 @@ class ConfinedProcess:
         text_length, buffer_length = HEADER.unpack(self._read(HEADER.size))
         if text_length > MAX_TEXT or buffer_length > MAX_BUFFER:
             raise ProcessEnded("raised", "its answer is larger than an answer may be")
+        self.received += TEXT_WEIGHT * text_length + buffer_length
         text, buffer = self._read(text_length), self._read(buffer_length)
         try:
             answer = values.unpack(text.decode(), bytes(buffer))

@@ -101,6 +101,7 @@ class _Run:
     left_out: dict[int, ProcessEnded] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
     lost: int = 0
+    received: int = 0
     reason: str = ""
 
     def finish(self, exercises: Sequence[Exercise]) -> SubmissionRun:
@@ -110,7 +111,7 @@ class _Run:
             self._started()
             outcomes = {exercise.name: self.outcomes(exercise) for exercise in exercises}
         except ProcessEnded:
-            end = self._too_long()
+            end = self._used_up()
             outcomes = {exercise.name: (_outcome(end),) * len(exercise.cases) for exercise in exercises}
         finally:
             self._give_up()
@@ -122,7 +123,7 @@ class _Run:
     def _started(self) -> ConfinedProcess:
         """A process in which the cells have run, without those that ended a process before."""
         while self.process is None:
-            self._check_time()
+            self._check_budget()
             self.process = self.server.order(self.limits)
             try:
                 self._run_cells(self.process)
@@ -152,16 +153,28 @@ class _Run:
 
     def _seconds(self, seconds: float) -> float:
         """That many, or the rest of the submission's time."""
-        self._check_time()
+        self._check_budget()
         return min(seconds, max(0.1, self.deadline - time.monotonic()))
 
-    def _check_time(self) -> None:
-        if time.monotonic() > self.deadline or self.lost > MOST_LOST_PROCESSES:
-            raise self._too_long()
+    def _check_budget(self) -> None:
+        if (
+            time.monotonic() > self.deadline
+            or self.lost > MOST_LOST_PROCESSES
+            or self._answered() > self.limits.answer_bytes
+        ):
+            raise self._used_up()
 
-    def _too_long(self) -> ProcessEnded:
+    def _answered(self) -> int:
+        return self.received + (self.process.received if self.process is not None else 0)
+
+    def _used_up(self) -> ProcessEnded:
         if self.lost > MOST_LOST_PROCESSES:
             end = ProcessEnded("raised", f"the submission ended its own process {self.lost} times")
+        elif self._answered() > self.limits.answer_bytes:
+            end = ProcessEnded(
+                "raised",
+                f"the submission returned more than {self.limits.answer_bytes // 2**20} MB in all",
+            )
         else:
             end = ProcessEnded(
                 "timed out", f"the submission took longer than {self.limits.submission_seconds:g} s"
@@ -176,6 +189,7 @@ class _Run:
 
     def _give_up(self) -> None:
         if self.process is not None:
+            self.received += self.process.received
             self.process.close()
             self.process = None
 
