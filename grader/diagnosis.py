@@ -11,11 +11,19 @@ import numpy as np
 
 from grader.comparison import Difference, compare, describe, leaves
 from grader.exercise import Case, Exercise, Mistake, Outcome, Tolerance
+from grader.values import Generator
 
 if TYPE_CHECKING:
     from grader.judge import Result
 
 RATIO = Tolerance(rtol=1e-6, atol=1e-12)
+
+FROM_THE_LEGACY_STREAM = (
+    "Draw with NumPy's legacy stream, seeded inside the function as its description says, layer after layer."
+)
+FROM_THE_GENERATOR = (
+    "Draw from the generator that the function is given and from nothing else, as its description says."
+)
 
 
 def find_mistake(exercise: Exercise, outcomes: Sequence[Outcome]) -> Mistake | None:
@@ -67,9 +75,10 @@ def explain(
         if not found:
             continue
         if all(result.right or result.fits_distribution for result in results):
+            handed = any(isinstance(argument, Generator) for argument in case.arguments)
             return (
                 "The distribution is right, but these are other random numbers than asked for: most of the points. "
-                "Draw with NumPy's legacy stream, seeded inside the function as its description says, layer after layer."
+                + (FROM_THE_GENERATOR if handed else FROM_THE_LEGACY_STREAM)
             )
         if case.hidden:
             return (
@@ -191,5 +200,9 @@ def _pattern(subject: str, right: np.ndarray[Any, Any], mine: np.ndarray[Any, An
 def short(argument: Any) -> str:
     """An argument as it may stand in a sentence."""
     if isinstance(argument, (int, float, str)) or (isinstance(argument, list) and len(argument) <= 8):
+        return repr(argument) if isinstance(argument, str) else str(argument)
+    if isinstance(argument, tuple) and len(argument) <= 8 and all(isinstance(item, int) for item in argument):
         return str(argument)
+    if isinstance(argument, Generator):
+        return f"default_rng({argument.seed})"
     return describe(argument) if not hasattr(argument, "name") else str(argument.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from itertools import combinations
 from typing import Any
@@ -15,27 +16,35 @@ ENOUGH = 30
 """Fewer entries than these say nothing about a distribution."""
 
 
-def fits_spread(arrays: Mapping[str, Any], spread: Mapping[str, float]) -> bool:
-    """Whether each array could be N(0, spread²), and no two of them repeat each other's numbers.
+def fits_spread(
+    arrays: Mapping[str, Any], spread: Mapping[str, float], limits: Mapping[str, float] | None = None
+) -> bool:
+    """Whether each array could be N(0, spread²) or U(-limit, limit), and no two of them repeat each other's numbers.
 
     Parameters
     ----------
     arrays : mapping
         Leaves of a returned value by path.
     spread : mapping
-        Standard deviation by path; a path that is missing, or is no array of floats, does not fit.
+        Standard deviation by path, of what is to be normal; a path that is missing, or is no array of floats, does not fit.
+    limits : mapping, optional
+        Bound by path, of what is to be uniform.
 
     Notes
     -----
-    Sampling errors of N draws from a normal distribution: mean σ/√N, standard deviation σ/√(2N), kurtosis √(24/N).
+    Sampling errors of N draws from a normal distribution: mean σ/√N, standard deviation σ/√(2N), kurtosis √(24/N). For the
+    uniform one: P(all |draws| < x) = (x / limit)^N, and of the largest gap D between the draws and the distribution function
+    P(D > d) < 2 exp(-2 N d²) (Dvoretzky, Kiefer, Wolfowitz 1956, with Massart's constant).
     """
-    for path, sigma in spread.items():
+    sizes = {**spread, **(limits or {})}
+    for path, size in sizes.items():
         array = arrays.get(path)
         if not isinstance(array, np.ndarray) or array.dtype != np.float64 or not np.all(np.isfinite(array)):
             return False
-        if not _could_be_normal(array.ravel(), sigma):
+        could_be = _could_be_normal if path in spread else _could_be_uniform
+        if not could_be(array.ravel(), size):
             return False
-    return not any(_repeats(arrays[one], arrays[other]) for one, other in combinations(spread, 2))
+    return not any(_repeats(arrays[one], arrays[other]) for one, other in combinations(sizes, 2))
 
 
 def _could_be_normal(draws: np.ndarray[Any, Any], sigma: float) -> bool:
@@ -51,6 +60,20 @@ def _could_be_normal(draws: np.ndarray[Any, Any], sigma: float) -> bool:
         return False
     kurtosis = float(np.mean(((draws - np.mean(draws)) / std) ** 4)) - 3
     return abs(kurtosis) < max(SIGMAS * np.sqrt(24 / count), 0.3) or count < 200
+
+
+def _could_be_uniform(draws: np.ndarray[Any, Any], limit: float) -> bool:
+    count = draws.size
+    if np.any(np.abs(draws) > limit * (1 + 1e-12)) or (count > 1 and np.ptp(draws) == 0):
+        return False
+    if count < ENOUGH:
+        return True
+    steps = np.arange(count + 1) / count
+    cumulative = (np.sort(draws) / limit + 1) / 2
+    gap = max(float(np.max(steps[1:] - cumulative)), float(np.max(cumulative - steps[:-1])))
+    chance = math.erfc(SIGMAS / math.sqrt(2))
+    largest = float(np.max(np.abs(draws)))
+    return largest > limit * chance ** (1 / count) and gap < math.sqrt(math.log(2 / chance) / (2 * count))
 
 
 def _repeats(one: Any, other: Any) -> bool:

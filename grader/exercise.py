@@ -48,7 +48,9 @@ class Case:
     tolerance : Tolerance, optional
         For this case instead of the exercise's.
     spread : mapping
-        For a seeded draw, the standard deviation that each array is drawn with, by path.
+        For a seeded draw from the normal distribution, the standard deviation that each array is drawn with, by path.
+    limits : mapping
+        For a seeded draw from the uniform distribution on (-limit, limit), the limit of each array, by path.
     kept : mapping
         For seeded masks, by path what an array holds where nothing is dropped, and the probability to keep an entry.
     """
@@ -58,6 +60,7 @@ class Case:
     hidden: bool = False
     tolerance: Tolerance | None = None
     spread: Mapping[str, float] = field(default_factory=dict)
+    limits: Mapping[str, float] = field(default_factory=dict)
     kept: Mapping[str, tuple[Any, float]] = field(default_factory=dict)
 
 

@@ -158,16 +158,20 @@ def _draws_fit(
 ) -> bool:
     """Whether a part differs in nothing but the random stream."""
     drawn = [
-        {path: spread for path, spread in case.spread.items() if covers(part.paths, path)} for case in cases
+        [
+            {path: size for path, size in sizes.items() if covers(part.paths, path)}
+            for sizes in (case.spread, case.limits)
+        ]
+        for case in cases
     ]
-    if not any(drawn):
+    if not any(spread or limits for spread, limits in drawn):
         return False
-    for spread, differences, outcome in zip(drawn, found, outcomes, strict=True):
+    for (spread, limits), differences, outcome in zip(drawn, found, outcomes, strict=True):
         if differences is None or any(
-            item.stage != "value" or item.path not in spread for item in differences
+            item.stage != "value" or item.path not in {**spread, **limits} for item in differences
         ):
             return False
-        if not fits_spread(dict(leaves(outcome.value)), spread):
+        if not fits_spread(dict(leaves(outcome.value)), spread, limits):
             return False
     return True
 

@@ -55,6 +55,7 @@ def exercise(
     labels: Mapping[str, str] | None = None,
     masks: Sequence[str] = (),
     spread: Callable[..., Mapping[str, float]] | None = None,
+    limits: Callable[..., Mapping[str, float]] | None = None,
     kept: Callable[..., Mapping[str, tuple[Any, float]]] | None = None,
     stored_mistake_cases: int = 3,
 ) -> Draft:
@@ -67,7 +68,9 @@ def exercise(
     visible, hidden : sequence
         Cases: a `case`, or the only argument of a function that has one.
     spread : callable, optional
-        For a seeded draw, from a case's arguments to the standard deviation of each array, by path.
+        For a seeded draw, from a case's arguments to the standard deviation of each array that is normal, by path.
+    limits : callable, optional
+        For a seeded draw, from a case's arguments to the bound of each array that is uniform around 0, by path.
     kept : callable, optional
         For seeded masks, from a case's arguments to what each array holds where nothing is dropped and the probability to
         keep an entry; empty for cases whose values depend on the masks in other ways.
@@ -87,6 +90,8 @@ def exercise(
     cases += [replace(_as_case(item), hidden=True) for item in hidden]
     if spread is not None:
         cases = [replace(item, spread=dict(spread(*item.arguments))) for item in cases]
+    if limits is not None:
+        cases = [replace(item, limits=dict(limits(*item.arguments))) for item in cases]
     if kept is not None:
         cases = [replace(item, kept=dict(kept(*item.arguments))) for item in cases]
     return Draft(
