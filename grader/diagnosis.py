@@ -128,6 +128,8 @@ def _explain_values(
     subject = "the result" if first.path == "result" else name
     if first.stage in ("type", "keys"):
         return f"Expected {first.expected} for {subject}, got {first.got}."
+    if exercise.rule == "free draw" and first.stage == "value" and first.path in case.spread:
+        return f"{subject}: expected {first.expected}, got {first.got}."
     right, mine = dict(leaves(expected)), dict(leaves(got))
     text = describe_difference(subject, np.asarray(right[first.path]), np.asarray(mine[first.path]), first)
     wrong = [item.path for item in found]

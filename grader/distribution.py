@@ -47,6 +47,42 @@ def fits_spread(
     return not any(_repeats(arrays[one], arrays[other]) for one, other in combinations(sizes, 2))
 
 
+def spread_misfits(
+    arrays: Mapping[str, Any], spread: Mapping[str, float], within: float = 0.0
+) -> dict[str, tuple[str, str]]:
+    """The arrays that are not drawn from N(0, spread²), by path: what is expected, and what is there, in words.
+
+    Parameters
+    ----------
+    arrays, spread : mapping
+        As in :func:`fits_spread`.
+    within : float
+        Where given, only the standard deviation counts, and it may be off by this factor either way.
+    """
+    found: dict[str, tuple[str, str]] = {}
+    for path, sigma in spread.items():
+        draws = np.asarray(arrays[path])
+        if within:
+            std = float(np.std(draws))
+            fits = draws.size < ENOUGH or sigma / within < std < sigma * within
+        else:
+            fits = fits_spread(arrays, {path: sigma})
+        if not fits:
+            found[path] = _spread_in_words(draws, sigma)
+    if not found and not within and not fits_spread(arrays, spread):
+        path = list(spread)[-1]
+        found[path] = ("numbers of its own", "the numbers of another array again")
+    return found
+
+
+def _spread_in_words(draws: np.ndarray[Any, Any], sigma: float) -> tuple[str, str]:
+    mean, std = float(np.mean(draws)), float(np.std(draws))
+    expected, got = f"standard deviation {sigma:.3g}", f"standard deviation {std:.3g}"
+    if f"{std:.1e}" != f"{sigma:.1e}":
+        return expected, got
+    return f"normal numbers of mean 0 and {expected}", f"mean {mean:.3g}, {got}, and not normal around 0"
+
+
 def _could_be_normal(draws: np.ndarray[Any, Any], sigma: float) -> bool:
     count = draws.size
     if np.any(np.abs(draws) > 7 * sigma) or (count > 1 and np.ptp(draws) == 0):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -17,7 +17,10 @@ Status = Literal[
     "returned", "raised", "timed out", "unsolved", "missing", "not callable", "other arguments", "not data"
 ]
 
-Rule = Literal["value", "seeded draw", "seeded mask"]
+Rule = Literal["value", "seeded draw", "seeded mask", "free draw"]
+
+SPARSE = {"sparse": True}
+"""Marks a field that is left out of the data where it has its default."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,8 @@ class Case:
         For a seeded draw from the uniform distribution on (-limit, limit), the limit of each array, by path.
     kept : mapping
         For seeded masks, by path what an array holds where nothing is dropped, and the probability to keep an entry.
+    topic : str
+        What the case is about, for parts that are judged on some of the cases only.
     """
 
     arguments: tuple[Any, ...]
@@ -62,6 +67,7 @@ class Case:
     spread: Mapping[str, float] = field(default_factory=dict)
     limits: Mapping[str, float] = field(default_factory=dict)
     kept: Mapping[str, tuple[Any, float]] = field(default_factory=dict)
+    topic: str = field(default="", metadata=SPARSE)
 
 
 @dataclass(frozen=True)
@@ -106,12 +112,18 @@ class Part:
         Fraction of the points; the shares of an exercise add up to 1. A part with share 0 has to be right all the same.
     needs : str
         Label of the part without which this one earns nothing.
+    topic : str
+        Where given, the part is judged on the cases of this topic alone.
+    within : float
+        For a free draw, where given: nothing counts but the standard deviations, and they may be off by this factor.
     """
 
     label: str
     paths: tuple[str, ...]
     share: float
     needs: str = ""
+    topic: str = field(default="", metadata=SPARSE)
+    within: float = field(default=0.0, metadata=SPARSE)
 
 
 @dataclass(frozen=True)
@@ -139,8 +151,8 @@ class Exercise:
     signature : str
         How it is called, for messages: ``initialize_parameters_he(layers_dims)``.
     rule : str
-        "value", or "seeded draw" or "seeded mask", for which the right distribution from another random stream earns most
-        of the points.
+        "value"; or "seeded draw" or "seeded mask", for which the right distribution from another random stream earns most
+        of the points; or "free draw", where the distribution is all that is asked for.
     parts : tuple of Part
         Shares of the points.
     labels : mapping
@@ -170,7 +182,11 @@ class Exercise:
 def to_data(item: Any) -> Any:
     """`item` with its dataclasses turned into dictionaries, ready for `values.pack`."""
     if isinstance(item, (Exercise, Mistake, Part, Outcome, Case, Tolerance)):
-        return {name: to_data(getattr(item, name)) for name in item.__dataclass_fields__}
+        return {
+            entry.name: to_data(getattr(item, entry.name))
+            for entry in fields(item)
+            if not (entry.metadata.get("sparse") and getattr(item, entry.name) == entry.default)
+        }
     if isinstance(item, tuple):
         return tuple(to_data(entry) for entry in item)
     if isinstance(item, Mapping):

@@ -13,7 +13,7 @@ import numpy as np
 
 from grader.comparison import Difference, compare, covers, leaves
 from grader.diagnosis import error_shown, explain, find_mistake
-from grader.distribution import fits_masks, fits_spread
+from grader.distribution import fits_masks, fits_spread, spread_misfits
 from grader.exercise import Case, Exercise, Outcome, Part
 from grader.feedback import Check, CheckVerdict, Feedback, Verdict
 
@@ -26,16 +26,25 @@ PROPERTY_COST = 0.2
 
 @dataclass(frozen=True)
 class Result:
-    """A part's differences on each case; None where the call returned nothing to compare."""
+    """A part's differences on each case; None where the call returned nothing to compare.
+
+    Cases that are not `concerned`, for they are of another topic, have no differences.
+    """
 
     part: Part
     differences: tuple[tuple[Difference, ...] | None, ...]
+    concerned: tuple[bool, ...]
     fits_distribution: bool = False
 
     @property
     def right(self) -> bool:
         """Whether every case was compared and none differs."""
         return all(found == () for found in self.differences)
+
+    def on(self, cases: Sequence[Case], *, hidden: bool) -> list[tuple[Difference, ...] | None]:
+        """The differences on the visible, or on the hidden ones of the cases that the part concerns."""
+        zipped = zip(cases, self.differences, self.concerned, strict=True)
+        return [found for case, found, mine in zipped if mine and case.hidden == hidden]
 
 
 @np.errstate(all="ignore")
@@ -139,15 +148,38 @@ def _compare_parts(exercise: Exercise, outcomes: Sequence[Outcome]) -> list[Resu
 
 def _compare_part(exercise: Exercise, outcomes: Sequence[Outcome], part: Part, alternative: int) -> Result:
     found: list[tuple[Difference, ...] | None] = []
-    for case, accepted, outcome in zip(exercise.cases, exercise.expected, outcomes, strict=True):
+    concerned = tuple(not part.topic or case.topic == part.topic for case in exercise.cases)
+    for case, accepted, outcome, mine in zip(
+        exercise.cases, exercise.expected, outcomes, concerned, strict=True
+    ):
+        if not mine:
+            found.append(())
+            continue
         if outcome.status != "returned":
             found.append(None)
             continue
         expected = accepted[min(alternative, len(accepted) - 1)]
         tolerance = case.tolerance or exercise.tolerance
-        found.append(tuple(compare(expected, outcome.value, part.paths, tolerance, exercise.masks)))
+        differences = compare(expected, outcome.value, part.paths, tolerance, exercise.masks)
+        if exercise.rule == "free draw":
+            differences = _not_drawn_alike(differences, outcome.value, case, part)
+        found.append(tuple(differences))
     fits = exercise.rule == "seeded draw" and _draws_fit(exercise.cases, outcomes, part, found)
-    return Result(part, tuple(found), fits)
+    return Result(part, tuple(found), concerned, fits)
+
+
+def _not_drawn_alike(
+    differences: Sequence[Difference], value: object, case: Case, part: Part
+) -> list[Difference]:
+    """The differences without those of arrays that are drawn with the right spread, from whatever stream."""
+    spread = {path: sigma for path, sigma in case.spread.items() if covers(part.paths, path)}
+    others = [item for item in differences if item.stage != "value" or item.path not in spread]
+    if others:
+        return others
+    return [
+        Difference(path, "value", expected, got)
+        for path, (expected, got) in spread_misfits(dict(leaves(value)), spread, part.within).items()
+    ]
 
 
 def _draws_fit(
@@ -238,7 +270,8 @@ def _score(
             earned[part.label], verdict = part.share, "right"
         else:
             earned[part.label] = part.share * DISTRIBUTION_SHARE if result.fits_distribution else 0.0
-            verdict = "not reached" if all(found is None for found in result.differences) else "wrong"
+            reached = zip(result.differences, result.concerned, strict=True)
+            verdict = "not reached" if all(found is None for found, mine in reached if mine) else "wrong"
         if part.share:
             checks += _part_checks(exercise, result, verdict, earned[part.label])
     lost = round(PROPERTY_COST * exercise.points, 2)
@@ -250,10 +283,7 @@ def _score(
 def _part_checks(exercise: Exercise, result: Result, verdict: str, earned: float) -> list[Check]:
     """One line for the visible cases of a part, and one without particulars for the hidden ones."""
     points, most = round(earned * exercise.points, 2), round(result.part.share * exercise.points, 2)
-    visible = [
-        found for case, found in zip(exercise.cases, result.differences, strict=True) if not case.hidden
-    ]
-    hidden = [found for case, found in zip(exercise.cases, result.differences, strict=True) if case.hidden]
+    visible, hidden = (result.on(exercise.cases, hidden=kind) for kind in (False, True))
     first = next((found[0] for found in visible if found), None)
     line: CheckVerdict
     if verdict == "not reached" or all(found is None for found in visible):

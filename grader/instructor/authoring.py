@@ -36,10 +36,13 @@ class Draft:
 
 
 def case(
-    *arguments: Any, siblings: Mapping[str, str] | None = None, tolerance: Tolerance | None = None
+    *arguments: Any,
+    siblings: Mapping[str, str] | None = None,
+    tolerance: Tolerance | None = None,
+    topic: str = "",
 ) -> Case:
     """One call with these positional arguments; see `grader.exercise.Case`."""
-    return Case(tuple(arguments), dict(siblings or {}), tolerance=tolerance)
+    return Case(tuple(arguments), dict(siblings or {}), tolerance=tolerance, topic=topic)
 
 
 def exercise(
