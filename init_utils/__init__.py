@@ -11,6 +11,15 @@ from init_utils.data import (
     load_picture_patches,
 )
 from init_utils.data_figures import plot_dataset, plot_decision_boundary
+from init_utils.diagnostics import (
+    LayerStatistics,
+    ScaleSweep,
+    layer_statistics,
+    statistics_table,
+    sweep_scales,
+    update_ratios,
+)
+from init_utils.diagnostics_figures import plot_gradient_flow, plot_layer_histograms, plot_update_ratios
 from init_utils.errors import CourseError, DatasetError, OptionError, ParametersError, ShapeError
 from init_utils.gradient_checking import (
     dictionary_to_vector,
@@ -19,6 +28,8 @@ from init_utils.gradient_checking import (
     vector_to_dictionary,
 )
 from init_utils.layered_net import LayerCache, backward_layers, forward_layers
+from init_utils.repair_figures import plot_fixes, plot_scale_sweep
+from init_utils.sliders import Slider, explore
 from init_utils.three_layer_net import (
     backward_propagation,
     forward_propagation,
@@ -34,9 +45,12 @@ __all__ = [
     "CourseError",
     "DatasetError",
     "LayerCache",
+    "LayerStatistics",
     "OptionError",
     "ParametersError",
+    "ScaleSweep",
     "ShapeError",
+    "Slider",
     "Training",
     "backward_layers",
     "backward_propagation",
@@ -44,12 +58,14 @@ __all__ = [
     "compute_loss",
     "cost_from_logits",
     "dictionary_to_vector",
+    "explore",
     "forward_layers",
     "forward_propagation",
     "forward_propagation_n",
     "gradient_descent",
     "gradients_to_vector",
     "initialize_parameters",
+    "layer_statistics",
     "load_2D_dataset",
     "load_breast_cancer",
     "load_dataset",
@@ -60,12 +76,20 @@ __all__ = [
     "plot_costs",
     "plot_dataset",
     "plot_decision_boundary",
+    "plot_fixes",
+    "plot_gradient_flow",
+    "plot_layer_histograms",
+    "plot_scale_sweep",
+    "plot_update_ratios",
     "predict",
     "predict_dec",
     "relu",
     "sigmoid",
+    "statistics_table",
+    "sweep_scales",
     "tanh",
     "train",
     "update_parameters",
+    "update_ratios",
     "vector_to_dictionary",
 ]
