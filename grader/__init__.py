@@ -1,11 +1,12 @@
-"""The learner's side of the grader: `check` and `needs`.
+"""The learner's side of the grader: `check`, `needs` and `download`.
 
 Nothing here needs more than NumPy and IPython, and nothing here knows a solution. The instructor's side is
 `grader.instructor`, which is never handed out.
 """
 
 from grader.check import check, needs
+from grader.download import download
 from grader.feedback import Check, Feedback
 
 __version__ = "0.1.0"
-__all__ = ["Check", "Feedback", "check", "needs"]
+__all__ = ["Check", "Feedback", "check", "download", "needs"]

@@ -31,7 +31,9 @@ from grader.comparison import leaves
 from grader.errors import GraderError
 from grader.exercise import REFERENCES, Case, Exercise, Mistake, Outcome, Tolerance, to_data
 from grader.instructor.authoring import Draft, drafts_of, message_of
+from grader.instructor.editions import stamp
 from grader.instructor.exercises import ASSIGNMENTS
+from grader.instructor.last_cells import last_cells
 from grader.instructor.places import HIDDEN_REFERENCES, ROOT, SOURCES
 from grader.notebook import read_notebook, run_cells
 
@@ -116,13 +118,14 @@ def _same_leaf(left: Any, right: Any, tolerance: Tolerance) -> bool:
 
 
 def read_source(assignment: str) -> Any:
-    """A source notebook with deterministic cell ids, and the assignment in its metadata."""
+    """A source notebook with its last cells, deterministic cell ids, and the assignment in its metadata."""
     path = SOURCES / f"{assignment}.py"
     if not path.exists():
         raise BuildError(f"there is no source {path}")
     notebook = jupytext.read(path)
     notebook.metadata.pop("jupytext", None)
     notebook.metadata["initialization_course"] = {"assignment": assignment}
+    notebook.cells += last_cells()
     taken: set[str] = set()
     for cell in notebook.cells:
         cell.id = _cell_id(cell, taken)
@@ -182,13 +185,14 @@ def course_config(root: Path) -> Config:
 
 
 def generate_release(assignment: str, root: Path) -> None:
-    """nbgrader's own step from a source to the notebook that learners get."""
+    """nbgrader's own step from a source to the notebook that learners get, which then carries its edition."""
     with _alembic_on_path():
         result = NbGraderAPI(config=course_config(root)).generate_assignment(assignment, force=True)
     if not result["success"]:
         raise BuildError(
             f"{assignment}: nbgrader generate_assignment failed:\n{result['log']}{result.get('error') or ''}"
         )
+    stamp(root / "build" / "release" / assignment / f"{assignment}.ipynb")
 
 
 @contextmanager

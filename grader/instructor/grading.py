@@ -46,7 +46,7 @@ class Grade:
     seconds : float
         By the clock.
     notes : tuple of str
-        A line for each cell that failed.
+        A line for each cell that failed, and for what was not in order, such as an older edition.
     """
 
     notebook: str
@@ -81,6 +81,7 @@ class Grade:
             "isolation": self.isolation,
             "seconds": round(self.seconds, 3),
             "exercises": [{key: getattr(feedback, key) for key in kept} for feedback in self.exercises],
+            "notes": list(self.notes),
         }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import nbformat
 
 from grader.errors import BadNotebook
+from grader.instructor.editions import stated_edition
 from grader.instructor.sanitizing import clean_outputs
 
 Node = Any  # nbformat.NotebookNode, which has no types
@@ -60,7 +61,11 @@ def well_formed(content: Any, path: str) -> Node:
     metadata = content.get("metadata")
     course = metadata.get("initialization_course") if isinstance(metadata, dict) else None
     assignment = course.get("assignment") if isinstance(course, dict) else None
-    kept = {"initialization_course": {"assignment": assignment}} if isinstance(assignment, str) else {}
+    kept: dict[str, Any] = {}
+    if isinstance(assignment, str):
+        kept["initialization_course"] = {"assignment": assignment}
+        if edition := stated_edition(content):
+            kept["initialization_course"]["edition"] = edition
     return nbformat.from_dict({"cells": made, "metadata": kept, "nbformat": 4, "nbformat_minor": 5})
 
 

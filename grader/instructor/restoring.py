@@ -8,6 +8,7 @@ from typing import Any
 
 import nbformat
 
+from grader.instructor.editions import other_edition
 from grader.instructor.sanitizing import clean_cell, clean_outputs
 
 Node = Any  # nbformat.NotebookNode, which has no types
@@ -34,7 +35,7 @@ def restore(submission: Node, released: Node) -> list[str]:
         What was not as it should be, a line each.
     """
     known = {grade_id(cell): cell for cell in released.cells if grade_id(cell)}
-    notes: list[str] = []
+    notes = list(filter(None, [other_edition(submission, released)]))
     last = {grade_id(cell): index for index, cell in enumerate(submission.cells)}
     cells: list[Node] = []
     placed: set[str] = set()

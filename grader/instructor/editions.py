@@ -1,0 +1,47 @@
+"""Which edition of a notebook is it? A short digest in its metadata, which a submission brings back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+Node = Any  # nbformat.NotebookNode, which has no types
+
+EDITION = re.compile(r"[0-9a-f]{12}")
+
+
+def edition_of(notebook: Node) -> str:
+    """The edition of a released notebook: the first 12 hexadecimal digits of the SHA-256 of its cells."""
+    cells = [
+        [cell["cell_type"], "".join(cell["source"]), dict(sorted(cell["metadata"].items()))]
+        for cell in notebook["cells"]
+    ]
+    text = json.dumps(cells, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def stated_edition(notebook: Node) -> str:
+    """The edition that a notebook's metadata state; empty where they do not, or hold something else."""
+    course = notebook["metadata"].get("initialization_course")
+    stated = course.get("edition") if isinstance(course, dict) else None
+    return stated if isinstance(stated, str) and EDITION.fullmatch(stated) else ""
+
+
+def stamp(path: Path) -> None:
+    """Write the edition of the released notebook in `path` into its metadata."""
+    notebook = nbformat.read(path, as_version=4)
+    notebook.metadata.setdefault("initialization_course", {})["edition"] = edition_of(notebook)
+    nbformat.write(notebook, path)
+
+
+def other_edition(submission: Node, released: Node) -> str:
+    """A line for people where a submission was made from another edition than the released one, else an empty string."""
+    made_from, current = stated_edition(submission), stated_edition(released)
+    if not made_from or not current or made_from == current:
+        return ""
+    return f"made from edition {made_from} of the notebook; it is graded with edition {current}, which is released now"

@@ -1,0 +1,9 @@
+"""The button that takes one's work along; tests/browser presses it."""
+
+from grader import download
+
+
+def test_the_button_names_jupyters_own_command_and_a_text_says_the_same():
+    button = download()
+    assert 'data-commandlinker-command="docmanager:download"' in button._repr_html_()
+    assert "File → Download" in repr(button)

@@ -1,0 +1,60 @@
+"""A submission brings back which edition of the notebook it was made from."""
+
+import copy
+import json
+
+import pytest
+
+from grader.instructor.editions import edition_of, other_edition, stated_edition
+from grader.instructor.exercises import ASSIGNMENTS
+from grader.instructor.grading import grade_file
+from grader.instructor.last_cells import NAME
+from grader.instructor.places import released_notebook
+from grader.instructor.sample_class import Learner, submission
+
+FIRST = "01_initialization"
+
+
+def released(assignment=FIRST):
+    return json.loads(released_notebook(assignment).read_text())
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_the_edition_is_that_of_the_cells_and_anyone_can_compute_it_again(assignment):
+    notebook = released(assignment)
+    assert stated_edition(notebook) == edition_of(notebook)
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_every_notebook_ends_with_the_download_button(assignment):
+    text, button = released(assignment)["cells"][-2:]
+    assert "Take your work with you" in "".join(text["source"])
+    assert button["metadata"]["nbgrader"]["grade_id"] == NAME
+
+
+def test_any_change_of_a_cell_makes_another_edition():
+    notebook = released()
+    changed = copy.deepcopy(notebook)
+    changed["cells"][0]["source"] = "# Another title"
+    assert edition_of(changed) != edition_of(notebook)
+
+
+def test_a_submission_from_the_released_edition_needs_no_note():
+    assert other_edition(json.loads(submission(Learner("x", ""))), released()) == ""
+
+
+@pytest.mark.parametrize("course", [None, [], {}, {"edition": 7}, {"edition": "<b>0123456789ab"}])
+def test_what_is_not_an_edition_is_none(course):
+    assert stated_edition({"metadata": {"initialization_course": course}}) == ""
+
+
+def test_grading_tells_of_another_edition_and_grades_all_the_same(tmp_path):
+    notebook = json.loads(submission(Learner("x", "")))
+    notebook["metadata"]["initialization_course"]["edition"] = "0123456789ab"
+    path = tmp_path / "mine.ipynb"
+    path.write_text(json.dumps(notebook))
+    grade = grade_file(path, accept="none")
+    assert (grade.status, grade.score) == ("graded", grade.max_score)
+    (note,) = [note for note in grade.to_json()["notes"] if "edition" in note]
+    assert "made from edition 0123456789ab" in note
+    assert stated_edition(released()) in note
