@@ -9,6 +9,7 @@ import errno
 import json
 import os
 import secrets
+import signal
 import socket
 import subprocess
 import sys
@@ -17,6 +18,7 @@ import threading
 from pathlib import Path
 
 from grader.instructor.confinement.ability import LEVELS
+from grader.instructor.confinement.bubblewrap import outer_wall
 from grader.instructor.confinement.limits import ConfinementUnavailable, Isolation, Limits, ServerGone
 from grader.instructor.confinement.lockdown import clean_environment
 from grader.instructor.confinement.process import ConfinedProcess, ProcessEnded
@@ -71,18 +73,25 @@ class Server:
         self.base.chmod(0o711)  # submissions go through to their own folder, and cannot list the others
         home = self.base / "server"
         home.mkdir(mode=0o700)
-        options = json.dumps({"base": str(self.base), "most": most})
-        with (home / "log").open("wb") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-I", "-m", f"{__package__}.server", str(theirs.fileno()), options],
-                env=clean_environment(home),
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=log,
-                cwd="/",
-                start_new_session=True,
-            )
+        wall = outer_wall(self.base) if most == "strong" else []
+        # For a server that outlives the grader: it removes its folder from outside of its own view.
+        outside = os.open(self.base.parent, os.O_RDONLY | os.O_DIRECTORY)
+        options = json.dumps({"base": str(self.base), "outside": outside, "most": most, "walled": bool(wall)})
+        server = [sys.executable, "-I", "-m", f"{__package__}.server", str(theirs.fileno()), options]
+        try:
+            with (home / "log").open("wb") as log:
+                self._process = subprocess.Popen(
+                    [*wall, *server],
+                    env=clean_environment(home),
+                    pass_fds=[theirs.fileno(), outside],
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=log,
+                    cwd="/",
+                    start_new_session=True,
+                )
+        finally:
+            os.close(outside)
 
     def _greet(self, accept: Isolation) -> None:
         self._control.settimeout(START_SECONDS)
@@ -95,6 +104,7 @@ class Server:
         self._control.settimeout(ANSWER_SECONDS)
         greeting = json.loads(data)
         self.isolation: Isolation = greeting["isolation"]
+        self.process_number: int = greeting["process"]
         if LEVELS.index(self.isolation) < LEVELS.index(accept):
             raise ConfinementUnavailable(
                 f"submissions cannot be shut in as well as asked for ({accept}): {greeting['missing']}. "
@@ -152,11 +162,6 @@ class Server:
             ) from None
         return process
 
-    @property
-    def process_number(self) -> int:
-        """Number of the server's process."""
-        return self._process.pid if self._process is not None else 0
-
     def _last_line(self) -> str:
         with contextlib.suppress(OSError):
             lines = (self.base / "server" / "log").read_text(errors="replace").strip().splitlines()
@@ -176,7 +181,9 @@ class Server:
             try:
                 self._process.wait(timeout=15)
             except subprocess.TimeoutExpired:
-                self._process.kill()
+                os.killpg(
+                    self._process.pid, signal.SIGKILL
+                )  # with the server, where bubblewrap stands around it
                 self._process.wait()
         remove(self.base)
 

@@ -18,6 +18,7 @@ class ConfinementUnavailable(GraderError):
 class ServerGone(GraderError):
     """The server that submissions' processes are forked from has ended; a new one can be started."""
 
+
 TEXT_WEIGHT = 8
 """How much more than a byte of numbers a byte of JSON counts, which takes that much longer to read."""
 
