@@ -345,6 +345,22 @@ def initialize_parameters_he(layers_dims):
 check("initialize_parameters_he")
 
 # %% [markdown]
+# **Does the rule do what it promises?** In wide layers a variance can be measured. Let 1000 inputs have variance 1.
+# **Predict:** what are the variances of $z$ in the first and in the second layer, and what is $\operatorname{E}[a^2]$ between them?
+
+# %% nbgrader={"grade": false, "grade_id": "variance-he", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
+with needs("initialize_parameters_he"):
+    wide = initialize_parameters_he([1000, 600, 400, 1])
+    for layer, fan_in in [(1, 1000), (2, 600)]:
+        print(f"W{layer}: fan_in × variance = {fan_in * np.var(wide[f'W{layer}']):.3f}")
+    _, cache = forward_propagation(np.random.default_rng(0).normal(size=(1000, 300)), wide)
+    Z1, A1, Z2 = cache[0], cache[1], cache[4]
+    print(f"Var z1 = {np.var(Z1):.2f}   E[a1²] = {np.mean(A1**2):.2f}   Var z2 = {np.var(Z2):.2f}")
+
+# %% [markdown]
+# All three formulas hold, up to chance: fan_in times variance is 2, the ReLU halves, and the next layer doubles again. So the
+# variance of $z$ is the same in both layers. (It is 2, not 1, because no ReLU has halved the inputs.)
+#
 # **Predict before you run.** Same net, same data, same learning rate, same number of iterations: what accuracy now?
 
 # %% nbgrader={"grade": false, "grade_id": "train-he", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
@@ -386,6 +402,19 @@ with needs("initialize_parameters_zeros", "initialize_parameters_random", "initi
 # %% [markdown]
 # *The figure shows the cost every 1000 iterations. Zeros and 0.01 lie on top of each other at ln 2; ×10 comes from far above
 # the picture (1774) and levels off at 0.38; Xavier and He go down, He sooner and further.*
+#
+# ### Myth check: "iterations (per hundreds)"
+#
+# Cost curves of this very training are in circulation with that label. **Predict:** how many iterations lie between two points?
+
+# %% nbgrader={"grade": false, "grade_id": "myth-per-hundreds", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
+with needs("initialize_parameters_he"):
+    kept = runs["he"].iterations
+    print(f"{len(kept)} costs from 15000 iterations: one every {kept[1] - kept[0]}")
+
+# %% [markdown]
+# With that label the same picture claims 1500 iterations, a training ten times as fast as it was. Where an axis looks too good,
+# count the points.
 #
 # **What the layers see** at the very start, for the starts that let anything through:
 

@@ -458,6 +458,18 @@ with needs("forward_propagation_with_dropout"):
 # *The figure shows the activations of 20 units for 40 examples; coloured entries are dropped. No two columns lose the same
 # units: each example passes through a net of its own. What is left is darker than before, by the division.*
 #
+# Mask and division together are one random factor for each entry, `(random numbers < p) / p`: 1 / p or nothing.
+# **Predict before you run.** What is the average of this factor for different p, and for which p does it vary most?
+
+# %% nbgrader={"grade": false, "grade_id": "factor-of-dropout", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
+for keep in (0.5, 0.7, 0.86):
+    factor = (np.random.default_rng(0).random(1_000_000) < keep) / keep
+    print(f"keep_prob {keep}: mean {factor.mean():.3f}, standard deviation {factor.std():.3f}")
+
+# %% [markdown]
+# On average the factor is 1 for every p, so what arrives at the next layer has the right mean. Its noise grows as keep_prob falls:
+# the standard deviation is $\sqrt{(1 - p) / p}$.
+#
 # ### Myth check: "`X = (X < 0.5)` sets an entry to 0 if it is below 0.5, and to 1 otherwise"
 #
 # You may come across this hint for making masks. **Predict:** what does it make of 0.2, 0.5 and 0.9?
