@@ -10,6 +10,7 @@ import nbformat
 
 from grader.instructor.editions import other_edition
 from grader.instructor.sanitizing import clean_cell, clean_outputs
+from grader.notebook import EXPERIMENT
 
 Node = Any  # nbformat.NotebookNode, which has no types
 
@@ -21,6 +22,8 @@ def restore(submission: Node, released: Node) -> list[str]:
       misplaced test cell is put behind the cell that it follows in the release.
     - Answer cells keep the learner's text and get the released metadata. A second copy stays as an ordinary cell.
     - Cells of the learner's own keep their text and lose tags and nbgrader metadata.
+    - A locked experiment cell that the release does not have, from another edition, goes: experiments do not run at grading,
+      and as the learner's own it would.
     - Outputs of test cells are cleared. All others keep what the learner saw, cleaned (`sanitizing.clean_outputs`): it is
       shown, and never believed.
 
@@ -42,6 +45,9 @@ def restore(submission: Node, released: Node) -> list[str]:
     for index, cell in enumerate(submission.cells):
         name = grade_id(cell)
         if name not in known:
+            if name and is_experiment(cell):
+                notes.append(f"the cell {name!r} shows something in another edition and was left out")
+                continue
             if name:
                 notes.append(
                     f"the cell {name!r} is not part of the assignment and counts as the learner's own"
@@ -82,6 +88,13 @@ def is_answer(cell: Node) -> bool:
 def is_test(cell: Node) -> bool:
     """Whether a cell is a test cell."""
     return bool(cell.metadata.get("nbgrader", {}).get("grade")) and not is_answer(cell)
+
+
+def is_experiment(cell: Node) -> bool:
+    """Whether a cell says that it is a locked one that only shows something."""
+    tags, data = cell.metadata.get("tags"), cell.metadata.get("nbgrader")
+    locked = isinstance(data, dict) and bool(data.get("locked")) and not data.get("grade")
+    return locked and cell.cell_type == "code" and isinstance(tags, list) and EXPERIMENT in tags
 
 
 def _own(cell: Node) -> Node:

@@ -222,6 +222,15 @@ def test_an_unknown_grade_id_is_the_learners_own_cell():
     is_in_order(submission, released())
 
 
+def test_a_figure_of_another_edition_does_not_run_as_the_learners_own():
+    notebook = handed_in()
+    notebook.cells.insert(5, given_cell("old-figure", "helper = 3", tags=["experiment"]))
+    assert restore(notebook, released()) == [
+        "the cell 'old-figure' shows something in another edition and was left out"
+    ]
+    assert "old-figure" not in [cell.id for cell in notebook.cells]
+
+
 def test_a_cell_of_the_learners_own_keeps_its_text_and_loses_its_tags():
     submission = handed_in()
     own = next(cell for cell in submission.cells if cell.id == "own")
