@@ -5,6 +5,7 @@
 
 ASSIGNMENTS = {
     "01_initialization": "initialization",
+    "02_plateaus": "plateaus",
     "05_regularization": "regularization",
     "07_gradient_checking": "gradient_checking",
 }
