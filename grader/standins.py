@@ -96,3 +96,24 @@ def weighted_exponentials(theta: Any) -> Any:
 def product_of_sines(theta: Any) -> Any:
     """f(θ) = Π (2 + sin θᵢ): every partial derivative depends on all entries."""
     return np.prod(2 + np.sin(theta))
+
+
+# For variance_scaling: the fans of some layers, by their shapes.
+
+FANS = {
+    (2, 5): (5, 2), (3, 5): (5, 3), (4, 6): (6, 4), (5, 2): (2, 5), (5, 3): (3, 5), (5, 7): (7, 5),
+    (6, 4): (4, 6), (7, 5): (5, 7), (1, 9): (9, 1), (9, 1): (1, 9), (8, 3): (3, 8), (3, 8): (8, 3),
+    (20, 100): (100, 20), (100, 20): (20, 100), (30, 80): (80, 30), (80, 30): (30, 80), (60, 45): (45, 60),
+    (3, 2, 2, 2): (8, 12), (2, 3, 2, 2): (12, 8), (4, 3, 3, 3): (27, 36), (3, 4, 3, 3): (36, 27),
+}  # fmt: skip
+
+
+@standin
+def fans_of_some_layers(shape: Any) -> Any:
+    """(fan_in, fan_out) of the layers in `FANS`, so that what uses them is judged alone."""
+    try:
+        return FANS[tuple(shape)]
+    except (KeyError, TypeError):
+        raise ValueError(
+            f"compute_fans was called with {shape}, which is not the shape of the layer"
+        ) from None

@@ -6,6 +6,7 @@
 ASSIGNMENTS = {
     "01_initialization": "initialization",
     "02_plateaus": "plateaus",
+    "03_variance_scaling": "variance_scaling",
     "05_regularization": "regularization",
     "07_gradient_checking": "gradient_checking",
 }
