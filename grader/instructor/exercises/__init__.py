@@ -8,5 +8,6 @@ ASSIGNMENTS = {
     "02_plateaus": "plateaus",
     "03_variance_scaling": "variance_scaling",
     "05_regularization": "regularization",
+    "06_batch_normalization": "batch_normalization",
     "07_gradient_checking": "gradient_checking",
 }
