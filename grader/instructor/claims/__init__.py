@@ -26,7 +26,11 @@ class Claim:
     cell : str
         ``grade_id`` of the experiment cell that tests it.
     measured : str
-        Regular expression, searched in the text that the cell prints; its first group is the measured number, or numbers.
+        Regular expression, searched in the text that the cell prints; its groups are the measured numbers. A named group
+        puts its name in front: ``cost (?P<at_the_end>\\S+)`` gives "at the end 0.1".
+    tolerance : float
+        How far, relatively, the numbers may be from those on the page, on another processor: more for a training that
+        amplifies round-off.
     """
 
     source: str
@@ -35,3 +39,4 @@ class Claim:
     finding: str
     cell: str
     measured: str
+    tolerance: float = 0.05

@@ -11,6 +11,6 @@ CLAIMS = [
         "The formulas of backpropagation give the gradient of the cost.",
         "They agree with two-sided quotients as far as round-off allows, best at steps of 1e-4 and 1e-5.",
         "threshold",
-        r"1e-4\s+difference (\S+)[\s\S]*1e-5\s+difference (\S+)",
+        r"1e-4\s+(difference \S+)[\s\S]*1e-5\s+(difference \S+)",
     ),
 ]

@@ -11,7 +11,7 @@ CLAIMS = [
         "The L2 penalty λ / (2m) ΣW² adds λ / m · W to each dW, and nothing to db.",
         "Backpropagation and the measured slope of the cost agree: here the slope in one weight, and the gradient.",
         "slopes-l2",
-        r"W1\[0, 0\]: slope of the cost\s+(\S+), your gradient\s+(\S+)",
+        r"W1\[0, 0\]: slope of the cost\s+(?P<slope>\S+), your gradient\s+(?P<gradient>\S+)",
     ),
     Claim(
         "S3",
@@ -35,8 +35,8 @@ CLAIMS = [
         "Dividing by keep_prob preserves the expected cost.",
         "It preserves the expected input of the next layer (Z2, within its uncertainty), not the cost.",
         "myth-expected-cost",
-        r"mean Z2: complete net\s+(\S+), average over masks\s+(\S+) [\s\S]*"
-        r"cost\s+: complete net\s+(\S+), average over masks\s+(\S+) ",
+        r"mean Z2: complete net\s+(?P<Z2>\S+), average over masks\s+(?P<over_masks>\S+) [\s\S]*"
+        r"cost\s+: complete net\s+(?P<cost>\S+), average over masks\s+(?P<cost_over_masks>\S+) ",
     ),
     Claim(
         "S3",
@@ -44,7 +44,7 @@ CLAIMS = [
         "In expectation inverted and traditional dropout pass on the same.",
         "With its weights divided by keep_prob, the traditional net gives the same outputs at test time.",
         "two-kinds",
-        r"largest difference of the two: (\S+)",
+        r"largest difference of the two: (?P<largest_difference>\S+)",
     ),
     Claim(
         "S3",
@@ -52,6 +52,6 @@ CLAIMS = [
         "Inverted dropout won because at test time there is nothing to do, so that keep_prob may change freely.",
         "Forgetting the scale of traditional dropout raises no error, only the test cost.",
         "two-kinds",
-        r"scaled by keep_prob: (\S+)\s+test cost, scale forgotten:\s+(\S+)",
+        r"scaled by keep_prob: (?P<scaled>\S+)\s+test cost, scale forgotten:\s+(?P<forgotten>\S+)",
     ),
 ]

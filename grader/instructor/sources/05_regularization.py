@@ -489,22 +489,23 @@ for keep in (0.5, 0.86):
 #
 # ### Myth check: "dividing by keep_prob keeps the expected cost"
 #
-# The division is often explained in this way. Here is what 2000 different masks do to the overfitted net, on average. (Your
-# function sets its seed each time, which would give 2000 times the same mask; `patch` makes `np.random.seed` do nothing
-# here.)
+# The division is often explained in this way. Here is what 2000 different masks do, on average, to a net that has trained
+# for 1000 iterations. (Your function sets its seed each time, which would give 2000 times the same mask; `patch` makes
+# `np.random.seed` do nothing here.)
 #
 # **Predict:** which of the averages equals the value of the complete net: that of $Z^{[2]}$, of $Z^{[3]}$, or of the cost?
 
 # %% nbgrader={"grade": false, "grade_id": "myth-expected-cost", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("forward_propagation_with_dropout"):
+    young = train(train_X, train_Y, START, LEARNING_RATE, 1000).parameters
     np.random.seed(0)
     thinned = []
     with patch.object(np.random, "seed"):
         for _ in range(2000):
-            _, cache = forward_propagation_with_dropout(train_X, nets["none"], 0.86)
+            _, cache = forward_propagation_with_dropout(train_X, young, 0.86)
             thinned.append([cache[5].mean(), cache[10].mean(), cost_from_logits(cache[10], train_Y)])
     thinned = np.array(thinned)
-    _, cache = forward_propagation(train_X, nets["none"])
+    _, cache = forward_propagation(train_X, young)
     complete = [cache[4].mean(), cache[8].mean(), cost_from_logits(cache[8], train_Y)]
     uncertain = thinned.std(axis=0) / np.sqrt(len(thinned))
     for name, one, mean, error in zip(
