@@ -86,7 +86,7 @@ class needs:
 
     def notice(self, error: Exception) -> Notice:
         """What to tell the learner about `error`."""
-        names = " and ".join(self.names)
+        names = " and ".join(filter(None, [", ".join(self.names[:-1]), *self.names[-1:]]))
         if isinstance(error, (NotImplementedError, NameError)):
             return Notice(
                 "Nothing to show yet", f"This cell needs {names}: solve that first, then run this cell again."

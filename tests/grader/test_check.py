@@ -196,6 +196,10 @@ def test_a_block_whose_function_is_not_written_yet_says_so(shown, error):
     )
 
 
+def test_three_names_are_a_list():
+    assert needs("a", "b", "c").notice(NameError("a")).text.startswith("This cell needs a, b and c:")
+
+
 @pytest.mark.parametrize(
     "error", [KeyError("W1"), ValueError("shapes <3> & (2,)"), AttributeError("no shape")]
 )
