@@ -11,8 +11,9 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeRemainingColumn
@@ -22,6 +23,7 @@ from traitlets.config.loader import PyFileConfigLoader
 from grader.errors import GraderError
 from grader.instructor.class_grading import Progress, Summary, grade_class
 from grader.instructor.class_record import Entry
+from grader.instructor.handed_in import submissions
 
 SLOWEST = 3
 CONFIG = "nbgrader_config.py"
@@ -32,21 +34,23 @@ def run_autograde(options: argparse.Namespace) -> int:
     root = Path.cwd()
     config = course_config(root)
     db_url = config.CourseDirectory.get("db_url", f"sqlite:///{root / 'gradebook.db'}")
+    submissions(root, options.assignment, options.student)  # or there is nothing to connect for
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     console = Console()
     slow: list[Entry] = []
-    with shown(console, options.assignment, slow) as tell:
+    with workers(options) as workforce, shown(console, options.assignment, slow) as tell:
         summary = grade_class(
             root,
             options.assignment,
-            lambda: local_pool(options.jobs),
+            workforce.executor,
             config=config,
             db_url=db_url,
             students=options.student,
             force=options.force,
             accept=options.accept,
-            at_once=2 * options.jobs,
+            at_once=2 * workforce.threads,
             tell=tell,
+            check=workforce.check,
         )
     say(console, summary, slow)
     return 1 if summary.failed else 0
@@ -67,9 +71,46 @@ def course_config(root: Path) -> Any:
     return PyFileConfigLoader(CONFIG, path=str(root)).load_config()
 
 
-def local_pool(jobs: int) -> Executor:
+class Workforce(Protocol):
+    """Who grades: processes of this machine, or a cluster."""
+
+    @property
+    def threads(self) -> int:
+        """How many submissions are graded at the same time."""
+
+    def executor(self) -> Executor:
+        """A new executor."""
+
+    def check(self) -> None:
+        """Raise a `GraderError` where nothing can finish any more."""
+
+
+@contextlib.contextmanager
+def workers(options: argparse.Namespace) -> Iterator[Workforce]:
+    """Those that ``--scheduler`` or ``--jobs`` ask for."""
+    if options.scheduler is None:
+        yield LocalPool(options.jobs)
+        return
+    from grader.instructor.cluster import connected  # noqa: PLC0415 - needs Dask
+
+    with connected(options.scheduler, options.assignment) as cluster:
+        yield cluster
+
+
+@dataclass(frozen=True)
+class LocalPool:
     """Worker processes on this machine, each with a wall of its own."""
-    return ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), initializer=_begin_worker)
+
+    threads: int
+
+    def executor(self) -> Executor:
+        """A new pool; its processes start when there is work for them."""
+        return ProcessPoolExecutor(
+            self.threads, multiprocessing.get_context("spawn"), initializer=_begin_worker
+        )
+
+    def check(self) -> None:
+        """Nothing can go wrong here that the pool does not tell by itself."""
 
 
 def _begin_worker() -> None:

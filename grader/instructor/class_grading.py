@@ -8,71 +8,31 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
-
-from nbgrader.utils import parse_utc
 
 from grader.calls import one_line
 from grader.errors import GraderError
 from grader.instructor import class_record
 from grader.instructor.class_record import digest_of
-from grader.instructor.confinement import ConfinementUnavailable, Isolation
-from grader.instructor.exercises import ASSIGNMENTS
+from grader.instructor.confinement import Isolation
 from grader.instructor.gradebook import Entry, GradebookWriter
+from grader.instructor.handed_in import Submission, submissions
 from grader.instructor.jobs import Done, grade_job, make_job
 from grader.instructor.places import HIDDEN_REFERENCES, released_notebook
-from grader.notebook import MAX_FILE_BYTES
 
 BATCH = 25
 """Submissions in one transaction."""
 
-TRIES = 2
-"""How often a submission is sent whose worker died."""
+TRY_AGAIN = ""
+"""Stands in the record for the digest of what the next run should grade again."""
 
-
-class ClassError(GraderError):
-    """The class cannot be graded; the message says what to do."""
-
-
-@dataclass(frozen=True)
-class Submission:
-    """A learner's folder below ``submitted/``."""
-
-    learner: str
-    folder: Path
-    assignment: str
-
-    @property
-    def notebook(self) -> Path:
-        """The file to grade; it need not exist."""
-        return self.folder / f"{self.assignment}.ipynb"
-
-    def content(self) -> bytes | str:
-        """The bytes of the notebook, or why there are none."""
-        try:
-            if self.notebook.is_symlink() or not self.notebook.is_file():
-                return (
-                    f"{self.notebook}: there is no such file; the learner has to hand it in under this name"
-                )
-            if self.notebook.stat().st_size > MAX_FILE_BYTES:
-                return f"{self.notebook}: larger than {MAX_FILE_BYTES // 2**20} MB; its outputs have to be cleared"
-            return self.notebook.read_bytes()
-        except OSError as error:
-            return f"{self.notebook}: cannot be read ({error.strerror})"
-
-    def timestamp(self) -> datetime | None:
-        """When it was handed in (timestamp.txt, as nbgrader writes it), UTC; None where that is not known."""
-        try:
-            text = (self.folder / "timestamp.txt").read_text(encoding="utf-8").strip()
-            return parse_utc(text) if text else None
-        except (OSError, ValueError, OverflowError):
-            return None
+PATIENCE_SECONDS = 5.0
+"""How long nothing finishes before it is looked whether anything can."""
 
 
 @dataclass(frozen=True)
@@ -111,25 +71,6 @@ class Summary:
     failed: dict[str, str]
 
 
-def submissions(root: Path, assignment: str, students: str = "*") -> list[Submission]:
-    """The submissions of an assignment, by student id; `students` is a pattern of `glob`.
-
-    Raises
-    ------
-    ClassError
-        If the assignment is unknown, or nobody handed it in.
-    """
-    if assignment not in ASSIGNMENTS:
-        raise ClassError(f"there is no assignment {assignment!r}; there are: {', '.join(ASSIGNMENTS)}")
-    folders = sorted((root / "submitted").glob(f"{students}/{assignment}"))
-    found = [Submission(path.parent.name, path, assignment) for path in folders if path.is_dir()]
-    if not found:
-        raise ClassError(
-            f"nobody handed in {assignment}: there is no {root / 'submitted'}/{students}/{assignment}/{assignment}.ipynb"
-        )
-    return found
-
-
 def grade_class(
     root: Path,
     assignment: str,
@@ -142,6 +83,7 @@ def grade_class(
     accept: Isolation = "strong",
     at_once: int = 8,
     tell: Callable[[Progress], None] = lambda _: None,
+    check: Callable[[], None] = lambda: None,
 ) -> Summary:
     """Grade the submissions of a class that are new or changed.
 
@@ -151,7 +93,7 @@ def grade_class(
         The course, with its ``submitted/``.
     assignment : str
     executor : callable
-        Makes the executor that runs `jobs.grade_job`; called again when a local worker died.
+        Makes the executor that runs `jobs.grade_job`; called again when a worker died.
     config : traitlets Config
         nbgrader's, for late penalties.
     db_url : str
@@ -166,6 +108,8 @@ def grade_class(
         Submissions in memory at the same time.
     tell : callable
         Gets a `Progress` after each.
+    check : callable
+        Called now and then while nothing finishes; raises a `GraderError` where nothing can any more.
 
     Raises
     ------
@@ -181,13 +125,13 @@ def grade_class(
         accept,
     )
     with GradebookWriter(db_url, assignment, config) as writer:
-        run = _Run(root, record, settings, writer, accept, tell)
+        run = _Run(root, record, settings, writer, accept, executor, tell, check)
         known = {} if force else class_record.read_record(record)
         graded = writer.graded()
         waiting = [item for item in chosen if not run.is_current(item, known.get(item.learner), graded)]
         run.total = len(waiting)
         try:
-            run.grade(iter(waiting), executor, at_once)
+            run.grade(iter(waiting), at_once)
         finally:
             run.flush()
     entries = class_record.read_record(record)
@@ -206,10 +150,12 @@ class _Run:
         settings: str,
         writer: GradebookWriter,
         accept: Isolation,
+        executor: Callable[[], Executor],
         tell: Callable[[Progress], None],
+        check: Callable[[], None],
     ) -> None:
         self.root, self.record, self.settings, self.writer = root, record, settings, writer
-        self.accept, self.tell = accept, tell
+        self.accept, self.executor, self.tell, self.check = accept, executor, tell, check
         self.total = self.done = 0
         self.batch: list[tuple[Submission, Entry | None, class_record.Entry]] = []
 
@@ -227,70 +173,72 @@ class _Run:
     def place(self, item: Submission) -> Path:
         return self.root / "autograded" / item.learner / item.assignment
 
-    def grade(self, waiting: Iterator[Submission], executor: Callable[[], Executor], at_once: int) -> None:
-        """Keep `at_once` submissions in the executor until all are done."""
-        sent: dict[str, int] = {}
-        again: list[Submission] = []
-        while True:
-            running: dict[Future[Done], tuple[Submission, str]] = {}
-            pool = executor()
-            try:
-                self._feed(pool, running, waiting, again, sent, at_once)
-                while running:
-                    finished, _ = wait(running, return_when=FIRST_COMPLETED)
-                    for future in finished:
-                        item, digest = running.pop(future)
-                        try:
-                            self._take(item, digest, future)
-                        except BrokenProcessPool:
-                            again.append(item)
-                            raise
-                    self._feed(pool, running, waiting, again, sent, at_once)
-            except BrokenProcessPool:  # a worker died: the next pool takes what was on its way
-                again += [item for item, _ in running.values()]
-            else:
-                return
-            finally:
-                pool.shutdown(wait=False, cancel_futures=True)
+    def grade(self, waiting: Iterator[Submission], at_once: int) -> None:
+        """Grade until all are done. What was on its way when a worker died goes again alone, so that only one is to blame."""
+        while lost := self._send(waiting, at_once):
+            suspects = deque(lost)
+            while suspects:
+                for item in self._send(_emptied(suspects), 1):
+                    reason = f"{item.notebook}: each process that graded it died; run the command again, or look at it yourself"
+                    self._note(item, TRY_AGAIN, {"status": "failed", "reason": reason})
+
+    def _send(self, waiting: Iterator[Submission], at_once: int) -> list[Submission]:
+        """Keep `at_once` submissions in a new executor until all are done or a worker dies; returns those that it cost."""
+        running: dict[Future[Done], tuple[Submission, str]] = {}
+        lost: list[Submission] = []
+        pool = self.executor()
+        try:
+            self._feed(pool, running, waiting, lost, at_once)
+            while running:
+                finished, _ = wait(running, PATIENCE_SECONDS, FIRST_COMPLETED)
+                if not finished:
+                    self.check()
+                for future in finished:
+                    item, digest = running.pop(future)
+                    if not self._take(item, digest, future):
+                        lost.append(item)
+                if not lost:
+                    self._feed(pool, running, waiting, lost, at_once)
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+        return lost
 
     def _feed(
         self,
         pool: Executor,
         running: dict[Future[Done], tuple[Submission, str]],
         waiting: Iterator[Submission],
-        again: list[Submission],
-        sent: dict[str, int],
+        lost: list[Submission],
         at_once: int,
     ) -> None:
-        while len(running) < at_once:
-            item = again.pop() if again else next(waiting, None)
-            if item is None:
-                return
+        while len(running) < at_once and (item := next(waiting, None)):
             content = item.content()
             digest = self.digest(item, content)
             if isinstance(content, str):
                 self._note(item, digest, {"status": "failed", "reason": content})
-            elif sent.get(item.learner, 0) >= TRIES:
-                reason = (
-                    f"{item.notebook}: the process that graded it died {TRIES} times; look at it yourself"
-                )
-                self._note(item, digest, {"status": "failed", "reason": reason})
-            else:
-                sent[item.learner] = sent.get(item.learner, 0) + 1
-                path = str(item.notebook.relative_to(self.root))
-                job = make_job(item.learner, path, content, item.assignment, self.accept)
+                continue
+            path = str(item.notebook.relative_to(self.root))
+            job = make_job(item.learner, path, content, item.assignment, self.accept)
+            try:
                 running[pool.submit(grade_job, job)] = item, digest
+            except BrokenExecutor:  # an idle worker died
+                lost.append(item)
+                return
 
-    def _take(self, item: Submission, digest: str, future: Future[Done]) -> None:
+    def _take(self, item: Submission, digest: str, future: Future[Done]) -> bool:
+        """Whether there is a result, which is noted then."""
         try:
             done = future.result()
-        except (BrokenProcessPool, ConfinementUnavailable):
+        except BrokenExecutor:
+            return False
+        except GraderError:  # no submission's fault: this machine, or the cluster, cannot grade
             raise
         except Exception as error:
             done = {"status": "failed", "reason": f"{item.notebook}: the grader failed ({one_line(error)})"}
         if done["status"] == "graded":
             self._put(item, done["notebook"])
         self._note(item, digest, done)
+        return True
 
     def _note(self, item: Submission, digest: str, done: Done) -> None:
         scores = done.get("scores", {})
@@ -343,3 +291,9 @@ class _Run:
             os.replace(place, old)
         os.replace(draft, place)
         shutil.rmtree(old, ignore_errors=True)
+
+
+def _emptied(items: deque[Submission]) -> Iterator[Submission]:
+    """The items from the left, which are taken out as they are asked for."""
+    while items:
+        yield items.popleft()

@@ -25,6 +25,9 @@ def add_commands(commands: Any) -> None:
     autograde.add_argument(
         "--jobs", type=positive, default=os.cpu_count() or 1, metavar="N", help="worker processes"
     )
+    autograde.add_argument(
+        "--scheduler", metavar="ADDRESS", help="grade on the Dask cluster of this scheduler, tcp://HOST:8786"
+    )
     autograde.add_argument("--student", default="*", metavar="ID", help="a student id, or a pattern of them")
     autograde.add_argument("--force", action="store_true", help="grade unchanged submissions too")
     add_accept(autograde)

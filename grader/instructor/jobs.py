@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import resource
 import time
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
 from grader.calls import one_line
 from grader.errors import BadNotebook
 from grader.instructor.autograded import write_verdicts
+from grader.instructor.class_record import digest_of
 from grader.instructor.confinement import ConfinementUnavailable, Isolation
 from grader.instructor.grading import code_cells, grade_cells, ordered
+from grader.instructor.places import HIDDEN_REFERENCES, ROOT, released_notebook
 from grader.notebook import parse_json
 
 Job = dict[str, Any]
@@ -39,8 +42,17 @@ def make_job(learner: str, path: str, content: bytes, assignment: str, accept: I
     return {"learner": learner, "path": path, "text": text, "assignment": assignment, "accept": accept}
 
 
+@cache
+def course_digest(assignment: str) -> str:
+    """A digest of what grades an assignment: references, the released notebook, and the code."""
+    code = [path for part in ("grader", "init_utils") for path in sorted((ROOT / part).rglob("*.py"))]
+    data = [HIDDEN_REFERENCES / f"{assignment}.npz", released_notebook(assignment)]
+    parts = [part for path in code for part in (path.relative_to(ROOT).as_posix(), path.read_bytes())]
+    return digest_of(*parts, *(path.read_bytes() for path in data))
+
+
 def grade_job(job: Job) -> Done:
-    """Grade one submission: a pure function of the job and of the references in place.
+    """Grade one submission: a pure function of the job and of the course in place.
 
     Returns
     -------
@@ -48,6 +60,11 @@ def grade_job(job: Job) -> Done:
         ``learner``; ``status`` "graded" or "failed" with a ``reason``; where graded, ``notebook`` (the text of the autograded
         notebook), ``scores`` by test cell, ``unanswered`` (answer cells still as released), ``isolation``; and ``seconds`` by
         the clock and ``cpu`` seconds of this process.
+
+    Raises
+    ------
+    ConfinementUnavailable
+        If this machine does not reach the level asked for. All else that goes wrong is the submission's ``reason``.
     """
     started, spent = time.monotonic(), _cpu_seconds()
     done = _graded(job)

@@ -1,0 +1,15 @@
+"""A job that kills the process that grades it, for one learner; workers of pools and clusters import it from here."""
+
+import os
+import signal
+from typing import Any
+
+from grader.instructor.jobs import grade_job
+
+DEADLY = "mallory"
+
+
+def deadly_job(job: dict[str, Any]) -> dict[str, Any]:
+    if job["learner"] == DEADLY:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return grade_job(job)
