@@ -178,9 +178,9 @@ def test_the_gradient_of_each_layer_holds_the_factors_of_all_the_others(pictures
 
 def test_scales_that_are_too_small_and_too_large_end_on_the_same_plateau():
     X, Y = load_breast_cancer()
-    sweep = plateau.sweep_scales(X, Y, [0.01, 0.3, 1, 10], initialize, num_iterations=2000)
+    sweep = plateau.sweep_scales(X, Y, [0.01, 0.3, 1, 10], initialize, num_iterations=1000)
     last = [sweep[scale].costs[-1] for scale in (0.01, 0.3, 1, 10)]
-    assert last == pytest.approx([0.6603, 0.0699, 0.1262, 0.6603], abs=2e-3)
+    assert last == pytest.approx([0.6612, 0.1271, 0.1833, 0.6612], abs=2e-3)
     start = initialize(plateau.layers_of(X), 10, 1)
     np.testing.assert_allclose(plateau.active_fraction(X, start), [0.477, 0.488, 0.426], atol=1e-3)
     assert plateau.active_fraction(X, sweep[10].parameters)[2] == 0
@@ -193,7 +193,7 @@ def test_the_plateau_is_no_minimum():
         Y,
         initialize(plateau.layers_of(X), 0.01, 1),
         learning_rate=0.1,
-        num_iterations=16_000,
+        num_iterations=13_000,
         record_every=1000,
     )
     assert np.all(np.abs(run.costs[2:11] - entropy(Y)) < 1e-3)

@@ -94,6 +94,7 @@ saturation = exercise(
         case(np.array([[-9.0, -4.0, 0.5, 4.0], [4.5, 1.0, -4.25, 10.0]]), topic="4"),
         case(pre_activations(1, 5, 40, spread=3.0), 2.5, topic="another"),
         case(pre_activations(2, 3, 7, spread=2.0), topic="4"),
+        case(pre_activations(6, 13, spread=4.0), topic="4"),
     ],
     hidden=[
         case(pre_activations(3, 20, 30, spread=6.0, exactly=[4.0, -4.0]), topic="4"),
@@ -446,6 +447,12 @@ def outputs_for_costs(p: float, learning_rate: float, num_iterations: int) -> Ar
 
 
 @mistake(bias_only)
+def costs_in_a_list(p: float, learning_rate: float, num_iterations: int) -> Any:
+    """The costs come back as a list. One array is asked for, with an entry for each iteration: np.array makes it of a list."""
+    return descend(p, learning_rate, num_iterations).tolist()
+
+
+@mistake(bias_only)
 def last_cost_only(p: float, learning_rate: float, num_iterations: int) -> Any:
     """Only the last cost comes back. Keep the cost of every iteration, and return them all as one array."""
     return descend(p, learning_rate, num_iterations)[-1]
@@ -517,7 +524,8 @@ def fraction_of_each_unit(Z: Array, limit: float = 4) -> Any:
 
 @mistake(saturation)
 def fraction_of_activations(Z: Array, limit: float = 4) -> Any:
-    """The result is always 0: a sigmoid's value never exceeds 1. Compare the pre-activations Z themselves with the limit."""
+    """The result is always 0. Are the pre-activations Z themselves compared with the limit (a sigmoid's value never exceeds 1),
+    and does the division keep the digits behind the point?"""
     return np.mean(np.abs(sigma(Z)) > limit)
 
 
