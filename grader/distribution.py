@@ -120,6 +120,36 @@ def _repeats(one: Any, other: Any) -> bool:
     return bool(abs(np.corrcoef(one.ravel()[:count], other.ravel()[:count])[0, 1]) > 0.999)
 
 
+def fits_orthogonal(
+    arrays: Mapping[str, Any], gains: Mapping[str, float], _limits: Mapping[str, float] | None = None
+) -> bool:
+    """Whether the rows or the columns of each matrix, whichever are fewer, are orthonormal times its gain, and no entry is 0.
+
+    Parameters
+    ----------
+    arrays : mapping
+        Leaves of a returned value by path.
+    gains : mapping
+        Gain by path; a path that is missing, or is no matrix of floats, does not fit.
+
+    Notes
+    -----
+    It does not tell how evenly such matrices are drawn: one of them says little about that. An entry that is exactly 0 was
+    not drawn at all, as in the identity or a permutation.
+    """
+    for path, gain in gains.items():
+        array = arrays.get(path)
+        if not isinstance(array, np.ndarray) or array.dtype != np.float64 or array.ndim != 2:
+            return False
+        rows, columns = array.shape
+        products = array @ array.T if rows <= columns else array.T @ array
+        if not np.allclose(products, gain**2 * np.eye(len(products)), rtol=1e-7, atol=1e-9 * gain**2):
+            return False
+        if np.any(array == 0):
+            return False
+    return True
+
+
 def fits_masks(arrays: Mapping[str, Any], kept: Mapping[str, tuple[Any, float]]) -> bool:
     """Whether each array holds the kept values but for entries that were dropped at the right rate, each on its own.
 

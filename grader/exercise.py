@@ -17,7 +17,7 @@ Status = Literal[
     "returned", "raised", "timed out", "unsolved", "missing", "not callable", "other arguments", "not data"
 ]
 
-Rule = Literal["value", "seeded draw", "seeded mask", "free draw"]
+Rule = Literal["value", "seeded draw", "orthogonal draw", "seeded mask", "free draw"]
 
 SPARSE = {"sparse": True}
 """Marks a field that is left out of the data where it has its default."""
@@ -51,7 +51,8 @@ class Case:
     tolerance : Tolerance, optional
         For this case instead of the exercise's.
     spread : mapping
-        For a seeded draw from the normal distribution, the standard deviation that each array is drawn with, by path.
+        For a seeded draw from the normal distribution, the standard deviation that each array is drawn with, by path; for an
+        orthogonal draw, the gain of each matrix.
     limits : mapping
         For a seeded draw from the uniform distribution on (-limit, limit), the limit of each array, by path.
     kept : mapping
@@ -152,7 +153,8 @@ class Exercise:
         How it is called, for messages: ``initialize_parameters_he(layers_dims)``.
     rule : str
         "value"; or "seeded draw" or "seeded mask", for which the right distribution from another random stream earns most
-        of the points; or "free draw", where the distribution is all that is asked for.
+        of the points, and "orthogonal draw", for which any orthogonal matrix does; or "free draw", where the distribution is
+        all that is asked for.
     parts : tuple of Part
         Shares of the points.
     labels : mapping

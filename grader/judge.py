@@ -13,12 +13,15 @@ import numpy as np
 
 from grader.comparison import Difference, compare, covers, leaves
 from grader.diagnosis import error_shown, explain, find_mistake
-from grader.distribution import fits_masks, fits_spread, spread_misfits
+from grader.distribution import fits_masks, fits_orthogonal, fits_spread, spread_misfits
 from grader.exercise import Case, Exercise, Outcome, Part
 from grader.feedback import Check, CheckVerdict, Feedback, Verdict
 
 DISTRIBUTION_SHARE = 0.7
 """What the right distribution from another random stream earns of its part."""
+
+DRAWS = {"seeded draw": fits_spread, "orthogonal draw": fits_orthogonal}
+"""By rule, what tells whether arrays could be from another stream; it is given their sizes and limits."""
 
 PROPERTY_COST = 0.2
 """What each broken property (inputs changed, not repeatable, a part without points) costs of the whole."""
@@ -164,7 +167,7 @@ def _compare_part(exercise: Exercise, outcomes: Sequence[Outcome], part: Part, a
         if exercise.rule == "free draw":
             differences = _not_drawn_alike(differences, outcome.value, case, part)
         found.append(tuple(differences))
-    fits = exercise.rule == "seeded draw" and _draws_fit(exercise.cases, outcomes, part, found)
+    fits = exercise.rule in DRAWS and _draws_fit(exercise, outcomes, part, found)
     return Result(part, tuple(found), concerned, fits)
 
 
@@ -183,7 +186,7 @@ def _not_drawn_alike(
 
 
 def _draws_fit(
-    cases: Sequence[Case],
+    exercise: Exercise,
     outcomes: Sequence[Outcome],
     part: Part,
     found: Sequence[tuple[Difference, ...] | None],
@@ -194,7 +197,7 @@ def _draws_fit(
             {path: size for path, size in sizes.items() if covers(part.paths, path)}
             for sizes in (case.spread, case.limits)
         ]
-        for case in cases
+        for case in exercise.cases
     ]
     if not any(spread or limits for spread, limits in drawn):
         return False
@@ -203,7 +206,7 @@ def _draws_fit(
             item.stage != "value" or item.path not in {**spread, **limits} for item in differences
         ):
             return False
-        if not fits_spread(dict(leaves(outcome.value)), spread, limits):
+        if not DRAWS[exercise.rule](dict(leaves(outcome.value)), spread, limits):
             return False
     return True
 
