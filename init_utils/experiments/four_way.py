@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeAlias
@@ -141,7 +141,7 @@ def train_tanh_net(
 
 
 def compare_starts(
-    draws: Mapping[str, Draw], seeds: Iterable[int] = range(10), *, progress: str = ""
+    draws: Mapping[str, Draw], seeds: Sequence[int] = range(10), *, progress: str = ""
 ) -> dict[str, Outcomes]:
     """Train the net [64, 5, 5, 1] on 3 against 8 from each kind of start, with each seed.
 
@@ -151,7 +151,7 @@ def compare_starts(
     ----------
     draws : mapping of str to callable ((units, inputs), generator) -> ndarray
         Each kind of start by its name.
-    seeds : iterable of int
+    seeds : sequence of int
     progress : str
         Label of the progress line; empty for none.
 
@@ -160,19 +160,22 @@ def compare_starts(
     dict of str to Outcomes
     """
     train_X, train_Y, test_X, test_Y = load_digits_3v8()
-    seeds = list(seeds)
-    results = {}
-    with ProgressLine(progress, len(draws) * len(seeds)) as line:
-        for number, (name, draw) in enumerate(draws.items()):
+    # all starts are drawn before the first net is trained, so that a draw that fails does so at once
+    points = {name: [starting_point(WIDTHS, draw, seed) for seed in seeds] for name, draw in draws.items()}
+    results: dict[str, Outcomes] = {}
+    done = 0
+    with ProgressLine(progress, sum(map(len, points.values()))) as line:
+        for name, starts in points.items():
             curves, accuracies = [], []
-            for seed in seeds:
-                run = train_tanh_net(train_X, train_Y, starting_point(WIDTHS, draw, seed))
+            for start in starts:
+                run = train_tanh_net(train_X, train_Y, start)
                 last = tanh_net_cost(train_X, train_Y, run.parameters)
                 curves.append([*run.costs, last])
                 accuracies.append(
                     [accuracy(X, Y, run.parameters) for X, Y in ((train_X, train_Y), (test_X, test_Y))]
                 )
-                line.show(number * len(seeds) + len(curves), last, ITERATIONS)
+                done += 1
+                line.show(done, last, ITERATIONS)
             on_training, on_test = np.array(accuracies).T
             results[name] = Outcomes(
                 np.append(run.iterations, ITERATIONS), np.array(curves), on_training, on_test
@@ -275,24 +278,16 @@ def convex_and_not(
         For each kind of start the logistic regression, parameters ``W1`` (1, 2) and ``b1`` (1, 1), and the net.
     """
     X, Y, _, _ = load_2D_dataset()
-    return {
-        name: (
-            train_tanh_net(
-                X,
-                Y,
-                starting_point((2, 1), draw, seed),
-                learning_rate=learning_rate,
-                num_iterations=num_iterations,
-                record_every=record_every,
-            ),
-            train_tanh_net(
-                X,
-                Y,
-                starting_point(widths, draw, seed),
-                learning_rate=learning_rate,
-                num_iterations=num_iterations,
-                record_every=record_every,
-            ),
-        )
+    train = partial(
+        train_tanh_net,
+        X,
+        Y,
+        learning_rate=learning_rate,
+        num_iterations=num_iterations,
+        record_every=record_every,
+    )
+    points = {
+        name: [starting_point(sizes, draw, seed) for sizes in ((2, 1), widths)]
         for name, draw in draws.items()
     }
+    return {name: (train(logistic), train(net)) for name, (logistic, net) in points.items()}

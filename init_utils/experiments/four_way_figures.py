@@ -40,7 +40,7 @@ def plot_outcomes(results: Mapping[str, Outcomes], *, highest: float = 1.2) -> N
     if not results:
         raise OptionError("plot_outcomes: there is nothing to draw; pass what compare_starts returns.")
     figure, axes = plt.subplots(
-        1, len(results), figsize=(2.3 * len(results), 3.2), sharey=True, squeeze=False, layout="constrained"
+        1, len(results), figsize=(2.05 * len(results), 3.2), sharey=True, squeeze=False, layout="constrained"
     )
     for ax, (name, outcome), colour in zip(axes[0], results.items(), cycle(SERIES_COLOURS), strict=False):
         ax.plot(outcome.iterations, outcome.costs.T, color=colour, linewidth=0.7, alpha=0.45)

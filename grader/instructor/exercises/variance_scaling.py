@@ -240,6 +240,47 @@ def uniform_from_zero(shape: Shape, mode: str, distribution: str, gain: float, r
 
 
 @mistake(scaling)
+def uniform_on_the_unit_interval(shape: Shape, mode: str, distribution: str, gain: float, rng: Any) -> Array:
+    """The uniform weights are all positive: `rng.random` draws from (0, 1), with mean ½. Their mean has to be 0, and the limit
+    √3 times the standard deviation."""
+    scale = std(shape, mode, gain)
+    return (rng.standard_normal if distribution == "normal" else rng.random)(shape) * scale
+
+
+@mistake(scaling)
+def uniform_of_width_one(shape: Shape, mode: str, distribution: str, gain: float, rng: Any) -> Array:
+    """The uniform weights come from (-½, ½), scaled by the standard deviation: they are 0.29 times what they should be. The
+    limit is √3 times the standard deviation, not half of it."""
+    scale = std(shape, mode, gain)
+    return (
+        rng.standard_normal(shape) * scale if distribution == "normal" else (rng.random(shape) - 0.5) * scale
+    )
+
+
+@mistake(scaling)
+def uniform_not_scaled(shape: Shape, mode: str, distribution: str, gain: float, rng: Any) -> Array:
+    """The normal weights are right, the uniform ones come from (-1, 1) whatever gain and fan are."""
+    return draw(shape, mode, "normal", gain, rng) if distribution == "normal" else rng.uniform(-1, 1, shape)
+
+
+@mistake(scaling)
+def uniform_always_xavier(shape: Shape, mode: str, distribution: str, gain: float, rng: Any) -> Array:
+    """The uniform limit is √(6 / (fan_in + fan_out)) whatever is asked for. That is the case of mode "fan_avg" with gain 1;
+    the limit has to follow from `mode` and `gain`."""
+    if distribution == "normal":
+        return draw(shape, mode, "normal", gain, rng)
+    return draw(shape, "fan_avg", "uniform", 1.0, rng)
+
+
+@mistake(scaling)
+def variance_as_scale_of_normal(shape: Shape, mode: str, distribution: str, gain: float, rng: Any) -> Array:
+    """The uniform weights are right, the normal ones are multiplied by the variance. `scale` of `rng.normal`, like a factor in
+    front of `rng.standard_normal`, is the standard deviation, its root."""
+    scale = std(shape, mode, gain)
+    return draw(shape, mode, distribution, scale * gain if distribution == "normal" else gain, rng)
+
+
+@mistake(scaling)
 def always_normal(shape: Shape, mode: str, _distribution: str, gain: float, rng: Any) -> Array:
     """The draw is normal whatever is asked for: look at what `distribution` says, and how its two values are spelled."""
     return draw(shape, mode, "normal", gain, rng)

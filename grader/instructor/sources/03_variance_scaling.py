@@ -365,23 +365,24 @@ with needs("compute_fans", "calculate_gain", "variance_scaling"):
 # %% nbgrader={"grade": false, "grade_id": "both-directions", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("compute_fans", "variance_scaling"):
     funnel = [400, 200, 100, 50, 25]
-    directions = {}
+    sizes = {}
     for mode in ["fan_in", "fan_out", "fan_avg"]:
         rng = np.random.default_rng(3)
         matrices = [
             variance_scaling((funnel[layer], funnel[layer - 1]), mode, "normal", 1.0, rng)
             for layer in range(1, 5)
         ]
-        forward, backward = directions[mode] = linear_layer_stds(matrices)
+        forward, backward = sizes[mode] = linear_layer_stds(matrices)
         print(f"{mode:8} signal at the last layer {forward[-1]:.3f}, gradient at the input {backward[0]:.3f}")
+    directions = sizes
 
 # %% nbgrader={"grade": false, "grade_id": "figure-both-directions", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("compute_fans", "variance_scaling"):
     figure, axes = plt.subplots(1, 2, figsize=(9, 3.7), sharey=True, layout="constrained")
-    for (mode, sizes), colour, line, marker in zip(
+    for (mode, both), colour, line, marker in zip(
         directions.items(), [BLUE, VERMILLION, GREEN], ["-", "--", "-."], "os^", strict=True
     ):
-        for ax, stds in zip(axes, sizes, strict=True):
+        for ax, stds in zip(axes, both, strict=True):
             ax.plot(range(5), stds, color=colour, linestyle=line, marker=marker, linewidth=2, label=mode)
     for ax, title in zip(axes, ["Signal, forward →", "← Gradient, backward"], strict=True):
         ax.set(title=title, xlabel="width at that place", yscale="log")
@@ -625,7 +626,7 @@ with needs("compute_fans", "calculate_gain", "variance_scaling"):
     print("last cost        logistic regression    net")
     for name, (logistic, net) in pairs.items():
         print(f"{name:16} {logistic.costs[-1]:19.6f} {net.costs[-1]:9.4f}")
-    last = [[run.costs[-1] for run in runs] for runs in zip(*pairs.values(), strict=True)]
+    last = [[run.costs[-1] for run in pair] for pair in zip(*pairs.values(), strict=True)]
     print(f"largest difference {max(last[0]) - min(last[0]):16.6f} {max(last[1]) - min(last[1]):9.4f}")
 
 # %% nbgrader={"grade": false, "grade_id": "figure-convex", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
@@ -638,7 +639,8 @@ with needs("compute_fans", "calculate_gain", "variance_scaling"):
 # each goes its own way.*
 #
 # The net has many valleys and plateaus, and its start decides. With another seed the numbers on the right are others, and
-# those on the left the same: try it. (In a net as small as this, luck plays a part: do not rank the starts by one seed.)
+# those on the left the same, though a far-off start may need more iterations: try it. (In a net as small as this, luck plays
+# a part: do not rank the starts by one seed.)
 #
 # ## 8. Spikes: start or learning rate?
 #
@@ -652,17 +654,18 @@ with needs("compute_fans", "calculate_gain", "variance_scaling"):
 # %% nbgrader={"grade": false, "grade_id": "spikes", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("compute_fans", "calculate_gain", "variance_scaling"):
     large_X = enlarged(train_X, 48)
-    spiky = {}
+    runs = {}
     for X, learning_rate in [(train_X, 0.1), (large_X, 0.1), (large_X, 0.01)]:
         start = starting_point((X.shape[0], 5, 5, 1), starts["Xavier"], seed=1)
         name = f"{X.shape[0]} inputs, learning rate {learning_rate}"
-        spiky[name] = train_tanh_net(
+        runs[name] = train_tanh_net(
             X, train_Y, start, learning_rate=learning_rate, num_iterations=80, record_every=1
         )
-        steps = np.diff(spiky[name].costs)
+        steps = np.diff(runs[name].costs)
         up = steps[steps > 0]
         largest = f", at most by {up.max():.3f}" if up.size else ""
-        print(f"{name:32} first cost {spiky[name].costs[0]:.3f}, it rises {up.size} times{largest}")
+        print(f"{name:32} first cost {runs[name].costs[0]:.3f}, it rises {up.size} times{largest}")
+    spiky = runs
 
 # %% nbgrader={"grade": false, "grade_id": "figure-spikes", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("compute_fans", "calculate_gain", "variance_scaling"):
