@@ -28,7 +28,6 @@ FROM_THE_GENERATOR = (
 
 def find_mistake(exercise: Exercise, outcomes: Sequence[Outcome]) -> Mistake | None:
     """The first known mistake that does the same as the learner's function on every case it is stored for."""
-    patterns = tuple(path for part in exercise.parts for path in part.paths)
     for mistake in exercise.mistakes:
         told = False
         for case, accepted, stored, outcome in zip(
@@ -36,6 +35,12 @@ def find_mistake(exercise: Exercise, outcomes: Sequence[Outcome]) -> Mistake | N
         ):
             if stored is None:
                 continue
+            patterns = tuple(
+                path
+                for part in exercise.parts
+                if not part.topic or part.topic == case.topic
+                for path in part.paths
+            )
             if not _same_outcome(exercise, case, stored, outcome, patterns):
                 break
             tolerance = case.tolerance or exercise.tolerance

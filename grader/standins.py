@@ -117,3 +117,19 @@ def fans_of_some_layers(shape: Any) -> Any:
         raise ValueError(
             f"compute_fans was called with {shape}, which is not the shape of the layer"
         ) from None
+
+
+# For pretrain: in place of training, weights that depend on everything that goes in.
+
+
+@standin
+def rippling_autoencoder(
+    X: Any, n_hidden: int, learning_rate: float, num_iterations: int, seed: int
+) -> dict[str, Any]:
+    """Waves instead of a trained auto-encoder, in the same form; every input shifts them."""
+    rows, columns = np.arange(n_hidden).reshape(-1, 1), np.arange(len(X)).reshape(1, -1)
+    shift = np.mean(X * (1 + np.arange(len(X)).reshape(-1, 1))) + learning_rate + num_iterations / 10
+    W = np.cos(rows + 2 * columns + seed + shift)
+    W_out = np.sin(2 * rows + columns - seed + shift).T
+    b, b_out = np.sin(rows + shift), np.cos(columns.T + shift)
+    return {"W": W, "b": b, "W_out": W_out, "b_out": b_out, "costs": np.full(num_iterations, 0.5)}

@@ -11,4 +11,5 @@ ASSIGNMENTS = {
     "05_regularization": "regularization",
     "06_batch_normalization": "batch_normalization",
     "07_gradient_checking": "gradient_checking",
+    "08_pretraining": "pretraining",
 }
