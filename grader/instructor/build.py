@@ -24,6 +24,7 @@ import nbformat
 import numpy as np
 from nbgrader.apps.api import NbGraderAPI
 from traitlets.config import Config
+from traitlets.config.loader import PyFileConfigLoader
 
 from grader import values
 from grader.calls import call_case
@@ -181,6 +182,15 @@ def course_config(root: Path) -> Config:
     config.CourseDirectory.root = str(root)
     config.CourseDirectory.source_directory = "build/source"
     config.CourseDirectory.release_directory = "build/release"
+    if (root / "nbgrader_config.py").exists():  # not so where it is only looked whether something is stale
+        chosen = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config().CourseDirectory
+        for name in ("db_url", "course_id"):
+            if name in chosen:
+                config.CourseDirectory[name] = chosen[name]
+        if not str(chosen.get("db_url", "sqlite:")).startswith("sqlite:") and not chosen.get("course_id"):
+            raise BuildError(
+                'a gradebook on a server needs c.CourseDirectory.course_id in nbgrader_config.py, for example "initialization"'
+            )
     return config
 
 

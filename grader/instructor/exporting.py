@@ -26,7 +26,8 @@ from grader.instructor.grade_sheets import (
     moodle_sheet,
     plain_sheet,
 )
-from grader.instructor.grades import ExportError, open_gradebook, read_scores
+from grader.instructor.gradebook_access import open_gradebook
+from grader.instructor.grades import ExportError, read_scores
 from grader.instructor.learner_ids import printable
 from grader.instructor.roster import Learner, RosterError, read_roster
 

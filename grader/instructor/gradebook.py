@@ -5,6 +5,7 @@ nbgrader's own steps open the gradebook nine times for a submission and commit a
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,11 +13,9 @@ from types import TracebackType
 from typing import Any
 
 from nbgrader.api import (
-    Assignment,
     BaseCell,
     Comment,
     Grade,
-    Gradebook,
     MissingEntry,
     Notebook,
     Student,
@@ -25,13 +24,10 @@ from nbgrader.api import (
     new_uuid,
 )
 from nbgrader.preprocessors import AssignLatePenalties
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from grader.errors import GraderError
-
-
-class GradebookError(GraderError):
-    """The gradebook cannot be used; the message says why and what to do."""
+from grader.instructor.gradebook_access import GradebookError, open_gradebook, unusable
 
 
 @dataclass(frozen=True)
@@ -75,26 +71,29 @@ class GradebookWriter:
     """
 
     def __init__(self, db_url: str, assignment: str, config: Any) -> None:
-        self.assignment = assignment
+        self._shown = make_url(db_url).render_as_string(hide_password=True)
         self._penalties = AssignLatePenalties(config=config)
         self._penalties.init_plugin()
-        try:
-            self._gradebook = Gradebook(db_url)
-            self._db = self._gradebook.db
-            found = self._gradebook.find_assignment(assignment)
-            self._assignment_id = found.id
-            self._notebook_id = (
-                self._db.query(Notebook.id).filter_by(assignment_id=found.id, name=assignment).scalar()
+        with contextlib.ExitStack() as opening:
+            gradebook = opening.enter_context(
+                open_gradebook(db_url, config.CourseDirectory.get("course_id", ""))
             )
-            cells = self._db.query(BaseCell).filter_by(notebook_id=self._notebook_id).all()
-        except MissingEntry:
-            raise GradebookError(
-                f"the gradebook {db_url} does not know {assignment}: run `grader build {assignment}` first"
-            ) from None
-        except (SQLAlchemyError, OSError, AttributeError) as error:
-            raise GradebookError(_unusable(db_url, error)) from None
+            self._db = gradebook.db
+            try:
+                found = gradebook.find_assignment(assignment)
+                self._assignment_id = found.id
+                self._notebook_id = (
+                    self._db.query(Notebook.id).filter_by(assignment_id=found.id, name=assignment).scalar()
+                )
+                cells = self._db.query(BaseCell).filter_by(notebook_id=self._notebook_id).all()
+            except MissingEntry:
+                raise GradebookError(
+                    f"the gradebook {self._shown} does not know {assignment}: run `grader build {assignment}` first"
+                ) from None
+            self._opened = opening.pop_all()
         self._tests = {cell.name: cell.id for cell in cells if cell.type == "GradeCell"}
         self._answers = {cell.name: cell.id for cell in cells if cell.type == "SolutionCell"}
+        self._db.rollback()  # no transaction stays open while submissions are graded
 
     def __enter__(self) -> GradebookWriter:
         return self
@@ -102,11 +101,7 @@ class GradebookWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
     ) -> None:
-        self._gradebook.close()
-
-    def learners(self) -> set[str]:
-        """Student ids that the gradebook knows."""
-        return {name for (name,) in self._db.query(Student.id)}
+        self._opened.close()
 
     def graded(self) -> set[str]:
         """Student ids whose submission of the assignment has its scores."""
@@ -116,7 +111,9 @@ class GradebookWriter:
             .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
             .filter(SubmittedAssignment.assignment_id == self._assignment_id, Grade.auto_score.isnot(None))
         )
-        return {name for (name,) in rows}
+        found = {name for (name,) in rows}
+        self._db.rollback()
+        return found
 
     def write(self, entries: Iterable[Entry]) -> None:
         """Write some submissions in one transaction: all of them or none.
@@ -134,7 +131,7 @@ class GradebookWriter:
             self._db.commit()
         except SQLAlchemyError as error:
             self._db.rollback()
-            raise GradebookError(_unusable(str(self._gradebook.engine.url), error)) from None
+            raise unusable(self._shown, error) from None
         finally:
             self._db.expunge_all()  # else memory grows with the class
 
@@ -201,19 +198,3 @@ class GradebookWriter:
         penalty = self._penalties.plugin_inst.late_submission_penalty(entry.learner, notebook.score, late)
         if penalty is not None:
             notebook.late_submission_penalty = min(max(penalty, 0), notebook.score)
-
-
-def _unusable(db_url: str, error: Exception) -> str:
-    reason = " ".join(str(error).split("\n")[0].split())[:200]
-    if "locked" in reason:
-        return f"the gradebook {db_url} is locked by another program: close it and run the command again"
-    return (
-        f"the gradebook {db_url} cannot be used ({reason}): if it is of another version of nbgrader, back it up and run "
-        "`nbgrader db upgrade`"
-    )
-
-
-def assignments_of(db_url: str) -> list[str]:
-    """The assignments that a gradebook knows."""
-    with Gradebook(db_url) as gradebook:
-        return sorted(name for (name,) in gradebook.db.query(Assignment.name))

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
-import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from nbgrader.api import (
     Assignment,
     Grade,
-    Gradebook,
     MissingEntry,
     Student,
     SubmittedAssignment,
     SubmittedNotebook,
 )
-from sqlalchemy import Integer, create_engine, func, inspect
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SAWarning, SQLAlchemyError
+from sqlalchemy import Integer, func
 
 from grader.errors import GraderError
 
@@ -69,53 +63,6 @@ class Score:
     def score(self) -> float:
         """Points that count."""
         return max(0.0, self.raw - self.penalty)
-
-
-@contextlib.contextmanager
-def open_gradebook(db_url: str, course_id: str = "") -> Iterator[Any]:
-    """nbgrader's gradebook, if there is one: none is made.
-
-    Raises
-    ------
-    ExportError
-        If there is none, or it cannot be used.
-    """
-    try:
-        url = make_url(db_url)
-    except SQLAlchemyError:
-        raise ExportError(
-            f"the db_url in nbgrader_config.py is not one: {db_url.partition(':')[0]}://…"
-        ) from None
-    shown = url.render_as_string(hide_password=True)
-    if url.get_backend_name() == "sqlite" and not (url.database and Path(url.database).is_file()):
-        raise ExportError(
-            f"there is no gradebook {url.database}: grade first, with `grader autograde ASSIGNMENT`"
-        )
-    gradebook = None
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", SAWarning)  # nbgrader's own relations, harmless
-            engine = create_engine(url)
-            try:
-                tables = set(inspect(engine).get_table_names())
-            finally:
-                engine.dispose()
-            if not {"assignment", "student", "grade", "alembic_version"} <= tables:
-                raise ExportError(
-                    f"{shown} is not a gradebook of nbgrader: look at db_url in nbgrader_config.py"
-                )
-            gradebook = Gradebook(db_url, course_id)
-            yield gradebook
-    except SQLAlchemyError as error:
-        reason = " ".join(str(error).split("\n")[0].split())[:160]
-        raise ExportError(
-            f"the gradebook {shown} cannot be used ({reason}): if it is of another version of nbgrader, back it up and run "
-            "`nbgrader db upgrade`"
-        ) from None
-    finally:
-        if gradebook is not None:
-            gradebook.close()
-            gradebook.engine.dispose()
 
 
 def read_scores(gradebook: Any, assignment: str, students: Sequence[str] = ()) -> list[Score]:

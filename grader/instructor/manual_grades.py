@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from grader.errors import GraderError
 from grader.instructor.results import Result
 
 TEST_CELL = "check-"
 """How the names of test cells begin; the function's name follows."""
-
-
-class BadGradebook(GraderError):
-    """The gradebook cannot be read."""
 
 
 @dataclass(frozen=True)
@@ -59,25 +53,16 @@ def manual_grades(assignment: str, root: Path, db_url: str = "") -> dict[str, Ma
 
     Raises
     ------
-    BadGradebook
+    GradebookError
         If there is one that cannot be read.
     """
     path = root / "gradebook.db"
     if not db_url and not path.exists():
         return {}
-    from nbgrader.api import Gradebook  # noqa: PLC0415 - takes a second, and is not needed without a gradebook
-    from sqlalchemy.exc import SAWarning, SQLAlchemyError  # noqa: PLC0415
+    from grader.instructor.gradebook_access import open_gradebook  # noqa: PLC0415 - not needed without a gradebook
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", SAWarning)  # nbgrader's own relations make newer SQLAlchemy warn
-        try:
-            with Gradebook(db_url or f"sqlite:///{path}") as gradebook:
-                return _read(gradebook.db, assignment)
-        except (SQLAlchemyError, OSError) as error:
-            reason = str(error).splitlines()[0]
-            raise BadGradebook(
-                f"the gradebook {db_url or path} cannot be read ({reason}): is it of another nbgrader?"
-            ) from None
+    with open_gradebook(db_url or f"sqlite:///{path}") as gradebook:
+        return _read(gradebook.db, assignment)
 
 
 def _read(session: Any, assignment: str) -> dict[str, ManualGrade]:

@@ -4,6 +4,7 @@ import csv
 import json
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import nbformat
@@ -169,8 +170,12 @@ def test_a_folder_that_is_no_course(tmp_path):
 
 def test_an_assignment_that_the_gradebook_does_not_know(course):
     hand_in(course, "ada", LEARNERS["ada"])
-    (course / "gradebook.db").unlink()
+    with closing(sqlite3.connect(course / "gradebook.db")) as database, database:
+        database.execute("update assignment set name = 'another'")
     refused(grader(course, "autograde", ASSIGNMENT), "does not know", "grader build")
+    (course / "gradebook.db").unlink()
+    refused(grader(course, "autograde", ASSIGNMENT), "there is no gradebook", "grader build")
+    assert not (course / "gradebook.db").exists()
 
 
 def test_a_gradebook_of_another_version_of_nbgrader(course):

@@ -12,7 +12,8 @@ import pytest
 
 from grader.instructor.exporting import MoodleExporter, run_export
 from grader.instructor.grade_sheets import CANVAS_COLUMNS, MOODLE_COLUMNS
-from grader.instructor.grades import ExportError, open_gradebook
+from grader.instructor.gradebook_access import GradebookError, open_gradebook
+from grader.instructor.grades import ExportError
 from tests.export.conftest import ASSIGNMENT
 
 CANVAS = (
@@ -202,13 +203,13 @@ def test_bad_input_is_one_clear_line(course):
     with pytest.raises(ExportError, match="cannot be written"):
         export(to=course / "none" / "out.csv")
     (course / "gradebook.db").write_bytes(b"no database" * 100)
-    with pytest.raises(ExportError, match="nbgrader db upgrade"):
+    with pytest.raises(GradebookError, match="nbgrader db upgrade"):
         export()
     (course / "gradebook.db").write_bytes(b"")
-    with pytest.raises(ExportError, match="not a gradebook"):
+    with pytest.raises(GradebookError, match="not a gradebook"):
         export()
     (course / "gradebook.db").unlink()
-    with pytest.raises(ExportError, match="there is no gradebook"):
+    with pytest.raises(GradebookError, match="there is no gradebook"):
         export()
     assert not (course / "gradebook.db").exists()
     assert not list(course.glob("*.csv"))
@@ -220,7 +221,7 @@ def test_a_gradebook_of_another_version(course):
     with sqlite3.connect(course / "gradebook.db") as database:
         database.execute("ALTER TABLE student DROP COLUMN lms_user_id")
     database.close()
-    with pytest.raises(ExportError, match="another version of nbgrader"):
+    with pytest.raises(GradebookError, match="another version of nbgrader"):
         export()
 
 

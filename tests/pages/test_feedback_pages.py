@@ -12,7 +12,8 @@ from nbgrader.api import Gradebook
 
 from grader.feedback import Check, Feedback
 from grader.instructor.feedback_pages import feedback_page, without_hidden, write_feedback
-from grader.instructor.manual_grades import BadGradebook, ManualGrade, manual_grades
+from grader.instructor.gradebook_access import GradebookError
+from grader.instructor.manual_grades import ManualGrade, manual_grades
 from grader.instructor.results import NoResults, Result
 from grader.instructor.saved_work import SavedWork, answer, read_saved_work
 
@@ -183,8 +184,8 @@ def test_a_gradebook_that_cannot_be_read_is_one_clear_line(tmp_path):
     with sqlite3.connect(tmp_path / "gradebook.db") as database:
         database.execute("create table grade (id integer)")
     database.close()
-    with pytest.raises(BadGradebook, match="cannot be read"):
+    with pytest.raises(GradebookError, match="not a gradebook of nbgrader"):
         manual_grades(ASSIGNMENT, tmp_path)
     (tmp_path / "gradebook.db").write_text("no database at all, but long enough to look like a file" * 30)
-    with pytest.raises(BadGradebook, match="cannot be read"):
+    with pytest.raises(GradebookError, match="cannot be used"):
         manual_grades(ASSIGNMENT, tmp_path)
