@@ -18,6 +18,7 @@ from init_utils.experiments.normalized_net import (
     share_right,
     train_normalized,
 )
+from init_utils.progress import ProgressLine
 from init_utils.three_layer_net import initialize_parameters
 from init_utils.training import Training, train
 
@@ -108,7 +109,7 @@ def sweep_learning_rates(
     num_iterations : int
         Updates of each training, on all examples at once.
     progress : str
-        Label of the progress lines; empty for none.
+        Label of the line that shows how many rates are done; empty for none.
 
     Returns
     -------
@@ -116,24 +117,26 @@ def sweep_learning_rates(
         For each rate the training cost in nats at the last iteration.
     """
     X, Y, _, _ = load_digits_even_odd()
-    costs = []
-    for rate in learning_rates:
-        start, label = starting_point("He"), progress and f"{progress}, rate {rate:g}"
-        run: Training
-        if batch_norm is None:  # the same steps, faster
-            run = train(X, Y, start, rate, num_iterations, record_every=num_iterations - 1, progress=label)
-        else:
-            run = train_normalized(
-                X,
-                Y,
-                start,
-                batch_norm,
-                learning_rate=rate,
-                num_iterations=num_iterations,
-                record_every=num_iterations - 1,
-                progress=label,
-            )
-        costs.append(float(run.costs[-1]))
+    costs: list[float] = []
+    last = num_iterations - 1
+    with ProgressLine(progress, len(learning_rates)) as line:
+        for done, rate in enumerate(learning_rates, start=1):
+            start = starting_point("He")
+            run: Training
+            if batch_norm is None:  # the same steps, faster
+                run = train(X, Y, start, rate, num_iterations, record_every=last)
+            else:
+                run = train_normalized(
+                    X,
+                    Y,
+                    start,
+                    batch_norm,
+                    learning_rate=rate,
+                    num_iterations=num_iterations,
+                    record_every=last,
+                )
+            costs.append(float(run.costs[-1]))
+            line.show(done, costs[-1], last)
     return costs
 
 

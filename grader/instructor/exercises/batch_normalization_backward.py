@@ -176,6 +176,14 @@ def dgamma_without_z_hat(dY: Any, cache: Cache) -> Any:
 
 
 @mistake(backward)
+def gamma_in_both(dY: Any, cache: Cache) -> Any:
+    """dZ is right; dgamma and dbeta have a factor γ too much. It belongs to the gradient of Z_hat; γ and β get theirs from dY
+    as it comes."""
+    dZ, dgamma, dbeta = backward_pass(dY, cache)
+    return dZ, cache["gamma"] * dgamma, cache["gamma"] * dbeta
+
+
+@mistake(backward)
 def parameters_not_summed(dY: Any, cache: Cache) -> Any:
     """dgamma and dbeta have a column for each example. One γ serves all examples of its unit, so their contributions add up, to
     the shape of γ."""
@@ -218,12 +226,6 @@ def dz_last(dY: Any, cache: Cache) -> Any:
     """dZ comes last. The order is dZ, dgamma, dbeta."""
     dZ, dgamma, dbeta = backward_pass(dY, cache)
     return dgamma, dbeta, dZ
-
-
-@mistake(backward)
-def only_dz(dY: Any, cache: Cache) -> Any:
-    """Only dZ is returned. γ and β are learned too, and need their gradients."""
-    return backward_pass(dY, cache)[0]
 
 
 @mistake(backward)

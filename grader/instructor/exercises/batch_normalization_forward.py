@@ -24,9 +24,10 @@ forward = exercise(
     points=15,
     tolerance=ONE_PASS,
     parts=(
-        Part("output", ("0",), 0.5),
-        Part("cache", ("1.*",), 0.2),
-        Part("running averages", ("2.*",), 0.3),
+        Part("output in training", ("0",), 0.35, topic="train"),
+        Part("cache", ("1.*",), 0.15, topic="train"),
+        Part("running averages in training", ("2.*",), 0.25, topic="train"),
+        Part("test mode", ("0", "2.*"), 0.25, topic="test"),
     ),
     labels={
         "0": "Y",
@@ -227,6 +228,16 @@ def running_changed_in_place(*arguments: Any) -> Any:
 
 
 @mistake(forward)
+def z_changed_in_place(*arguments: Any) -> Any:
+    """Y is right, but Z itself was changed (by -= or /=): the caller goes on with another Z, and the cache holds Z_hat
+    twice. Work on a new array."""
+    Y, cache, running = forward_pass(*arguments)
+    Z, gamma, beta, *_ = arguments
+    Z[...] = (Y - beta) / gamma if cache is None else cache["Z_hat"]
+    return Y, cache and {**cache, "Z": Z, "Z_hat": Z}, running
+
+
+@mistake(forward)
 def batch_statistics_at_test(*arguments: Any) -> Any:
     """In test mode Z is normalized with its own mean and variance. Then an answer depends on which other examples are in the
     batch, and a single one gives β whatever it is. Use the running averages."""
@@ -241,6 +252,14 @@ def mode_ignored(*arguments: Any) -> Any:
     moved. Testing must use the averages, and leave them as they are."""
     Z, gamma, beta, running, _mode, *options = arguments
     return forward_pass(Z, gamma, beta, running, "train", *options)
+
+
+@mistake(forward)
+def always_testing(*arguments: Any) -> Any:
+    """Training does what belongs to testing: Z is normalized with the running averages, and they do not move. Does the
+    branch for training ever run? The mode is "train" or "test"."""
+    Z, gamma, beta, running, _, *options = arguments
+    return forward_pass(Z, gamma, beta, running, "test", *options)
 
 
 @mistake(forward)

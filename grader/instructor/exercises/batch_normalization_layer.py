@@ -31,7 +31,7 @@ def layer(seed: int, units: int, m: int) -> tuple[Any, Any, Any, dict[str, Any]]
 
 def forward_case(seed: int, units: int, m: int, mode: str, *options: float) -> Case:
     """A batch in one of the two modes, with momentum and eps where they are not the defaults."""
-    return case(*layer(seed, units, m), mode, *options)
+    return case(*layer(seed, units, m), mode, *options, topic=mode)
 
 
 def backward_case(seed: int, units: int, m: int, eps: float) -> Case:
