@@ -82,7 +82,10 @@ def starting_point(scale: str) -> dict[str, Array]:
     OptionError
         When the scale is another one.
     """
-    factors = {"0.01": lambda fan_in: 0.01 * np.sqrt(fan_in), "He": lambda _fan_in: np.sqrt(2)}
+    factors: dict[str, Callable[[int], float]] = {
+        "0.01": lambda fan_in: float(0.01 * np.sqrt(fan_in)),
+        "He": lambda _fan_in: float(np.sqrt(2)),
+    }
     if scale not in factors:
         raise OptionError(f"starting_point: unknown scale {scale!r}; choose one of {', '.join(factors)}.")
     return {
