@@ -89,10 +89,13 @@ def compare_structure(expected: Any, got: Any, paths: list[str], path: str = "")
         children = [(str(key), item, got.get(str(key))) for key, item in expected.items() if str(key) in got]
     elif isinstance(expected, (tuple, list)):
         if not isinstance(got, (tuple, list)):
-            return Difference(here, "type", f"a tuple of {len(expected)}", describe(got))
+            return Difference(here, "type", f"a {type(expected).__name__} of {len(expected)}", describe(got))
         if len(got) != len(expected):
             return Difference(
-                here, "keys", f"a tuple of {len(expected)}", f"a {type(got).__name__} of {len(got)}"
+                here,
+                "keys",
+                f"a {type(expected).__name__} of {len(expected)}",
+                f"a {type(got).__name__} of {len(got)}",
             )
         children = [(str(place), *pair) for place, pair in enumerate(zip(expected, got, strict=True))]
     else:

@@ -24,6 +24,10 @@ FROM_THE_LEGACY_STREAM = (
 FROM_THE_GENERATOR = (
     "Draw from the generator that the function is given and from nothing else, as its description says."
 )
+ANOTHER_ORTHOGONAL_MATRIX = (
+    "The matrix is orthogonal and of the right size, but not the one asked for: most of the points. Follow the recipe of its "
+    "description: what is drawn, in which shape, from which generator, and which signs the columns get."
+)
 
 
 def find_mistake(exercise: Exercise, outcomes: Sequence[Outcome]) -> Mistake | None:
@@ -80,6 +84,8 @@ def explain(
         if not found:
             continue
         if all(result.right or result.fits_distribution for result in results):
+            if exercise.rule == "orthogonal draw":
+                return ANOTHER_ORTHOGONAL_MATRIX
             handed = any(isinstance(argument, Generator) for argument in case.arguments)
             return (
                 "The distribution is right, but these are other random numbers than asked for: most of the points. "
@@ -206,9 +212,13 @@ def _pattern(subject: str, right: np.ndarray[Any, Any], mine: np.ndarray[Any, An
 
 def short(argument: Any) -> str:
     """An argument as it may stand in a sentence."""
-    if isinstance(argument, (int, float, str)) or (isinstance(argument, list) and len(argument) <= 8):
+    if isinstance(argument, (int, float, str)):
         return repr(argument) if isinstance(argument, str) else str(argument)
-    if isinstance(argument, tuple) and len(argument) <= 8 and all(isinstance(item, int) for item in argument):
+    if (
+        isinstance(argument, (list, tuple))
+        and len(argument) <= 8
+        and all(isinstance(item, (int, float, str)) for item in argument)
+    ):
         return str(argument)
     if isinstance(argument, Generator):
         return f"default_rng({argument.seed})"

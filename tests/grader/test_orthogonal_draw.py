@@ -60,4 +60,7 @@ def test_the_matrix_asked_for_earns_all_another_orthogonal_one_most_and_a_random
     assert feedback_on(orthogonal).score == 10
     other = feedback_on(lambda shape, rng: orthogonal(shape, np.random.default_rng(99)))
     assert (other.verdict, other.score) == ("partial", 10 * DISTRIBUTION_SHARE)
+    assert other.message.startswith(
+        "The matrix is orthogonal and of the right size, but not the one asked for"
+    )
     assert feedback_on(lambda shape, rng: rng.standard_normal(shape)).score == 0

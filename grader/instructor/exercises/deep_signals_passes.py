@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -24,7 +25,8 @@ def net(activation: str, widths: Sequence[int], m: int, seed: int, *more: float,
     weights = [
         scale / np.sqrt(fan_in) * rng.standard_normal((units, fan_in)) for fan_in, units in pairwise(widths)
     ]
-    return case(X, weights, activation, *more)
+    kind = "linear and ReLU" if activation in ("linear", "relu") else "tanh and sigmoid"
+    return replace(case(X, weights, activation, *more), topic=kind)
 
 
 VISIBLE_NETS: list[tuple[str, list[int], int, int]] = [
@@ -48,7 +50,7 @@ forward = exercise(
     tolerance=ONE_PASS,
     parts=[
         Part("first layer", ("0",), 0.4),
-        Part("all layers", ("*",), 0.6, needs="first layer"),
+        Part("the layers after it", ("[1-9]*", "result"), 0.6, needs="first layer"),
     ],
     labels={str(index): f"A_{index + 1}" for index in range(5)},
     visible=[net(*item) for item in VISIBLE_NETS],
@@ -61,8 +63,8 @@ backward = exercise(
     signature="backpropagate_std(X, weights, activation)",
     points=12,
     tolerance=ONE_PASS,
-    parts=[Part("standard deviations", ("*",), 1.0)],
-    labels={str(index): f"the value of layer {index + 1}" for index in range(5)},
+    parts=[Part(kind, ("*",), 0.5, topic=kind) for kind in ("linear and ReLU", "tanh and sigmoid")],
+    labels={str(index): f"std_{index + 1}" for index in range(5)},
     visible=[net(*item) for item in VISIBLE_NETS],
     hidden=[net(*item) for item in HIDDEN_NETS],
     stored_mistake_cases=4,
@@ -190,6 +192,13 @@ def forward_activation_twice(X: Array, weights: Weights, activation: str) -> Wei
 def forward_last_layer_first(X: Array, weights: Weights, activation: str) -> Weights:
     """The layers come in the wrong order: the last one first. The list follows the signal."""
     return activations_of(X, weights, FUNCTIONS[activation])[::-1]
+
+
+@mistake(forward)
+def forward_weights_transposed(X: Array, weights: Weights, activation: str) -> Weights:
+    """The shapes do not fit, because the weights were transposed. W has a row for each unit and a column for each input: it is
+    multiplied from the left as it is."""
+    return activations_of(X, [W.T for W in weights], FUNCTIONS[activation])
 
 
 @mistake(forward)

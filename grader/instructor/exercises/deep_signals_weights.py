@@ -45,7 +45,10 @@ rescale = exercise(
     signature="lsuv(X, weights, activation, tol)",
     points=10,
     tolerance=ONE_PASS,
-    parts=[Part("weights", ("*",), 1.0)],
+    parts=[
+        Part("first layer", ("0",), 0.3),
+        Part("the layers after it", ("[1-9]*", "result"), 0.7, needs="first layer"),
+    ],
     labels={str(index): f"W_{index + 1}" for index in range(5)},
     visible=[
         net("relu", [4, 3, 6, 5], 7, 11, 1e-3),
@@ -271,8 +274,8 @@ def lsuv_tolerance_ignored(X: Array, weights: Weights, activation: str, _tol: fl
 
 @mistake(rescale)
 def lsuv_in_place(X: Array, weights: Weights, activation: str, tol: float) -> Weights:
-    """The values are right, but the given weights are changed in place. Dividing with /= writes into the caller's arrays: make
-    new ones."""
+    """The values are right, but the given weights are changed in place. Dividing with /= writes into the caller's arrays, and
+    weights[l] = … into the caller's list: make new ones."""
     for W in weights:
         W[:] = rescaled(W, X, tol, np.std)
         X = FUNCTIONS[activation](W @ X)
