@@ -97,12 +97,14 @@ def run_autograde(options: argparse.Namespace) -> int:
 
 def run_build(options: argparse.Namespace) -> int:
     """`grader build`."""
+    from grader.instructor.addresses import renew_links, stale_links  # noqa: PLC0415
     from grader.instructor.build import build, stale  # noqa: PLC0415 - loads nbgrader, which takes seconds
 
     if not options.check:
         build(options.assignments)
+        renew_links()
         return 0
-    found = stale(options.assignments)
+    found = [*stale(options.assignments), *stale_links()]
     for line in found:
         print(line, file=sys.stderr)
     if not found:
@@ -166,9 +168,12 @@ def run_export(options: argparse.Namespace) -> int:
 
 def run_publish(options: argparse.Namespace) -> int:
     """`grader publish`."""
+    from grader.instructor.addresses import placeholder  # noqa: PLC0415
     from grader.instructor.publish import publish  # noqa: PLC0415
 
     for notebook in publish(options.folder):
         print(f"kept as it is, because it may hold a learner's work: {notebook}")
     print(f"the student edition is in {options.folder}")
+    if line := placeholder():
+        print(f"note: {line}")
     return 0
