@@ -14,7 +14,7 @@ import signal
 import sys
 import threading
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -67,11 +67,21 @@ def call_exercise(
         )
     outcomes: list[Outcome] = []
     for index, case in enumerate(exercise.cases):
-        if outcomes and outcomes[-1].status in ("timed out", "unsolved", "other arguments"):
+        if stops(outcomes):
             outcomes.append(outcomes[-1])
         else:
             outcomes.append(call_case(function, case, seconds, repeat=index < REPEAT_CASES))
     return tuple(outcomes)
+
+
+def stops(outcomes: Sequence[Outcome]) -> bool:
+    """Whether the outcomes so far decide those of the cases that follow.
+
+    A function that is not written at all says so on its first case; where only a later one is not, others may be right.
+    """
+    if not outcomes:
+        return False
+    return outcomes[-1].status in ("timed out", "other arguments") or outcomes[0].status == "unsolved"
 
 
 def call_case(

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from grader.calls import call_exercise
-from grader.exercise import load_exercises
+from grader.exercise import REFERENCES, load_exercises
 from grader.instructor.places import HIDDEN_REFERENCES
 from grader.judge import judge
+from tests.honest.batch_normalization import HONEST
 
 EXERCISE = load_exercises("01_initialization", HIDDEN_REFERENCES)["initialize_parameters_he"]
 HIDDEN = [case.arguments[0] for case in EXERCISE.cases if case.hidden]
@@ -57,3 +58,26 @@ def test_outcomes_that_do_not_belong_to_the_cases_are_the_callers_fault():
         judge(EXERCISE, [])
     with pytest.raises(ValueError, match="outcomes for"):
         judge(replace(EXERCISE, cases=EXERCISE.cases[:1]), call_exercise(EXERCISE, {}))
+
+
+@pytest.mark.parametrize("references", [REFERENCES, HIDDEN_REFERENCES])
+def test_a_branch_that_is_not_written_yet_costs_its_own_points_only(references):
+    exercise = load_exercises("06_batch_normalization", references)["batchnorm_forward"]
+    whole = HONEST["batchnorm_forward"][0]
+
+    def training_only(Z, gamma, beta, running, mode, momentum=0.9, eps=1e-5):
+        if mode == "test":
+            raise NotImplementedError
+        return whole(Z, gamma, beta, running, mode, momentum, eps)
+
+    feedback = judge(exercise, call_exercise(exercise, {exercise.name: training_only}))
+    assert (feedback.verdict, feedback.score) == ("partial", 0.75 * exercise.points)
+    assert "this case is not written yet" in feedback.message
+
+
+def test_what_is_not_written_at_all_is_unsolved():
+    def nothing(layers_dims):
+        raise NotImplementedError
+
+    feedback = judge(EXERCISE, call_exercise(EXERCISE, {EXERCISE.name: nothing}))
+    assert (feedback.verdict, feedback.score) == ("unsolved", 0)

@@ -10,15 +10,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any, get_args
 
 from grader import values
-from grader.calls import REPEAT_CASES, same
+from grader.calls import REPEAT_CASES, same, stops
 from grader.exercise import Case, Exercise, Outcome, Status
 from grader.instructor.confinement.client import Server, shared_server
 from grader.instructor.confinement.limits import Isolation, Limits, ServerGone
 from grader.instructor.confinement.process import ConfinedProcess, ProcessEnded
 from grader.notebook import Cell
-
-STOPPING = ("timed out", "unsolved", "other arguments")
-"""After such an outcome the cases that follow count the same, as in `grader.calls.call_exercise`."""
 
 MOST_TIMEOUTS = 2
 MOST_LOST_PROCESSES = 12
@@ -209,7 +206,7 @@ class _Run:
             return (_outcome(end_of_cell),) * len(exercise.cases)
         found: list[Outcome] = []
         for index, case in enumerate(exercise.cases):
-            if found and found[-1].status in STOPPING:
+            if stops(found):
                 found.append(found[-1])
             else:
                 found.append(_judged(case, answers[index, 0], answers.get((index, 1))))
