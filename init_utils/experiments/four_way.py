@@ -14,6 +14,7 @@ from init_utils.arrays import Array, Parameters
 from init_utils.costs import cost_from_logits
 from init_utils.data import load_2D_dataset, load_digits_3v8
 from init_utils.errors import OptionError, ShapeError
+from init_utils.experiments.side_by_side import train_side_by_side
 from init_utils.layered_net import backward_layers, forward_layers
 from init_utils.progress import ProgressLine
 from init_utils.training import Training, gradient_descent
@@ -163,23 +164,21 @@ def compare_starts(
     # all starts are drawn before the first net is trained, so that a draw that fails does so at once
     points = {name: [starting_point(WIDTHS, draw, seed) for seed in seeds] for name, draw in draws.items()}
     results: dict[str, Outcomes] = {}
-    done = 0
-    with ProgressLine(progress, sum(map(len, points.values()))) as line:
+    with ProgressLine(progress, len(points)) as line:
         for name, starts in points.items():
-            curves, accuracies = [], []
-            for start in starts:
-                run = train_tanh_net(train_X, train_Y, start)
-                last = tanh_net_cost(train_X, train_Y, run.parameters)
-                curves.append([*run.costs, last])
-                accuracies.append(
-                    [accuracy(X, Y, run.parameters) for X, Y in ((train_X, train_Y), (test_X, test_Y))]
-                )
-                done += 1
-                line.show(done, last, ITERATIONS)
-            on_training, on_test = np.array(accuracies).T
-            results[name] = Outcomes(
-                np.append(run.iterations, ITERATIONS), np.array(curves), on_training, on_test
+            runs = train_side_by_side(
+                train_X,
+                train_Y,
+                starts,
+                learning_rate=LEARNING_RATE,
+                num_iterations=ITERATIONS,
+                record_every=20,
             )
+            costs = np.array([run.costs for run in runs])
+            on_training = np.array([accuracy(train_X, train_Y, run.parameters) for run in runs])
+            on_test = np.array([accuracy(test_X, test_Y, run.parameters) for run in runs])
+            results[name] = Outcomes(runs[0].iterations, costs, on_training, on_test)
+            line.show(len(results), float(np.median(costs[:, -1])), ITERATIONS)
     return results
 
 
@@ -278,16 +277,15 @@ def convex_and_not(
         For each kind of start the logistic regression, parameters ``W1`` (1, 2) and ``b1`` (1, 1), and the net.
     """
     X, Y, _, _ = load_2D_dataset()
-    train = partial(
-        train_tanh_net,
-        X,
-        Y,
-        learning_rate=learning_rate,
-        num_iterations=num_iterations,
-        record_every=record_every,
+    logistic, nets = (
+        train_side_by_side(
+            X,
+            Y,
+            [starting_point(sizes, draw, seed) for draw in draws.values()],
+            learning_rate=learning_rate,
+            num_iterations=num_iterations,
+            record_every=record_every,
+        )
+        for sizes in ((2, 1), widths)
     )
-    points = {
-        name: [starting_point(sizes, draw, seed) for sizes in ((2, 1), widths)]
-        for name, draw in draws.items()
-    }
-    return {name: (train(logistic), train(net)) for name, (logistic, net) in points.items()}
+    return dict(zip(draws, zip(logistic, nets, strict=True), strict=True))

@@ -43,7 +43,7 @@ CLAIMS = [
         "The cost curves of He and Xavier spike, from .32 to .46 to .81.",
         "The learning rate is too large for so many inputs: enlarged digits spike, and not with a smaller one.",
         "spikes",
-        r"3072 inputs, learning rate 0.1 .*rises (\d+ times), at most by (\S+)[\s\S]*rate 0.01 .*rises (\d+ times)",
+        r"1728 inputs, learning rate 0.1 .*rises (\d+ times), at most by (\S+)[\s\S]*rate 0.01 .*rises (\d+ times)",
     ),
     Claim(
         "S1",

@@ -399,8 +399,8 @@ with needs("compute_fans", "variance_scaling"):
 # fan_in keeps the signal and lets the gradient shrink to ¼; fan_out keeps the gradient and lets the signal grow to 4; the
 # average splits the difference.*
 #
-# Does it matter? In each layer the mode that keeps the one changes the variance of the other by the factor fan_out / fan_in.
-# In a stack these factors cancel but for the first and the last width, here 25 / 400 = 1/16, a factor of ¼ in size. That is a
+# Does it matter? In each layer the mode that keeps the one changes the variance of the other by the ratio of the fans. In a
+# stack these ratios cancel but for the first and the last width, here 25 / 400 = 1/16, a factor of ¼ in size. That is a
 # constant, not something that grows with depth, and therefore He et al. call fan_in and fan_out equally good. A wrong *gain*
 # is different: it comes in once per layer. Notebook 04 follows it through fifty.
 #
@@ -421,7 +421,7 @@ with needs("compute_fans", "variance_scaling"):
         "rand · √(1/n)": lambda shape, rng: rng.random(shape) * np.sqrt(1 / shape[1]),
         "rand · √(12/n)": lambda shape, rng: rng.random(shape) * np.sqrt(12 / shape[1]),
     }
-    learned = compare_starts(draws, seeds=range(3), progress="normal or uniform")
+    learned = compare_starts(draws, progress="four draws, ten seeds each")
     for name, draw in draws.items():
         start = starting_point(WIDTHS, draw, seed=0)
         _, cache = forward_layers(train_X, start, "tanh")
@@ -452,8 +452,9 @@ with needs("compute_fans", "variance_scaling"):
 # on one side.*
 #
 # Normal and uniform learn alike. `rand` adds the same large amount to every unit: all units of a layer see nearly the same
-# sum. With the small factor the net needs most of its time to undo that; with the larger one tanh is saturated from the
-# start, and it never learns. What makes no difference is the *shape* of the distribution. Its mean and its variance do.
+# sum. With the small factor the cost has hardly moved after 100 iterations, when the first two are nearly done; then the net
+# undoes it. With the larger factor tanh is saturated from the start, and it never learns. What makes no difference is the
+# *shape* of the distribution. Its mean and its variance do.
 #
 # ### Myth check: the MSRA rule as `sqrt(4 / (in + out))`
 #
@@ -476,7 +477,7 @@ with needs("compute_fans", "calculate_gain", "variance_scaling"):
 
 # %% [markdown]
 # It is He's rule only where fan_in = fan_out. What it does compute is a reasonable thing, ReLU's gain with the average fan,
-# but it does not keep the signal's size going forward, and no paper calls it MSRA.
+# but it does not keep the signal's size going forward, and He et al. do not propose it.
 #
 # ### Myth check: scaling outside the variable
 #
@@ -551,7 +552,7 @@ starts = {
 
 # %% nbgrader={"grade": false, "grade_id": "five-starts", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("compute_fans", "calculate_gain", "variance_scaling"):
-    outcomes = compare_starts(starts, progress="five starts, ten seeds")
+    outcomes = compare_starts(starts, progress="five starts, ten seeds each")
     print("median of ten seeds   first cost   last cost   training   test")
     for name, outcome in outcomes.items():
         first, last = np.median(outcome.costs[:, [0, -1]], axis=0)
@@ -647,13 +648,13 @@ with needs("compute_fans", "calculate_gain", "variance_scaling"):
 # In one published comparison the costs of He and Xavier *spike*: .32, .46, .81 instead of falling. Its pictures had 67 500
 # inputs. Was it the start?
 #
-# Take our digits, and make them larger: every pixel 48 times, as in a picture of 32 × 32 pixels with 3 channels. There is no
-# new information in it, and Xavier's variance of 1/3072 takes care of the size of $z$. **Predict:** the learning rate is 0.1,
+# Take our digits, and make them larger: every pixel 27 times, as in a picture of 24 × 24 pixels with 3 channels. There is no
+# new information in it, and Xavier's variance of 1/1728 takes care of the size of $z$. **Predict:** the learning rate is 0.1,
 # as before. Do the curves look the same?
 
 # %% nbgrader={"grade": false, "grade_id": "spikes", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("compute_fans", "calculate_gain", "variance_scaling"):
-    large_X = enlarged(train_X, 48)
+    large_X = enlarged(train_X, 27)
     runs = {}
     for X, learning_rate in [(train_X, 0.1), (large_X, 0.1), (large_X, 0.01)]:
         start = starting_point((X.shape[0], 5, 5, 1), starts["Xavier"], seed=1)
@@ -673,11 +674,11 @@ with needs("compute_fans", "calculate_gain", "variance_scaling"):
     plt.show()
 
 # %% [markdown]
-# *The figure shows the cost at every iteration. With 64 inputs it falls smoothly; with 3072 and the same learning rate it
-# jumps up and down; with a tenth of that rate it is smooth again.*
+# *The figure shows the cost at every iteration. With 64 inputs it falls smoothly; with 1728 and the same learning rate it
+# jumps up twice; with a tenth of that rate it is smooth again.*
 #
 # The start was right in all three: the first costs are near ln 2. But a step changes $z$ by a sum over all inputs: each of
-# the 48 copies of a pixel gets the same gradient, and together they move $z$ 48 times as far. Variance scaling makes up for
+# the 27 copies of a pixel gets the same gradient, and together they move $z$ 27 times as far. Variance scaling makes up for
 # the number of inputs in the *start*, not in the *steps*. A curve that begins well and then spikes asks for a smaller
 # learning rate, or for inputs of mean zero and smaller size.
 #
