@@ -167,19 +167,19 @@ def forward_sigmoid_turned(X: Array, weights: Weights, activation: str) -> Weigh
 @mistake(forward)
 def forward_tanh_for_sigmoid(X: Array, weights: Weights, activation: str) -> Weights:
     """For "sigmoid" you compute tanh. Both are S-shaped; the sigmoid lies between 0 and 1."""
-    return activations_of(X, weights, {**FUNCTIONS, "sigmoid": np.tanh}[activation])
+    return activations_of(X, weights, FUNCTIONS["tanh" if activation == "sigmoid" else activation])
 
 
 @mistake(forward)
 def forward_sigmoid_for_tanh(X: Array, weights: Weights, activation: str) -> Weights:
     """For "tanh" you compute the sigmoid. Both are S-shaped; tanh lies between -1 and 1."""
-    return activations_of(X, weights, {**FUNCTIONS, "tanh": FUNCTIONS["sigmoid"]}[activation])
+    return activations_of(X, weights, FUNCTIONS["sigmoid" if activation == "tanh" else activation])
 
 
 @mistake(forward)
 def forward_absolute_value(X: Array, weights: Weights, activation: str) -> Weights:
     """For "relu" you compute the absolute value: negative z comes back positive. ReLU makes it zero."""
-    return activations_of(X, weights, {**FUNCTIONS, "relu": np.abs}[activation])
+    return activations_of(X, weights, np.abs if activation == "relu" else FUNCTIONS[activation])
 
 
 @mistake(forward)
@@ -294,7 +294,7 @@ def backward_slope_of_activation(X: Array, weights: Weights, activation: str) ->
 def backward_slope_of_pre_activation(X: Array, weights: Weights, activation: str) -> list[float]:
     """The slope is taken at the wrong place: the formulas 1 - A² and A (1 - A) were given the pre-activation Z. They hold for
     the activation."""
-    back = {"tanh": np.arctanh, "sigmoid": lambda A: np.log(A / (1 - A))}
+    back: dict[str, Function] = {"tanh": np.arctanh, "sigmoid": lambda A: np.log(A / (1 - A))}
 
     def slope(A: Array) -> Array:
         return SLOPES[activation](back.get(activation, lambda same: same)(A))

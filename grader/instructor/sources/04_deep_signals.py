@@ -138,9 +138,8 @@ with needs("propagate"):
     stds = {start.name: measure(start, propagate).forward for start in relu_starts}
     predicted = {start.name: predict_signals(start).forward for start in relu_starts}
     for name, values in stds.items():
-        print(
-            f"{name:9} layer 1: {values[0]:.2f}   layer 50: {values[-1]:.1e}   each layer: × {growth(values):.3f}"
-        )
+        print(f"{name:9} layer 1: {values[0]:.2f}   layer 50: {values[-1]:.1e}", end="   ")
+        print(f"each layer: × {growth(values):.3f}")
     plot_stds(stds, predicted, title="ReLU: standard deviation of the activations")
     plt.show()
 
@@ -313,9 +312,9 @@ with needs("propagate", "backpropagate_std"):
 # Sigmoid with Xavier keeps its activations at about 0.12 and loses the gradient to $4 \cdot 10^{-32}$. Tanh with 5/3 keeps
 # them at 0.65, and the gradient grows by a factor near 80. **Stable activations do not imply stable gradients.**
 #
-# The reason: forward, a layer multiplies the variance by $g^2 \operatorname{E}[f(z)^2] / \operatorname{E}[a^2]$; backward, by
-# $g^2 \operatorname{E}[f'(z)^2]$. For ReLU and linear units these agree, because $f(z) = f'(z)\, z$ and $f'$ is 0 or 1. For
-# others they do not:
+# The reason: a layer multiplies the mean square of the activations by $g^2 \operatorname{E}[f(z)^2] / \operatorname{Var} z$, and
+# the variance of the gradient, on its way back, by $g^2 \operatorname{E}[f'(z)^2]$. For ReLU and linear units these two agree:
+# $f(z) = f'(z)\, z$, and $f'$ depends on the sign of $z$ only. For others they do not:
 
 # %% nbgrader={"grade": false, "grade_id": "backward-prediction", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("propagate", "backpropagate_std"):
@@ -599,15 +598,15 @@ with needs("orthogonal", "lsuv"):
     runs = {}
     for name, weights in starts.items():
         runs[name] = train_deep(digits_X, digits_Y, weights, progress=name)
-        print(f"{name}: cost {runs[name].costs[0]:.4f} → {runs[name].costs[-1]:.4f}")
     share = np.mean(digits_Y)
-    print(f"always saying the share of odd digits: {-share * np.log(share) - (1 - share) * np.log(1 - share):.4f}")
+    entropy = -share * np.log(share) - (1 - share) * np.log(1 - share)
+    print(f"cost of a net that only knows the share of odd digits: {entropy:.4f}")
     plot_costs(runs)
     plt.show()
 
 # %% [markdown]
-# *The figure shows the cost during training. 0.01 and Xavier lie on top of each other and stay where they start; the three
-# starts that keep the signal go down.*
+# *The figure shows the cost during training. 0.01 and Xavier lie on top of each other and end at the cost of knowing nothing
+# but the share of odd digits; the three starts that keep the signal go down.*
 #
 # The two nets that do not move are those whose factor per layer is below 1. "0.01, then LSUV" has the very same weights as
 # "0.01", only each layer multiplied by a number of its own, and it learns. At this depth a factor of $1/\sqrt 2$ per layer,
@@ -620,12 +619,12 @@ with needs("orthogonal", "lsuv"):
 #
 # | start, 50 layers of 256 | activations | gradients | why |
 # |---|---|---|---|
-# | ReLU, 0.01 | vanish, 1e-47 | vanish, 1e-47 | × 0.113 per layer, both ways |
-# | ReLU, Xavier | fade, 1e-8 | fade, 1e-8 | × 0.707 |
+# | ReLU, 0.01 | vanish, 5e-48 | vanish, 3e-47 | × 0.113 per layer, both ways |
+# | ReLU, Xavier | fade, 3e-8 | fade, 3e-8 | × 0.707 |
 # | ReLU, He | level | level | × 1 on average |
 # | tanh, Xavier | fade slowly, 0.1 | fade slowly, 0.1 | tanh flattens less and less |
 # | tanh, 5/3 | level | grow, about 50 | forward and backward factors differ |
-# | sigmoid, Xavier | level, but equal for all inputs | vanish, 1e-32 | the slope is at most ¼ |
+# | sigmoid, Xavier | level, but equal for all inputs | vanish, 4e-32 | the slope is at most ¼ |
 # | linear, orthogonal | exactly level | exactly level | every direction is kept |
 # | ReLU, any weights, LSUV | level at once | level | measured, not assumed |
 #
