@@ -547,8 +547,8 @@ with needs("propagate", "lsuv"):
 # small or too large and stays off afterwards; after LSUV the line is level at 1.*
 #
 # Asked for $10^{-6}$, got round-off: **one division per layer is enough**, on all fifty. Without a bias $Z$ is proportional to
-# $W$, so dividing $W$ by the standard deviation divides $Z$ by it. The paper has a loop because a fresh batch each time, a
-# bias, or a limited precision leave a remainder.
+# $W$, so dividing $W$ by the standard deviation divides $Z$ by it. The loop is for the cases where a
+# remainder is left: a fresh batch for every measurement, a bias, numbers of low precision.
 #
 # And it measures *before* the nonlinearity for a reason: behind a sigmoid, whose values lie between 0 and 1, no standard
 # deviation exceeds ½, and the loop would divide on and on.
