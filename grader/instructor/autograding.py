@@ -21,8 +21,10 @@ from rich.progress import Progress as Bar
 from traitlets.config.loader import PyFileConfigLoader
 
 from grader.errors import GraderError
+from grader.instructor import corrections
 from grader.instructor.class_grading import Progress, Summary, grade_class
 from grader.instructor.class_record import Entry
+from grader.instructor.course_lock import course_lock
 from grader.instructor.handed_in import submissions
 
 SLOWEST = 3
@@ -38,7 +40,13 @@ def run_autograde(options: argparse.Namespace) -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     console = Console()
     slow: list[Entry] = []
-    with workers(options) as workforce, shown(console, options.assignment, slow) as tell:
+    with (
+        workers(options) as workforce,
+        course_lock(root),
+        shown(console, options.assignment, slow) as tell,
+    ):
+        for line in corrected(root, options):
+            console.print(line, highlight=False, soft_wrap=True)
         summary = grade_class(
             root,
             options.assignment,
@@ -69,6 +77,23 @@ def course_config(root: Path) -> Any:
             f"{root} is not the root of a course: it has no {CONFIG}; go there, and run the command again"
         )
     return PyFileConfigLoader(CONFIG, path=str(root)).load_config()
+
+
+def corrected(root: Path, options: argparse.Namespace) -> list[str]:
+    """Take or drop a correction as the options say; returns what to tell of the one that holds."""
+    assignment = options.assignment
+    if options.drop_correction:
+        corrections.drop(root, assignment)
+    if options.regrade_with is not None:
+        corrections.correct(root, assignment, options.regrade_with)
+    found = corrections.current(root, assignment)
+    if found is not None:
+        return [f"{assignment}: {', '.join(found.names)} as corrected in {found.file}"]
+    if corrections.correction_path(root, assignment).exists():
+        return [
+            f"{assignment}: a correction is left out, because `grader build` has made new references since"
+        ]
+    return []
 
 
 class Workforce(Protocol):

@@ -17,7 +17,7 @@ from typing import Any
 
 from grader.calls import one_line
 from grader.errors import GraderError
-from grader.instructor import class_record
+from grader.instructor import class_record, corrections
 from grader.instructor.class_record import digest_of
 from grader.instructor.confinement import Isolation
 from grader.instructor.gradebook import Entry, GradebookWriter
@@ -119,13 +119,16 @@ def grade_class(
     chosen = submissions(root, assignment, students)
     record = class_record.record_path(root, assignment)
     class_record.compact(record)
+    correction = corrections.current(root, assignment)
+    corrected = correction.packed if correction else ""
     settings = digest_of(
         (HIDDEN_REFERENCES / f"{assignment}.npz").read_bytes(),
         released_notebook(assignment).read_bytes(),
         accept,
+        *([corrected] if corrected else []),
     )
     with GradebookWriter(db_url, assignment, config) as writer:
-        run = _Run(root, record, settings, writer, accept, executor, tell, check)
+        run = _Run(root, record, settings, corrected, writer, accept, executor, tell, check)
         known = {} if force else class_record.read_record(record)
         graded = writer.graded()
         waiting = [item for item in chosen if not run.is_current(item, known.get(item.learner), graded)]
@@ -148,6 +151,7 @@ class _Run:
         root: Path,
         record: Path,
         settings: str,
+        corrected: str,
         writer: GradebookWriter,
         accept: Isolation,
         executor: Callable[[], Executor],
@@ -156,6 +160,7 @@ class _Run:
     ) -> None:
         self.root, self.record, self.settings, self.writer = root, record, settings, writer
         self.accept, self.executor, self.tell, self.check = accept, executor, tell, check
+        self.corrected = corrected
         self.total = self.done = 0
         self.batch: list[tuple[Submission, Entry | None, class_record.Entry]] = []
 
@@ -218,7 +223,7 @@ class _Run:
                 self._note(item, digest, {"status": "failed", "reason": content})
                 continue
             path = str(item.notebook.relative_to(self.root))
-            job = make_job(item.learner, path, content, item.assignment, self.accept)
+            job = make_job(item.learner, path, content, item.assignment, self.accept, self.corrected)
             try:
                 running[pool.submit(grade_job, job)] = item, digest
             except BrokenExecutor:  # an idle worker died

@@ -30,6 +30,15 @@ def add_commands(commands: Any) -> None:
     )
     autograde.add_argument("--student", default="*", metavar="ID", help="a student id, or a pattern of them")
     autograde.add_argument("--force", action="store_true", help="grade unchanged submissions too")
+    autograde.add_argument(
+        "--regrade-with",
+        type=Path,
+        metavar="FILE",
+        help="corrected exercises, in Python as in grader/instructor/exercises; from now on they count in this course",
+    )
+    autograde.add_argument(
+        "--drop-correction", action="store_true", help="from now on the published exercises count again"
+    )
     add_accept(autograde)
     autograde.set_defaults(run=run_autograde)
     grade = commands.add_parser("grade", help="grade notebook files behind the wall, without a database")

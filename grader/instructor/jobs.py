@@ -14,6 +14,7 @@ from grader.errors import BadNotebook
 from grader.instructor.autograded import write_verdicts
 from grader.instructor.class_record import digest_of
 from grader.instructor.confinement import ConfinementUnavailable, Isolation
+from grader.instructor.corrections import unpacked
 from grader.instructor.grading import code_cells, grade_cells, ordered
 from grader.instructor.places import HIDDEN_REFERENCES, ROOT, released_notebook
 from grader.notebook import parse_json
@@ -22,7 +23,9 @@ Job = dict[str, Any]
 Done = dict[str, Any]
 
 
-def make_job(learner: str, path: str, content: bytes, assignment: str, accept: Isolation) -> Job:
+def make_job(
+    learner: str, path: str, content: bytes, assignment: str, accept: Isolation, corrected: str = ""
+) -> Job:
     """A submission as data.
 
     Parameters
@@ -37,9 +40,18 @@ def make_job(learner: str, path: str, content: bytes, assignment: str, accept: I
         The one it was handed in for.
     accept : str
         The lowest level of isolation that will do.
+    corrected : str
+        Exercises that take the place of the published ones, as `corrections.Correction.packed`.
     """
     text = content.decode("utf-8", "surrogateescape")
-    return {"learner": learner, "path": path, "text": text, "assignment": assignment, "accept": accept}
+    return {
+        "learner": learner,
+        "path": path,
+        "text": text,
+        "assignment": assignment,
+        "accept": accept,
+        "corrected": corrected,
+    }
 
 
 @cache
@@ -85,7 +97,11 @@ def _graded(job: Job) -> Done:
         return {"status": "failed", "reason": str(error)}
     try:
         grade = grade_cells(
-            str(path), assignment, code_cells(notebook), accept=cast(Isolation, job["accept"])
+            str(path),
+            assignment,
+            code_cells(notebook),
+            accept=cast(Isolation, job["accept"]),
+            corrected=unpacked(job["corrected"]),
         )
         if grade.status == "failed":
             return {"status": "failed", "reason": grade.reason}

@@ -17,6 +17,7 @@ from traitlets import Enum
 from grader.errors import BadNotebook, GraderError
 from grader.instructor.autograded import write_verdicts
 from grader.instructor.confinement import ConfinementUnavailable, Isolation
+from grader.instructor.corrections import current, unpacked
 from grader.instructor.grading import code_cells, grade_cells, refuse_links, refuse_other, released
 from grader.instructor.reading import well_formed
 from grader.instructor.restoring import restore
@@ -92,7 +93,14 @@ class GradeConfined(NbGraderPreprocessor):  # type: ignore[misc]
         names = resources["nbgrader"]
         path = f"{names['student']}/{names['assignment']}/{names['notebook']}.ipynb"
         try:
-            grade = grade_cells(path, names["notebook"], code_cells(nb), accept=cast(Isolation, self.accept))
+            correction = current(Path(self.parent.parent.coursedir.root), names["notebook"])
+            grade = grade_cells(
+                path,
+                names["notebook"],
+                code_cells(nb),
+                accept=cast(Isolation, self.accept),
+                corrected=unpacked(correction.packed) if correction else None,
+            )
         except ConfinementUnavailable as error:
             self.log.error("%s: %s", path, error)
             raise
