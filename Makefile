@@ -52,6 +52,7 @@ lab: setup
 bench: setup
 	$(BIN)/python -m benchmarks.training
 	$(BIN)/python -m benchmarks.grading
+	$(BIN)/python -m benchmarks.class_grading
 
 bench-attacks: setup
 	$(BIN)/python -m benchmarks.attacks
