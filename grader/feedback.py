@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -88,3 +89,13 @@ class Feedback:
     def to_json(self) -> dict[str, Any]:
         """A dictionary of plain JSON types."""
         return asdict(self)
+
+
+def total_score(verdicts: Iterable[Feedback]) -> float:
+    """Points over some exercises, rounded as they are shown."""
+    return round(sum(feedback.score for feedback in verdicts), 2)
+
+
+def total_max_score(verdicts: Iterable[Feedback]) -> float:
+    """Points there were to be had."""
+    return sum(feedback.max_score for feedback in verdicts)

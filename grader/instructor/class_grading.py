@@ -6,8 +6,8 @@ gradebook with its batch; its line enters the record. A kill anywhere leaves it 
 
 from __future__ import annotations
 
-import os
 import shutil
+import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
@@ -18,6 +18,7 @@ from typing import Any
 from grader.calls import one_line
 from grader.errors import GraderError
 from grader.instructor import class_record, corrections
+from grader.instructor.autograded_folder import put
 from grader.instructor.class_record import digest_of
 from grader.instructor.confinement import Isolation
 from grader.instructor.gradebook import Entry, GradebookWriter
@@ -241,7 +242,7 @@ class _Run:
         except Exception as error:
             done = {"status": "failed", "reason": f"{item.notebook}: the grader failed ({one_line(error)})"}
         if done["status"] == "graded":
-            self._put(item, done["notebook"])
+            put(item, done["notebook"], self.place(item), self.record.parent)
         self._note(item, digest, done)
         return True
 
@@ -256,6 +257,7 @@ class _Run:
             done.get("seconds", 0.0),
             done.get("cpu", 0.0),
             done.get("isolation", ""),
+            time.time(),
         )
         graded = done["status"] == "graded"
         entry = (
@@ -276,26 +278,6 @@ class _Run:
         batch, self.batch = self.batch, []
         self.writer.write(entry for _, entry, _ in batch if entry is not None)
         class_record.append(self.record, [line for _, _, line in batch])
-
-    def _put(self, item: Submission, notebook: str) -> None:
-        """Make the autograded folder appear whole, with the other files that were handed in."""
-        place = self.place(item)
-        draft = self.record.parent / f"draft-{item.learner}"
-        shutil.rmtree(draft, ignore_errors=True)
-        draft.mkdir(parents=True)
-        for file in sorted(item.folder.rglob("*")):
-            if file.is_file() and not file.is_symlink() and file != item.notebook:
-                target = draft / file.relative_to(item.folder)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(file, target)
-        (draft / item.notebook.name).write_text(notebook, encoding="utf-8")
-        place.parent.mkdir(parents=True, exist_ok=True)
-        old = self.record.parent / f"old-{item.learner}"
-        shutil.rmtree(old, ignore_errors=True)
-        if place.exists():
-            os.replace(place, old)
-        os.replace(draft, place)
-        shutil.rmtree(old, ignore_errors=True)
 
 
 def _emptied(items: deque[Submission]) -> Iterator[Submission]:

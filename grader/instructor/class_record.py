@@ -31,6 +31,8 @@ class Entry:
     seconds, cpu : float
         By the clock, and of processor time in grader and submission.
     isolation : str
+    when : float
+        When that was known, in seconds since the epoch.
     """
 
     learner: str
@@ -41,6 +43,7 @@ class Entry:
     seconds: float = 0.0
     cpu: float = 0.0
     isolation: str = ""
+    when: float = 0.0
 
 
 def record_path(root: Path, assignment: str) -> Path:

@@ -58,7 +58,7 @@ def write_report(assignment: str, root: Path, to: Path | None = None) -> Path:
     results = [relative(result, root) for result in class_results(assignment, root)]
     path = to or root / "reports" / f"report-{assignment}.html"
     graded = [result.notebook.stat().st_mtime for result in results if result.status == "graded"]
-    when = datetime.fromtimestamp(max(graded), UTC).astimezone().strftime("%Y-%m-%d %H:%M")
+    when = datetime.fromtimestamp(max(graded), UTC).astimezone().strftime("%Y-%m-%d %H:%M") if graded else ""
     link = partial(feedback_link, root=root.resolve(), folder=path.resolve().parent)
     write_page(path, report_page(assignment, results, link, when))
     return path

@@ -18,7 +18,7 @@ import nbformat
 from grader.calls import one_line
 from grader.errors import BadNotebook, GraderError
 from grader.exercise import Exercise, Outcome, load_exercises
-from grader.feedback import Feedback
+from grader.feedback import Feedback, total_max_score, total_score
 from grader.instructor.confinement import ConfinementUnavailable, Isolation, Limits, run_submission
 from grader.instructor.places import HIDDEN_REFERENCES, RELEASED, released_notebook
 from grader.instructor.reading import well_formed
@@ -61,12 +61,12 @@ class Grade:
     @property
     def score(self) -> float:
         """Points, over all exercises."""
-        return round(sum(feedback.score for feedback in self.exercises), 2)
+        return total_score(self.exercises)
 
     @property
     def max_score(self) -> float:
         """Points there were to be had."""
-        return sum(feedback.max_score for feedback in self.exercises)
+        return total_max_score(self.exercises)
 
     def to_json(self) -> dict[str, Any]:
         """The form that `grader grade --json` writes, on which other tools may rely."""

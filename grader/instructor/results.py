@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import GraderError
-from grader.feedback import MIME_TYPE, Check, Feedback
-from grader.instructor.class_record import read_record, record_path
+from grader.feedback import MIME_TYPE, Check, Feedback, total_max_score, total_score
+from grader.instructor.class_record import Entry, read_record, record_path
 
 
 class NoResults(GraderError):
@@ -53,12 +53,12 @@ class Result:
     @property
     def score(self) -> float:
         """Points, over all exercises."""
-        return round(sum(feedback.score for feedback in self.exercises), 2)
+        return total_score(self.exercises)
 
     @property
     def max_score(self) -> float:
         """Points there were to be had."""
-        return sum(feedback.max_score for feedback in self.exercises)
+        return total_max_score(self.exercises)
 
 
 def class_results(assignment: str, root: Path) -> list[Result]:
@@ -78,31 +78,33 @@ def class_results(assignment: str, root: Path) -> list[Result]:
         )
     if not graded:
         raise NoResults(f"{assignment} is not graded yet: run `grader autograde {assignment}` first")
-    reasons = failures(assignment, root)
-    return [
-        read_result(graded[learner], learner, assignment)
-        if learner in graded
-        else Result(
-            learner,
-            assignment,
-            handed_in[learner],
-            "failed",
-            reasons.get(learner, "not graded: see the log of the last grading"),
-        )
-        for learner in learners
-    ]
+    failed = failures(assignment, root)
+    results = []
+    for learner in learners:
+        entry, path = failed.get(learner), graded.get(learner)
+        if path is not None and (entry is None or path.stat().st_mtime > entry.when):
+            results.append(read_result(path, learner, assignment))
+        else:
+            entry = entry or Entry(learner, "", "failed", "not graded: see the log of the last grading")
+            place = handed_in.get(learner, path or root)
+            results.append(Result(learner, assignment, place, "failed", entry.reason, seconds=entry.seconds))
+    return results
 
 
 def read_result(path: Path, learner: str, assignment: str) -> Result:
-    """The result in an autograded notebook."""
-    notebook = json.loads(path.read_text(encoding="utf-8"))
-    outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", [])]
-    verdicts = tuple(
-        feedback_from_data(output["data"][MIME_TYPE])
-        for output in outputs
-        if MIME_TYPE in output.get("data", {})
-    )
-    course = notebook["metadata"].get("initialization_course", {})
+    """The result in an autograded notebook; where that is damaged, a failed one."""
+    try:
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", [])]
+        verdicts = tuple(
+            feedback_from_data(output["data"][MIME_TYPE])
+            for output in outputs
+            if MIME_TYPE in output.get("data", {})
+        )
+        course = dict(notebook["metadata"].get("initialization_course", {}))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        reason = f"{path} is damaged: grade it again with `grader autograde {assignment} --force --student {learner}`"
+        return Result(learner, assignment, path, "failed", reason)
     return Result(
         learner,
         assignment,
@@ -119,7 +121,7 @@ def feedback_from_data(data: Mapping[str, Any]) -> Feedback:
     return Feedback(**{**data, "checks": tuple(Check(**check) for check in data["checks"])})
 
 
-def failures(assignment: str, root: Path) -> dict[str, str]:
-    """Why submissions could not be graded, by learner, from the record of `grader autograde`."""
+def failures(assignment: str, root: Path) -> dict[str, Entry]:
+    """Submissions that could not be graded, by learner, from the record of `grader autograde`."""
     entries = read_record(record_path(root, assignment))
-    return {name: entry.reason for name, entry in entries.items() if entry.status == "failed"}
+    return {name: entry for name, entry in entries.items() if entry.status == "failed"}

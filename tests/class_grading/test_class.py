@@ -2,20 +2,34 @@
 
 import csv
 import json
+import os
 import shutil
 import sqlite3
+import subprocess
+import sys
+import time
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
-from grader.instructor.class_record import read_record, record_path
+from grader.instructor.class_record import append, read_record, record_path
+from grader.instructor.course_lock import course_lock
 from grader.instructor.grading import grade_file
 from grader.instructor.results import class_results
 from grader.instructor.sample_class import CLASS
-from tests.class_grading.conftest import ASSIGNMENT, autograded, grader, hand_in, nbgrader, scores
+from tests.class_grading.conftest import (
+    ASSIGNMENT,
+    autograded,
+    environment,
+    grader,
+    hand_in,
+    nbgrader,
+    scores,
+)
 
 LEARNERS = {learner.name: learner for learner in CLASS if learner.assignment == ASSIGNMENT}
 CHOSEN = ("ada", "ben", "goran", "ivo", "lena", "nils", "olga")
@@ -116,9 +130,9 @@ def test_a_score_that_a_person_gave_stays(graded):
 def test_late_penalties_are_those_of_nbgraders_plugin(course):
     config = course / "nbgrader_config.py"
     config.write_text(config.read_text() + '\nc.LateSubmissionPlugin.penalty_method = "zero"\n')
-    for name, time in {"ada": "2026-01-02 00:00:00 UTC", "lena": "2026-01-03 00:00:00 UTC"}.items():
+    for name, moment in {"ada": "2026-01-02 00:00:00 UTC", "lena": "2026-01-03 00:00:00 UTC"}.items():
         path = hand_in(course, name, LEARNERS[name])
-        (path.parent / "timestamp.txt").write_text(time)
+        (path.parent / "timestamp.txt").write_text(moment)
     with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
         gradebook.update_or_create_assignment(ASSIGNMENT, duedate="2026-01-02 12:00:00 UTC")
     assert grader(course, "autograde", ASSIGNMENT).returncode == 0
@@ -200,6 +214,73 @@ def test_a_locked_gradebook_and_a_rerun_completes(course):
     lock.close()
     assert grader(course, "autograde", ASSIGNMENT).returncode == 0
     assert scores(course) == {"ada": 20}
+
+
+def test_a_gradebook_that_is_locked_in_the_middle_loses_nothing(course):
+    for name in CHOSEN[:5]:
+        hand_in(course, name, LEARNERS[name])
+    command = [str(Path(sys.executable).parent / "grader"), "autograde", ASSIGNMENT, "--jobs", "1"]
+    running = subprocess.Popen(
+        command,
+        cwd=course,
+        env=environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    while not list(course.glob(f"autograded/*/{ASSIGNMENT}")) and running.poll() is None:
+        time.sleep(0.01)
+    with closing(sqlite3.connect(course / "gradebook.db", isolation_level=None)) as lock:
+        lock.execute("begin exclusive")
+        _, err = running.communicate(timeout=120)
+        lock.rollback()
+    assert running.returncode == 2
+    assert len(err.splitlines()) == 1, err
+    assert "locked" in err
+    assert scores(course) == {}
+    assert read_record(record_path(course, ASSIGNMENT)) == {}
+    assert "5 graded, 0 unchanged" in grader(course, "autograde", ASSIGNMENT).stdout
+    assert len(scores(course)) == 5
+
+
+def test_one_grading_of_a_course_at_a_time(graded):
+    with course_lock(graded):
+        refused(grader(graded, "autograde", ASSIGNMENT), "is being graded by process", str(os.getpid()))
+    assert "0 graded, 7 unchanged" in grader(graded, "autograde", ASSIGNMENT).stdout
+
+
+# --- results that something happened to --------------------------------------------------------------------------------------
+
+
+def result(course, learner):
+    return next(item for item in class_results(ASSIGNMENT, course) if item.learner == learner)
+
+
+def test_a_newest_submission_that_failed_counts_as_failed_whatever_lies_there_from_before(graded):
+    older = graded / "autograded" / "ada" / ASSIGNMENT
+    shutil.copytree(older, graded / "kept")
+    hand_in(graded, "ada", LEARNERS["nils"])
+    assert grader(graded, "autograde", ASSIGNMENT).returncode == 1
+    assert not older.exists()
+    shutil.copytree(graded / "kept", older)
+    assert result(graded, "ada").status == "failed"
+    os.utime(older / f"{ASSIGNMENT}.ipynb")  # as one that nbgrader has graded since
+    assert result(graded, "ada").status == "graded"
+
+
+def test_how_long_a_failed_submission_took_is_kept(graded):
+    entry = read_record(record_path(graded, ASSIGNMENT))["nils"]
+    append(record_path(graded, ASSIGNMENT), [replace(entry, seconds=12.5)])
+    assert result(graded, "nils").seconds == 12.5
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"cells": [7], "metadata": {}}', '{"cells": []}'])
+def test_a_damaged_autograded_notebook_is_one_failed_result(graded, content):
+    (graded / "autograded" / "ada" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").write_text(content)
+    found = result(graded, "ada")
+    assert found.status == "failed"
+    assert "--force --student ada" in found.reason
+    assert result(graded, "ben").status == "graded"
 
 
 def test_a_record_that_a_kill_has_cut_costs_only_its_last_line(graded):
