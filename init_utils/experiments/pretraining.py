@@ -230,7 +230,7 @@ def class_mean_cost(X: Array, Y: Array) -> float:
         1/(2m) Σ (x - mean of its class)².
     """
     classes = [X[:, Y.ravel() == label] for label in (0, 1)]
-    return sum(mean_cost(members) * members.shape[1] for members in classes) / X.shape[1]
+    return float(sum(mean_cost(members) * members.shape[1] for members in classes) / X.shape[1])
 
 
 def few_labels(

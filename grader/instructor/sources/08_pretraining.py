@@ -169,7 +169,8 @@ def train_autoencoder(X, n_hidden, learning_rate, num_iterations, seed):
     Returns
     -------
     dict
-        "W" (n_hidden, n), "b" (n_hidden, 1), "W_out" (n, n_hidden), "b_out" (n, 1): after the last update, float64.
+        "W" (n_hidden, n), "b" (n_hidden, 1), "W_out" (n, n_hidden), "b_out" (n, 1): after the
+        last update, float64.
         "costs": ndarray of shape (num_iterations,), the cost of each iteration before its update.
     """
     ### BEGIN SOLUTION
@@ -513,10 +514,11 @@ print("different answers to 20 pictures asked one by one:", len(np.unique(alone)
 def repaired_initialize(layers_dims, seed):
     """Parameters with which the signal keeps its size through the ReLU layers.
 
-    The weights are normal numbers of mean 0. Those of the hidden layers have the standard deviation that keeps the mean
-    square of the activations the same from one ReLU layer to the next. The output layer follows the same rule; there the gain
-    of a linear layer is as good. Biases and beta are zero, gamma is one. The same seed gives the same numbers; which
-    generator draws them, and in which order, is up to you.
+    The weights are normal numbers of mean 0. Those of the hidden layers have the standard
+    deviation that keeps the mean square of the activations the same from one ReLU layer to the
+    next. The output layer follows the same rule; there the gain of a linear layer is as good.
+    Biases and beta are zero, gamma is one. The same seed gives the same numbers; which generator
+    draws them, and in which order, is up to you.
 
     Parameters
     ----------
@@ -528,8 +530,8 @@ def repaired_initialize(layers_dims, seed):
     Returns
     -------
     dict
-        "W1", "b1", …, "WL", "bL": Wl of shape (n_l, n_(l-1)), bl of shape (n_l, 1); "gamma" and "beta" of shape (n_(L-1), 1);
-        all float64.
+        "W1", "b1", …, "WL", "bL": Wl of shape (n_l, n_(l-1)), bl of shape (n_l, 1); "gamma" and
+        "beta" of shape (n_(L-1), 1); all float64.
     """
     ### BEGIN SOLUTION
     rng = np.random.default_rng(seed)
@@ -591,9 +593,10 @@ def repaired_backward(Y, cache):
     Y : ndarray, shape (1, m)
         Labels, 0 or 1.
     cache : dict
-        Second result of the forward pass: "A0" (the input), "W1", "A1", …, "WL", "AL"; of the last hidden layer, each of shape
-        (n_(L-1), m), "Z_hat" (normalized), "U" (scaled and shifted, what enters the ReLU), "D" (the dropout mask, 0 or
-        1/keep_prob), and, of shape (n_(L-1), 1), "gamma" and "std" (the root of the batch's biased variance plus 1e-5).
+        Second result of the forward pass: "A0" (the input), "W1", "A1", …, "WL", "AL"; of the
+        last hidden layer, each of shape (n_(L-1), m), "Z_hat" (normalized), "U" (scaled and
+        shifted, what enters the ReLU), "D" (the dropout mask, 0 or 1/keep_prob), and, of shape
+        (n_(L-1), 1), "gamma" and "std" (the root of the batch's biased variance plus 1e-5).
         "A(L-1)" is what comes after the dropout.
 
     Returns
@@ -642,9 +645,10 @@ with needs("repaired_initialize", "repaired_backward"):
 def repaired_forward(X, parameters, running, mode, keep_prob, rng):
     """Outputs of the net of this section, in training or in test mode.
 
-    In mode "train" it does what broken_forward does: batch statistics, new running statistics, one draw
-    rng.random(shape of the last hidden layer) for the dropout mask. In mode "test" it drops nothing and does not use rng, it
-    normalizes with the running statistics (eps = 1e-5 as in training), and it returns them unchanged.
+    In mode "train" it does what broken_forward does: batch statistics, new running statistics,
+    one draw rng.random(shape of the last hidden layer) for the dropout mask. In mode "test" it
+    drops nothing and does not use rng, it normalizes with the running statistics (eps = 1e-5 as
+    in training), and it returns them unchanged.
 
     Parameters
     ----------
