@@ -1,6 +1,7 @@
 """What the notebooks import: nets, training, data and figures. It knows nothing of grading."""
 
 from init_utils.activations import relu, sigmoid, tanh
+from init_utils.blas_threads import use_one_thread
 from init_utils.costs import compute_cost, compute_loss, cost_from_logits
 from init_utils.data import (
     load_2D_dataset,
@@ -40,6 +41,8 @@ from init_utils.three_layer_net import (
 )
 from init_utils.training import Training, gradient_descent, train
 from init_utils.training_figures import plot_activation_histograms, plot_costs
+
+use_one_thread()
 
 __all__ = [
     "CourseError",

@@ -6,7 +6,6 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression
-from threadpoolctl import threadpool_limits
 
 from init_utils import (
     OptionError,
@@ -43,13 +42,6 @@ def initialize(layers_dims, scale, seed):
 def entropy(Y):
     p = float(np.mean(Y))
     return -p * np.log(p) - (1 - p) * np.log(1 - p)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_thread():
-    """Matrices of this size are no faster with threads, and on a busy machine the threads wait for each other."""
-    with threadpool_limits(1):
-        yield
 
 
 @pytest.fixture(scope="module")

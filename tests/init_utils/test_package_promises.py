@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import os
 import subprocess
 import sys
 from importlib import metadata
@@ -55,7 +56,9 @@ def test_every_public_function_documents_what_it_takes_and_returns():
 
 
 def test_it_imports_only_what_it_declares():
-    allowed = {"numpy", "matplotlib", "sklearn", "IPython", "init_utils"} | sys.stdlib_module_names
+    # threadpoolctl is one of scikit-learn's own needs, and done without where it is missing
+    allowed = {"numpy", "matplotlib", "sklearn", "threadpoolctl", "IPython", "init_utils"}
+    allowed |= sys.stdlib_module_names
     for module in MODULES:
         for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Import):
@@ -92,3 +95,15 @@ def test_errors_have_one_base_that_is_a_value_error():
 def test_type_hints_are_advertised():
     assert (ROOT / "py.typed").exists()
     assert metadata.version("initialization-course")
+
+
+def test_matrix_products_use_one_thread_once_the_package_is_imported():
+    script = (
+        "import numpy, threadpoolctl; before = threadpoolctl.threadpool_info(); import init_utils; "
+        "print([found['num_threads'] for found in threadpoolctl.threadpool_info()])"
+    )
+    environment = {key: value for key, value in os.environ.items() if not key.endswith("_NUM_THREADS")}
+    ran = subprocess.run(
+        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True
+    )
+    assert set(ast.literal_eval(ran.stdout)) == {1}

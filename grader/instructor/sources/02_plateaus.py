@@ -36,10 +36,6 @@
 # you at once what is right, what is not, and which mistake it looks like. You may check as often as you like.
 
 # %% nbgrader={"grade": false, "grade_id": "imports", "locked": true, "schema_version": 3, "solution": false, "task": false}
-import os
-
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # matrices this small are no faster with threads
-
 import matplotlib.pyplot as plt
 import numpy as np
 
