@@ -41,10 +41,10 @@ from benchmarks.grading import (
     our_course,
     stock_course,
 )
-from grader.instructor.build import generate_release, write_source
 from grader.instructor.places import ROOT
 from grader.instructor.sample_class import CLASS, PREFIX, submission, write_class
 from tests.class_grading.cluster import LocalCluster
+from tests.released_course import released_course
 
 SIZE = 200
 SIZES = (100, 300, 1000)
@@ -111,14 +111,6 @@ class Run:
 
 
 # --- courses ------------------------------------------------------------------------------------------------------------
-
-
-def released(folder: Path) -> Path:
-    folder.mkdir()
-    shutil.copy(ROOT / "nbgrader_config.py", folder)
-    write_source(ASSIGNMENT, folder)
-    generate_release(ASSIGNMENT, folder)
-    return folder
 
 
 def course(template: Path, folder: Path, size: int) -> Path:
@@ -405,7 +397,7 @@ def main(arguments: list[str] | None = None) -> int:
     failures: list[str] = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        template = released(folder / "template")
+        template = released_course(folder / "template", ASSIGNMENT)
         if wanted("stock") or wanted("kill"):
             whole = course(template, folder / "whole", options.size)
             ours = grade(whole, options.size, "--jobs", str(CORES))

@@ -3,15 +3,14 @@
 import csv
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from grader.instructor.build import ROOT, generate_release, write_source
 from grader.instructor.sample_class import CLASS, PREFIX, write_class
+from tests.released_course import released_course
 
 BIN = Path(sys.executable).parent
 CHOSEN = ("ada", "ben", "nils", "olga")
@@ -38,10 +37,7 @@ def checksums(folder: Path) -> dict[str, bytes]:
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
     """A course with four submissions, autograded, and the log of that."""
-    folder = tmp_path_factory.mktemp("course")
-    shutil.copy(ROOT / "nbgrader_config.py", folder)
-    write_source(ASSIGNMENT, folder)
-    generate_release(ASSIGNMENT, folder)
+    folder = released_course(tmp_path_factory.mktemp("course"), ASSIGNMENT)
     write_class(folder / "submitted", tuple(learner for learner in CLASS if learner.name in CHOSEN))
     before = checksums(folder / "submitted")
     done = run(folder, "nbgrader", "autograde", ASSIGNMENT)

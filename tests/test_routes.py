@@ -16,11 +16,11 @@ import nbformat
 import pytest
 
 from grader.exercise import load_exercises
-from grader.instructor.build import ROOT, generate_release, write_source
 from grader.instructor.confinement import run_submission
 from grader.instructor.grading import grade_file, submitted_cells
 from grader.instructor.sample_class import CLASS, PREFIX, Learner, write_class
 from grader.judge import judge
+from tests.released_course import released_course
 
 BIN = Path(sys.executable).parent
 GRADED = tuple(learner for learner in CLASS if not learner.broken and learner.name != "quinn")
@@ -61,11 +61,7 @@ def path_of(course: Path, learner: Learner) -> Path:
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("course")
-    shutil.copy(ROOT / "nbgrader_config.py", folder)
-    for assignment in ASSIGNMENTS:
-        write_source(assignment, folder)
-        generate_release(assignment, folder)
+    folder = released_course(tmp_path_factory.mktemp("course"), *ASSIGNMENTS)
     write_class(folder / "submitted", GRADED)
     shutil.copy(folder / "gradebook.db", folder / "empty.db")
     return folder

@@ -128,8 +128,8 @@ def _require_scheduler(address: str) -> None:
         known = asyncio.run(identity())
     except Exception as error:  # whatever answers there may answer anything
         raise ClusterError(
-            f"no Dask scheduler answers at {address} ({one_line(error)[:200]}): start one with `dask scheduler`, or correct the "
-            "address"
+            f"no Dask scheduler answers at {address} ({one_line(error)[:200]}): start one with `dask scheduler`, or "
+            "correct the address"
         ) from None
     if known.get("type") != "Scheduler":
         raise ClusterError(f"at {address} is no scheduler but a {known.get('type', 'program')} of Dask's")

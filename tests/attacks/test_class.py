@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import os
-import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -15,8 +14,7 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
-from grader.instructor.build import generate_release, write_source
-from grader.instructor.places import ROOT
+from tests.released_course import released_course
 
 from . import answers, exhaustion, notebook_tricks, patches, reaching_out
 from .attack import ASSIGNMENT, HONEST, MARK, Attack, Targets, add_cell
@@ -51,10 +49,7 @@ def nbgrader(course: Path, *command: str) -> subprocess.CompletedProcess[str]:
 @pytest.fixture
 def course(tmp_path: Path) -> Path:
     """A course in which everybody has been graded and has feedback."""
-    folder = tmp_path
-    shutil.copy(ROOT / "nbgrader_config.py", folder)
-    write_source(ASSIGNMENT, folder)
-    generate_release(ASSIGNMENT, folder)
+    folder = released_course(tmp_path, ASSIGNMENT)
     database = folder / "gradebook.db"
     with Gradebook(f"sqlite:///{database}") as gradebook:
         gradebook.add_student(NEIGHBOUR.student, last_name=MARK + SECRET)

@@ -11,9 +11,8 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
-from grader.instructor.build import generate_release, write_source
-from grader.instructor.places import ROOT
 from grader.instructor.sample_class import CLASS, Learner, submission
+from tests.released_course import released_course
 
 ASSIGNMENT = "01_initialization"
 PLAIN = [
@@ -25,12 +24,7 @@ Grader = Callable[..., subprocess.CompletedProcess[str]]
 @pytest.fixture(scope="session")
 def empty_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A course with one released assignment and nothing handed in."""
-    folder = tmp_path_factory.mktemp("empty") / "course"
-    folder.mkdir()
-    shutil.copy(ROOT / "nbgrader_config.py", folder)
-    write_source(ASSIGNMENT, folder)
-    generate_release(ASSIGNMENT, folder)
-    return folder
+    return released_course(tmp_path_factory.mktemp("empty") / "course", ASSIGNMENT)
 
 
 @pytest.fixture

@@ -15,9 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grader.instructor.build import generate_release, write_source
-from grader.instructor.places import ROOT
 from grader.instructor.sample_class import CLASS, Learner, submission
+from tests.released_course import released_course
 
 BIN = Path(sys.executable).parent
 ASSIGNMENT = "01_initialization"
@@ -45,10 +44,7 @@ def answering(answers: Mapping[str, str], *, cells: tuple[str, ...] = ()) -> str
 
 @functools.cache
 def _template(folder: Path) -> Path:
-    write_source(ASSIGNMENT, folder)
-    generate_release(ASSIGNMENT, folder)
-    shutil.copy(ROOT / "nbgrader_config.py", folder)
-    return folder
+    return released_course(folder, ASSIGNMENT)
 
 
 @dataclass(frozen=True)
