@@ -5,13 +5,16 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 STAMP = $(VENV)/.installed
 
-.PHONY: help setup demo test lab notebooks bench bench-attacks clean
+.PHONY: help setup demo test lab notebooks claims bench bench-attacks site site-selfhosted clean
 
 help:
 	@echo "make demo       a sample class, from an LMS's zip to grades for an LMS"
 	@echo "make test       all tests and checks"
 	@echo "make lab        the learner's notebooks in JupyterLab, as a copy in work/"
 	@echo "make notebooks  build notebooks and references from their sources"
+	@echo "make claims     run the solved notebooks, and write what they measure to docs/claims.md"
+	@echo "make site       the notebooks as a static site that runs in the browser, in site/"
+	@echo "make site-selfhosted  the same with Pyodide in it, in site-selfhosted/"
 	@echo "make bench      measure, as ratios"
 	@echo "make bench-attacks  the attacks of tests/attacks on stock nbgrader and on ours, side by side"
 	@echo "make setup      install into $(VENV), which the others do by themselves"
@@ -36,18 +39,25 @@ setup: build/.built
 notebooks: $(STAMP)
 	$(BIN)/grader build
 
+claims: setup
+	$(BIN)/python -m grader.instructor.claims
+
 demo: setup
 	$(BIN)/python -m grader.instructor.demo
 
+# One thread of BLAS each, because the tests already run side by side: more would wait for each other.
 test: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n $${TEST_PROCESSES:-auto}
+	OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $${TEST_PROCESSES:-auto} --dist loadgroup
 
 lab: setup
 	@mkdir -p work && cp -Rn notebooks/. work/ 2>/dev/null || true
 	$(BIN)/jupyter lab --notebook-dir=work $(shell [ "$$(id -u)" = 0 ] && echo --allow-root)
+
+site site-selfhosted: setup
+	$(BIN)/grader site $@ $(if $(findstring self,$@),--self-hosted)
 
 bench: setup
 	$(BIN)/python -m benchmarks.training
@@ -58,4 +68,4 @@ bench-attacks: setup
 	$(BIN)/python -m benchmarks.attacks
 
 clean:
-	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf build dist site site-selfhosted .pytest_cache .mypy_cache .ruff_cache .hypothesis

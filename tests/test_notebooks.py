@@ -1,4 +1,7 @@
-"""Every notebook, run from top to bottom in a real kernel: solved, full marks; unsolved, nothing and no traceback."""
+"""Every notebook, run from top to bottom in a real kernel.
+
+Solved: full marks, and the numbers that docs/claims.md gives. Unsolved: nothing, and no traceback.
+"""
 
 import json
 from pathlib import Path
@@ -9,6 +12,7 @@ from nbclient import NotebookClient
 
 from grader.feedback import MIME_TYPE
 from grader.instructor.build import ROOT, write_source
+from grader.instructor.claims.page import PAGE, measured_on, rows_of, same_measurement
 from grader.instructor.exercises import ASSIGNMENTS
 
 each_assignment = pytest.mark.parametrize("assignment", ASSIGNMENTS)
@@ -51,7 +55,7 @@ def stderr(notebook: nbformat.NotebookNode) -> list[str]:
 
 
 @each_assignment
-def test_a_solved_notebook_gets_full_marks_and_shows_every_figure(assignment, tmp_path):
+def test_a_solved_notebook_gets_full_marks_shows_every_figure_and_measures_its_claims(assignment, tmp_path):
     notebook = run_all(write_source(assignment, tmp_path))
     assert verdicts(notebook)
     assert {item["verdict"] for item in verdicts(notebook)} == {"correct"}
@@ -60,6 +64,12 @@ def test_a_solved_notebook_gets_full_marks_and_shows_every_figure(assignment, tm
     assert stderr(notebook) == []
     figures = [output for output in outputs(notebook) if "image/png" in output.get("data", {})]
     assert len(figures) >= 3
+    on_the_page = measured_on(PAGE.read_text(encoding="utf-8"))
+    for row in rows_of(assignment, notebook):  # here and not in test_claims, so that a notebook runs once
+        written = on_the_page.get((row.claim.source, row.claim.claim), "nothing")
+        assert same_measurement(row.measured, written, row.claim.tolerance), (
+            f"make claims: {row.claim.cell} measures {row.measured}, the page says {written}"
+        )
 
 
 @each_assignment
