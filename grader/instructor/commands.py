@@ -77,6 +77,12 @@ def add_commands(commands: Any) -> None:
     publish = commands.add_parser("publish", help="write the student edition to a folder")
     publish.add_argument("folder", type=Path, metavar="FOLDER")
     publish.set_defaults(run=run_publish)
+    site = commands.add_parser("site", help="build a static site that runs the notebooks in the browser")
+    site.add_argument("folder", type=Path, metavar="FOLDER")
+    site.add_argument(
+        "--self-hosted", action="store_true", help="with Pyodide in it, so that it asks no other host for anything"
+    )
+    site.set_defaults(run=run_site)
 
 
 def add_accept(parser: argparse.ArgumentParser) -> None:
@@ -173,6 +179,17 @@ def run_export(options: argparse.Namespace) -> int:
     from grader.instructor import exporting  # noqa: PLC0415 - loads nbgrader, which takes seconds
 
     return exporting.run_export(options)
+
+
+def run_site(options: argparse.Namespace) -> int:
+    """`grader site`."""
+    from grader.instructor.site.building import build_site  # noqa: PLC0415
+
+    folder = build_site(options.folder, self_hosted=options.self_hosted)
+    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    print(f"the site is in {folder} ({size / 1e6:.0f} MB): any static host can serve it")
+    print(f"to try it: {sys.executable} -m http.server --directory {folder}")
+    return 0
 
 
 def run_publish(options: argparse.Namespace) -> int:

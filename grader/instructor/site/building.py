@@ -1,0 +1,160 @@
+"""Putting the site together: the student edition as a wheel, its notebooks, JupyterLite, and a Pyodide that knows them."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import shutil
+import sys
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from grader.instructor.exercises import ASSIGNMENTS
+from grader.instructor.places import ROOT
+from grader.instructor.publish import publish
+from grader.instructor.site.pyodide import (
+    ADDED,
+    CDN,
+    SiteError,
+    Wheel,
+    added_wheels,
+    cdn_lock,
+    hosted_lock,
+    run,
+)
+
+KERNEL = "@jupyterlite/pyodide-kernel-extension"
+EXTENSIONS = (KERNEL, "@jupyter-widgets/jupyterlab-manager")
+CACHE = ROOT / "build" / "site-parts"
+MARK = "jupyter-lite.json"
+NAME = "Where training starts"
+IMPORTS = ("grader", "init_utils")
+NEEDED = ("ipython", "ipywidgets", "matplotlib", "numpy", "scikit-learn")
+
+
+def build_site(folder: Path, *, self_hosted: bool = False, root: Path = ROOT, cache: Path = CACHE) -> Path:
+    """Build the site into `folder`, in place of an older one.
+
+    Parameters
+    ----------
+    folder : Path
+        Made where it does not exist.
+    self_hosted : bool
+        Whether the site holds Pyodide and its packages itself, so that it asks no other host for anything.
+    root : Path
+        The repository.
+    cache : Path
+        What was fetched once is kept here.
+
+    Returns
+    -------
+    Path
+        The folder.
+
+    Raises
+    ------
+    SiteError
+        If `folder` holds something else, or a part cannot be had.
+    """
+    folder = folder.resolve()
+    if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
+        raise SiteError(f"{folder} holds something else than a site; name an empty folder")
+    cache.mkdir(parents=True, exist_ok=True)
+    with (cache / ".lock").open("w") as lock, tempfile.TemporaryDirectory(prefix="site-") as name:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # two sites at once would fetch the same parts
+        work = Path(name)
+        publish(work / "edition", root)
+        _lay_out(work, _wheels(work, cache), cache, self_hosted=self_hosted)
+        run(sys.executable, "-m", "jupyterlite_core", "build", cwd=work / "lite")
+        _make_light(work / "site")
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(work / "site", folder)
+    return folder
+
+
+def _wheels(work: Path, cache: Path) -> list[Wheel]:
+    """The course as learners have it, and what Pyodide lacks."""
+    pip = (sys.executable, "-m", "pip", "wheel", "--quiet", "--disable-pip-version-check", "--no-deps")
+    run(*pip, "--no-build-isolation", "--wheel-dir", str(work / "own"), str(work / "edition"))
+    file = next((work / "own").glob("*.whl"))
+    name, number = file.name.split("-")[:2]
+    own = Wheel(
+        file, name.replace("_", "-"), number, IMPORTS, ("ipython", "matplotlib", "numpy", "scikit-learn")
+    )
+    return [own, *added_wheels(cache, {added: version(added) for added in ADDED})]
+
+
+def _lay_out(work: Path, wheels: list[Wheel], cache: Path, *, self_hosted: bool) -> None:
+    """The folder from which `jupyter lite build` works."""
+    lite = work / "lite"
+    static = lite / "static" / ("pyodide" if self_hosted else "packages")
+    static.mkdir(parents=True)
+    contents = lite / "contents"
+    contents.mkdir()
+    for assignment in ASSIGNMENTS:
+        notebook = work / "edition" / "notebooks" / assignment / f"{assignment}.ipynb"
+        (contents / notebook.name).write_text(
+            for_browser(notebook.read_text(encoding="utf-8")), encoding="utf-8"
+        )
+    lock = hosted_lock(cache, wheels, static) if self_hosted else cdn_lock(cache, wheels)
+    for wheel in wheels:
+        shutil.copyfile(wheel.file, static / wheel.file.name)
+    (static / "pyodide-lock.json").write_text(json.dumps(lock), encoding="utf-8")
+    place = f"./static/{static.name}/"
+    kernel = {
+        "pyodideUrl": f"{place if self_hosted else CDN}pyodide.mjs",
+        "disablePyPIFallback": True,
+        "loadPyodideOptions": {"lockFileURL": f"{place}pyodide-lock.json"},
+    }
+    _write(
+        lite / MARK,
+        {
+            "jupyter-lite-schema-version": 0,
+            "jupyter-config-data": {"appName": NAME, "litePluginSettings": {f"{KERNEL}:kernel": kernel}},
+        },
+    )
+    extensions = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
+    _write(
+        lite / "jupyter_lite_config.json",
+        {
+            "LiteBuildConfig": {
+                "output_dir": str(work / "site"),
+                "contents": ["contents"],
+                "apps": ["lab", "notebooks"],
+                "no_sourcemaps": True,
+                "no_unused_shared_packages": True,
+                "ignore_sys_prefix": ["federated_extensions"],
+                "federated_extensions": [str(extensions / name) for name in EXTENSIONS],
+            }
+        },
+    )
+
+
+def for_browser(notebook: str) -> str:
+    """The text of a notebook file with the browser's kernel in place of the usual one, for which it would ask."""
+    content = json.loads(notebook)
+    content["metadata"]["kernelspec"] = {
+        "display_name": "Python (Pyodide)",
+        "language": "python",
+        "name": "python",
+    }
+    return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+
+
+def _write(path: Path, content: dict[str, Any]) -> None:
+    path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+
+
+def _make_light(site: Path) -> None:
+    """Leave out what a browser never asks for: settings of the bundler, and fonts for browsers of long ago."""
+    for pattern in (
+        "*.map",
+        "rspack.config*.js",
+        "third-party-licenses.json",
+        "build/fa-*.svg",
+        "build/fa-*.eot",
+    ):
+        for path in list(site.rglob(pattern)):
+            path.unlink()

@@ -1,0 +1,195 @@
+"""Pyodide, the Python of the browser: one version, its lock file, and its wheels.
+
+The lock of a release names each package with version, dependencies and SHA-256. The site has a lock of its own, made from it:
+with our packages added, so that a plain ``import init_utils`` loads them, and, where the site hosts everything itself, without
+anything that it does not have, so that a gap fails loudly and never asks another host.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from grader.errors import GraderError
+
+VERSION = "314.0.3"
+"""Its NumPy, SciPy, matplotlib and scikit-learn are those of environment.yml; tests/test_site.py compares."""
+
+CDN = f"https://cdn.jsdelivr.net/pyodide/v{VERSION}/full/"
+CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+CARRIER = "open-webui==0.12.4"
+"""A package that carries Pyodide's own builds of the wheels; each is taken only if its SHA-256 is that of the lock."""
+
+ROOTS = ("numpy", "scipy", "matplotlib", "scikit-learn", "micropip", "ipython", "jedi")
+"""What notebooks import, and what the kernel loads by itself."""
+
+ADDED = ("comm", "ipywidgets", "jupyterlab-widgets")
+"""Not part of Pyodide: installed here, as pinned, and hosted by the site in any case."""
+
+
+class SiteError(GraderError):
+    """The site cannot be built; the message says what is missing."""
+
+
+@dataclass(frozen=True)
+class Wheel:
+    """A wheel of ours or of `ADDED`, with what the lock says of it."""
+
+    file: Path
+    name: str
+    version: str
+    imports: tuple[str, ...]
+    depends: tuple[str, ...] = ()
+
+    def entry(self, address: str) -> dict[str, Any]:
+        """Its entry in the lock."""
+        return {
+            "name": self.name,
+            "version": self.version,
+            "file_name": address,
+            "install_dir": "site",
+            "sha256": hashlib.sha256(self.file.read_bytes()).hexdigest(),
+            "package_type": "package",
+            "imports": list(self.imports),
+            "depends": list(self.depends),
+            "unvendored_tests": False,
+        }
+
+
+def run(*command: str, cwd: Path | None = None) -> str:
+    """Run a command; its last lines are the error where it fails."""
+    try:
+        done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        raise SiteError(f"{command[0]} is not installed, and the site needs it") from None
+    if done.returncode:
+        raise SiteError(
+            f"{' '.join(command[:6])} … failed:\n" + "\n".join((done.stdout + done.stderr).splitlines()[-5:])
+        )
+    return done.stdout
+
+
+def core(cache: Path) -> Path:
+    """The folder with the files of Pyodide's npm package, fetched once."""
+    folder = cache / f"pyodide-{VERSION}"
+    if not (folder / "pyodide-lock.json").exists():
+        cache.mkdir(parents=True, exist_ok=True)
+        archive = cache / run("npm", "pack", "--silent", f"pyodide@{VERSION}", cwd=cache).split()[-1]
+        draft = cache / "draft"
+        shutil.rmtree(draft, ignore_errors=True)
+        with tarfile.open(archive) as tar:
+            tar.extractall(draft, filter="data")
+        shutil.rmtree(folder, ignore_errors=True)
+        (draft / "package").rename(folder)
+    return folder
+
+
+def release_lock(cache: Path) -> dict[str, Any]:
+    """The lock file of the release."""
+    lock: dict[str, Any] = json.loads((core(cache) / "pyodide-lock.json").read_text(encoding="utf-8"))
+    return lock
+
+
+def closure(lock: dict[str, Any], roots: Iterable[str]) -> list[str]:
+    """Names of packages with all that they depend on."""
+    found: set[str] = set()
+    waiting = list(roots)
+    while waiting:
+        name = waiting.pop().replace("_", "-")  # the lock's keys are written so
+        if name not in found:
+            found.add(name)
+            waiting += lock["packages"][name]["depends"]
+    return sorted(found)
+
+
+def cdn_lock(cache: Path, wheels: Iterable[Wheel]) -> dict[str, Any]:
+    """A lock whose packages come from Pyodide's CDN, and ours from beside the lock."""
+    lock = release_lock(cache)
+    for package in lock["packages"].values():
+        package["file_name"] = CDN + package["file_name"]
+    lock["packages"].update({wheel.name: wheel.entry(wheel.file.name) for wheel in wheels})
+    return lock
+
+
+def hosted_lock(cache: Path, wheels: Iterable[Wheel], folder: Path) -> dict[str, Any]:
+    """A lock with nothing but what is then in `folder`: Pyodide's core, the wheels of `ROOTS`, and ours."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in CORE:
+        shutil.copyfile(core(cache) / name, folder / name)
+    lock = release_lock(cache)
+    kept = {name: lock["packages"][name] for name in closure(lock, ROOTS)}
+    for name, package in kept.items():
+        file = _carried(cache, package) or _pure(cache, name, package)
+        package["file_name"] = file.name
+        package["sha256"] = hashlib.sha256(file.read_bytes()).hexdigest()
+        shutil.copyfile(file, folder / file.name)
+    lock["packages"] = {**kept, **{wheel.name: wheel.entry(wheel.file.name) for wheel in wheels}}
+    return lock
+
+
+def _carried(cache: Path, package: dict[str, Any]) -> Path | None:
+    """The very file that the lock names, from the package that carries it; None where it is not there or is another."""
+    file = cache / package["file_name"]
+    if not file.exists():
+        with zipfile.ZipFile(_carrier(cache)) as archive:
+            member = f"open_webui/frontend/pyodide/{file.name}"
+            if member not in archive.namelist():
+                return None
+            content = archive.read(member)
+        if hashlib.sha256(content).hexdigest() != package["sha256"]:
+            return None
+        file.write_bytes(content)
+    return file if hashlib.sha256(file.read_bytes()).hexdigest() == package["sha256"] else None
+
+
+def _carrier(cache: Path) -> Path:
+    name = CARRIER.replace("-", "_").replace("==", "-")
+    file = next(cache.glob(f"{name}-*.whl"), None)
+    return file or _downloaded(cache, CARRIER)
+
+
+def _pure(cache: Path, name: str, package: dict[str, Any]) -> Path:
+    """The pure-Python wheel of the same version from the package index."""
+    if "wasm32" in package["file_name"]:
+        raise SiteError(
+            f"no build of {name} {package['version']} for Pyodide {VERSION} could be had; build the site without --self-hosted"
+        )
+    return _downloaded(cache / "pure", f"{package['name']}=={package['version']}")
+
+
+def _downloaded(cache: Path, requirement: str) -> Path:
+    """A wheel for any platform, downloaded once."""
+    folder = cache / re.sub(r"\W+", "-", requirement.lower())
+    if not any(folder.glob("*.whl")):
+        folder.mkdir(parents=True, exist_ok=True)
+        anywhere = (
+            "--platform",
+            "any",
+            "--implementation",
+            "py",
+            "--abi",
+            "none",
+            "--python-version",
+            "3.14",
+        )
+        pip = (sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps")
+        run(*pip, "--only-binary=:all:", *anywhere, "--dest", str(folder), requirement)
+    return next(folder.glob("*.whl"))
+
+
+def added_wheels(cache: Path, pins: dict[str, str]) -> Iterator[Wheel]:
+    """The wheels of `ADDED`, at the versions in `pins`."""
+    for name in ADDED:
+        file = _downloaded(cache / "pure", f"{name}=={pins[name]}")
+        depends = ADDED[:1] + ADDED[2:] if name == "ipywidgets" else ()
+        yield Wheel(file, name, pins[name], (name.replace("-", "_"),), depends)

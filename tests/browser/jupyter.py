@@ -1,0 +1,72 @@
+"""What a person does in JupyterLab, with its own buttons and menus. JupyterLite is the same."""
+
+import json
+from pathlib import Path
+
+from grader.feedback import MIME_TYPE
+
+IDLE = ".jp-Notebook-ExecutionIndicator[data-status=idle]"
+BUSY = ".jp-Notebook-ExecutionIndicator[data-status=busy]"
+RAN_LAST = """() => {
+  const prompts = [...document.querySelectorAll(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-CodeCell .jp-InputPrompt")];
+  return prompts.length > 0 && /\\d/.test(prompts.at(-1).textContent); }"""
+
+
+def menu(page, title: str, command: str) -> None:
+    """Choose a command from a menu."""
+    page.locator(f'.lm-MenuBar-itemLabel:text-is("{title}")').click()
+    page.locator(f'.lm-Menu-item[data-command="{command}"]').first.click()
+
+
+def opened(page) -> None:
+    """Wait until a notebook is there and its kernel waits for work."""
+    page.wait_for_selector(".jp-NotebookPanel .jp-Cell")
+    page.wait_for_selector(IDLE)
+
+
+def run_all(page) -> None:
+    """Run All, until the last cell has run."""
+    menu(page, "Run", "runmenu:run-all")
+    page.wait_for_function(RAN_LAST)
+    page.wait_for_selector(IDLE)
+
+
+def write(page, stub: str, source: str) -> None:
+    """Put `source` in the place of the cell that has `stub` in it, by keyboard."""
+    cell = page.locator(".jp-CodeCell", has_text=stub).first
+    cell.scroll_into_view_if_needed()
+    cell.locator(".cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(source)
+
+
+def take_away(page, folder: Path) -> Path:
+    """Press the button at the end of the notebook; the file that the browser saves."""
+    button = page.get_by_role("button", name="Download this notebook")
+    button.scroll_into_view_if_needed()
+    with page.expect_download() as waiting:
+        button.click()
+    path = folder / waiting.value.suggested_filename
+    waiting.value.save_as(path)
+    return path
+
+
+def verdicts(path: Path) -> dict[str, str]:
+    """What the check cells of a downloaded notebook say, by function."""
+    found = {}
+    for output in outputs(path):
+        data = output.get("data", {}).get(MIME_TYPE)
+        if data:
+            found[data["name"]] = data["verdict"]
+    return found
+
+
+def outputs(path: Path) -> list[dict]:
+    """All outputs of a downloaded notebook."""
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return [output for cell in cells for output in cell.get("outputs", [])]
+
+
+def figures(path: Path) -> int:
+    """How many figures a downloaded notebook shows."""
+    return sum("image/png" in output.get("data", {}) for output in outputs(path))

@@ -1,0 +1,107 @@
+"""The self-hosted site in Chromium: every notebook runs solved in it, and nothing is asked of another machine."""
+
+import json
+import os
+import shutil
+from urllib.parse import urlsplit
+
+import pytest
+
+from grader.instructor.exercises import ASSIGNMENTS
+from grader.instructor.grading import grade_file
+from grader.instructor.sample_class import Learner, solutions, submission
+from grader.instructor.site.building import build_site, for_browser
+from grader.instructor.site.pyodide import SiteError
+
+from .conftest import PICTURES, served
+from .jupyter import figures, menu, opened, outputs, run_all, take_away, verdicts, write
+
+pytestmark = pytest.mark.xdist_group("lite")
+
+FIRST = "01_initialization"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """The site; where a part of it cannot be had here, the tests are skipped and say which."""
+    try:
+        return build_site(tmp_path_factory.mktemp("lite") / "site", self_hosted=True)
+    except SiteError as error:
+        pytest.skip(f"the self-hosted site cannot be built here: {error}")
+
+
+@pytest.fixture(scope="module")
+def address(site):
+    with served(site) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def solved(site, tmp_path_factory):
+    """The address of the same site with solved notebooks in it."""
+    twin = tmp_path_factory.mktemp("solved") / "site"
+    shutil.copytree(site, twin, copy_function=os.link)
+    for name in ASSIGNMENTS:
+        file = twin / "files" / f"{name}.ipynb"
+        file.unlink()
+        file.write_text(for_browser(submission(Learner("x", "everything right", assignment=name))))
+    with served(twin) as address:
+        yield address
+
+
+def test_the_site_is_small_and_has_no_instructor_in_it(site):
+    files = [path for path in site.rglob("*") if path.is_file()]
+    assert sum(path.stat().st_size for path in files) < 100e6
+    assert {path.name for path in (site / "files").iterdir()} == {f"{name}.ipynb" for name in ASSIGNMENTS}
+    assert not [path for path in files if "instructor" in path.name]
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_a_solved_notebook_runs_and_asks_no_other_machine(assignment, solved, page, tmp_path):
+    page.goto(f"{solved}/lab/index.html?path={assignment}.ipynb")
+    opened(page)
+    run_all(page)
+    file = take_away(page, tmp_path)
+    page.screenshot(path=PICTURES / f"lite-{assignment}.png")
+    found = verdicts(file)
+    assert found
+    assert set(found.values()) == {"correct"}, found
+    assert not [output for output in outputs(file) if output["output_type"] == "error"]
+    assert figures(file) >= 3
+    hosts = {urlsplit(url).hostname for url in page.asked if url.startswith("http")}
+    assert hosts == {"127.0.0.1"}
+    grade = grade_file(file, accept="none")
+    assert (grade.status, grade.assignment, grade.score) == ("graded", assignment, grade.max_score)
+
+
+def test_edits_survive_a_reload_and_the_download_can_be_graded(address, page, tmp_path):
+    page.goto(f"{address}/lab/index.html?path={FIRST}.ipynb")
+    opened(page)
+    answer = solutions(FIRST)["initialize_parameters_zeros"]
+    write(page, "def initialize_parameters_zeros", answer)
+    run_all(page)
+    menu(page, "File", "docmanager:save")
+    page.wait_for_selector(".jp-NotebookPanel")
+    page.wait_for_timeout(1000)
+    page.reload()
+    opened(page)
+    file = take_away_again(page, tmp_path)
+    cells = json.loads(file.read_text())["cells"]
+    assert answer.strip() in ["".join(cell["source"]).strip() for cell in cells]
+    assert verdicts(file)["initialize_parameters_zeros"] == "correct"
+    assert file.name == f"{FIRST}.ipynb"
+    grade = grade_file(file, accept="none")
+    assert {item.name: item.score for item in grade.exercises} == {
+        "initialize_parameters_zeros": 5,
+        "initialize_parameters_random": 0,
+        "initialize_parameters_he": 0,
+    }
+
+
+def take_away_again(page, folder):
+    """After a reload, by the menu, as learners do who do not run the last cell again."""
+    with page.expect_download() as waiting:
+        menu(page, "File", "docmanager:download")
+    path = folder / waiting.value.suggested_filename
+    waiting.value.save_as(path)
+    return path
