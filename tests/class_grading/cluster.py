@@ -57,7 +57,7 @@ class LocalCluster:
         self.processes.append(process)
         return process
 
-    def wait_for_workers(self, count: int, seconds: float = 60.0) -> None:
+    def wait_for_workers(self, count: int, seconds: float = 180.0) -> None:
         log, end = self.folder / "scheduler-0.log", time.monotonic() + seconds
         while log.read_text().count("Register worker") < count:
             assert time.monotonic() < end, log.read_text()

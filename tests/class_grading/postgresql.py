@@ -25,7 +25,7 @@ def as_user() -> list[str]:
 def run(program: str, *arguments: str) -> None:
     command = [*as_user(), str(PROGRAMS[-1].parent / program), *arguments]
     subprocess.run(
-        command, check=True, cwd="/", stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, timeout=60
+        command, check=True, cwd="/", stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, timeout=180
     )
 
 

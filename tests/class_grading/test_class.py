@@ -232,7 +232,7 @@ def test_a_gradebook_that_is_locked_in_the_middle_loses_nothing(course):
         time.sleep(0.01)
     with closing(sqlite3.connect(course / "gradebook.db", isolation_level=None)) as lock:
         lock.execute("begin exclusive")
-        _, err = running.communicate(timeout=120)
+        _, err = running.communicate(timeout=300)
         lock.rollback()
     assert running.returncode == 2
     assert len(err.splitlines()) == 1, err

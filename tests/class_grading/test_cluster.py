@@ -63,7 +63,7 @@ def test_a_cluster_gives_what_this_machine_gives_also_when_a_worker_is_killed_in
     running = start(course, cluster.address)
     wait_for(course, 4, running)
     cluster.processes[-1].send_signal(signal.SIGKILL)
-    _, err = running.communicate(timeout=120)
+    _, err = running.communicate(timeout=300)
     assert running.returncode == 0, err
     assert err == ""
     assert (scores(course), autograded(course)) == local
@@ -75,7 +75,7 @@ def test_a_scheduler_that_goes_leaves_what_is_graded_and_a_rerun_finishes(course
     running = start(course, cluster.address)
     wait_for(course, 4, running)
     cluster.stop()
-    _, err = running.communicate(timeout=120)
+    _, err = running.communicate(timeout=300)
     assert running.returncode == 2, err
     assert len(err.splitlines()) == 1, err
     assert "is kept" in err
@@ -88,7 +88,7 @@ def refused(course, address, *words):
     before = (course / "gradebook.db").read_bytes()
     started = time.monotonic()
     done = grader(course, "autograde", ASSIGNMENT, "--scheduler", address)
-    assert time.monotonic() - started < 30
+    assert time.monotonic() - started < 90
     assert done.returncode == 2
     assert len(done.stderr.splitlines()) == 1, done.stderr
     assert all(word in done.stderr for word in ("grader: ", *words)), done.stderr
