@@ -6,10 +6,13 @@ from pathlib import Path
 from grader.feedback import MIME_TYPE
 
 IDLE = ".jp-Notebook-ExecutionIndicator[data-status=idle]"
-BUSY = ".jp-Notebook-ExecutionIndicator[data-status=busy]"
-RAN_LAST = """() => {
-  const prompts = [...document.querySelectorAll(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-CodeCell .jp-InputPrompt")];
-  return prompts.length > 0 && /\\d/.test(prompts.at(-1).textContent); }"""
+SAVED = "text=Saving completed"
+"""Said in the status bar for a moment."""
+LAST_PROMPT = """() => [...document.querySelectorAll(
+  ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-CodeCell .jp-InputPrompt")].at(-1)?.textContent"""
+RAN_AGAIN = f"""(before) => {{
+  const now = ({LAST_PROMPT})() ?? "";
+  return now !== before && /[0-9]/.test(now); }}"""
 
 
 def menu(page, title: str, command: str) -> None:
@@ -26,8 +29,9 @@ def opened(page) -> None:
 
 def run_all(page) -> None:
     """Run All, until the last cell has run."""
+    before = page.evaluate(LAST_PROMPT)
     menu(page, "Run", "runmenu:run-all")
-    page.wait_for_function(RAN_LAST)
+    page.wait_for_function(RAN_AGAIN, arg=before)
     page.wait_for_selector(IDLE)
 
 
@@ -41,7 +45,9 @@ def write(page, stub: str, source: str) -> None:
 
 
 def take_away(page, folder: Path) -> Path:
-    """Press the button at the end of the notebook; the file that the browser saves."""
+    """Press both buttons at the end of the notebook; the file that the browser saves."""
+    page.get_by_role("button", name="Save this notebook").click()
+    page.wait_for_selector(SAVED)
     button = page.get_by_role("button", name="Download this notebook")
     button.scroll_into_view_if_needed()
     with page.expect_download() as waiting:

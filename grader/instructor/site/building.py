@@ -68,6 +68,7 @@ def build_site(folder: Path, *, self_hosted: bool = False, root: Path = ROOT, ca
         publish(work / "edition", root)
         _lay_out(work, _wheels(work, cache), cache, self_hosted=self_hosted)
         run(sys.executable, "-m", "jupyterlite_core", "build", cwd=work / "lite")
+        shutil.copytree(work / "lite" / "static", work / "site" / "static", dirs_exist_ok=True)
         _make_light(work / "site")
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(work / "site", folder)
@@ -80,9 +81,7 @@ def _wheels(work: Path, cache: Path) -> list[Wheel]:
     run(*pip, "--no-build-isolation", "--wheel-dir", str(work / "own"), str(work / "edition"))
     file = next((work / "own").glob("*.whl"))
     name, number = file.name.split("-")[:2]
-    own = Wheel(
-        file, name.replace("_", "-"), number, IMPORTS, ("ipython", "matplotlib", "numpy", "scikit-learn")
-    )
+    own = Wheel(file, name.replace("_", "-"), number, IMPORTS, NEEDED)
     return [own, *added_wheels(cache, {added: version(added) for added in ADDED})]
 
 
