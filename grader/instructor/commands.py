@@ -80,7 +80,9 @@ def add_commands(commands: Any) -> None:
     site = commands.add_parser("site", help="build a static site that runs the notebooks in the browser")
     site.add_argument("folder", type=Path, metavar="FOLDER")
     site.add_argument(
-        "--self-hosted", action="store_true", help="with Pyodide in it, so that it asks no other host for anything"
+        "--self-hosted",
+        action="store_true",
+        help="with Pyodide in it, so that it asks no other host for anything",
     )
     site.set_defaults(run=run_site)
 

@@ -196,7 +196,9 @@ for name, (function, _) in FUNCTIONS.items():
     print(f"{name:18} {steady_gain(function):.5f}")
 for slope in (0.01, 0.2):
     gain = steady_gain(lambda z, slope=slope: np.where(z > 0, z, slope * z))
-    print(f"leaky ReLU, {slope:<6} {gain:.5f}   closed form √(2 / (1 + a²)) = {np.sqrt(2 / (1 + slope**2)):.5f}")
+    print(
+        f"leaky ReLU, {slope:<6} {gain:.5f}   closed form √(2 / (1 + a²)) = {np.sqrt(2 / (1 + slope**2)):.5f}"
+    )
 
 # %% [markdown]
 # For ReLU it is $\sqrt 2$, for leaky ReLU with slope $a$ it is $\sqrt{2 / (1 + a^2)}$. For tanh it is 1.5925; libraries use
