@@ -1,0 +1,58 @@
+"""Feedback and report pages for everybody: axe finds nothing, in light and in dark; at 200 % nothing is cut off."""
+
+import pytest
+
+from grader.instructor.class_report import write_report
+from grader.instructor.feedback_pages import write_feedback
+from tests.browser.conftest import PICTURES
+from tests.pages import conftest as pages
+
+course = pages.course
+OPEN_ALL = "() => document.querySelectorAll('details').forEach((part) => { part.open = true; })"
+OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture
+def written(course):
+    """The report, and a page for each learner."""
+    return [write_report(pages.ASSIGNMENT, course), *write_feedback(pages.ASSIGNMENT, course)]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_violation(browser, written, scheme):
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="needs axe-playwright-python"
+    ).Axe()
+    context = browser.new_context(color_scheme=scheme, viewport={"width": 1000, "height": 900})
+    page = context.new_page()
+    for number, path in enumerate(written):
+        page.goto(path.as_uri())
+        page.evaluate(OPEN_ALL)
+        results = axe.run(page)
+        page.screenshot(path=PICTURES / f"page-{number}-{scheme}.png", full_page=True)
+        assert results.violations_count == 0, f"{path}: {results.generate_report()}"
+    context.close()
+
+
+def test_at_twice_the_size_nothing_is_cut_off(browser, written):
+    context = browser.new_context(viewport={"width": 640, "height": 450}, device_scale_factor=2)
+    page = context.new_page()
+    for path in written:
+        page.goto(path.as_uri())
+        page.evaluate(OPEN_ALL)
+        assert page.evaluate(OVERFLOW) <= 0, path
+    context.close()
+
+
+def test_the_report_is_sorted_by_keyboard(browser, written):
+    page = browser.new_page()
+    page.goto(written[0].as_uri())
+    page.evaluate(OPEN_ALL)
+    button = page.locator("th button").first
+    button.focus()
+    before = page.locator("tbody tr").all_inner_texts()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    assert sorted(page.locator("tbody tr").all_inner_texts()) == sorted(before)
+    assert page.locator("th[aria-sort]").count() >= 1
+    page.close()
