@@ -5,11 +5,12 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 STAMP = $(VENV)/.installed
 
-.PHONY: help setup demo test lab notebooks claims bench bench-attacks site site-selfhosted clean
+.PHONY: help setup demo test test-browser lab notebooks claims bench bench-attacks site site-selfhosted clean
 
 help:
 	@echo "make demo       a sample class, from an LMS's zip to grades for an LMS"
 	@echo "make test       all tests and checks"
+	@echo "make test-browser  whole notebooks in JupyterLab and JupyterLite, where Chromium is installed"
 	@echo "make lab        the learner's notebooks in JupyterLab, as a copy in work/"
 	@echo "make notebooks  build notebooks and references from their sources"
 	@echo "make claims     run the solved notebooks, and write what they measure to docs/claims.md"
@@ -51,6 +52,10 @@ test: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $${TEST_PROCESSES:-auto} --dist loadgroup
+
+# Whole notebooks in JupyterLab and in JupyterLite, in Chromium.
+test-browser: setup
+	BROWSER_TESTS=1 $(BIN)/python -m pytest -n 2 --dist loadgroup tests/browser
 
 lab: setup
 	@mkdir -p work && cp -Rn notebooks/. work/ 2>/dev/null || true

@@ -4,6 +4,7 @@ Screenshots are kept in build/screenshots, to be looked at.
 """
 
 import functools
+import os
 import shutil
 import threading
 from collections.abc import Iterator
@@ -23,6 +24,11 @@ FLAGS = (
 ONLY_HERE = ("--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",)
 PATIENCE = 240_000
 """Milliseconds: the machine may be busy with other tests."""
+
+LONG = pytest.mark.skipif(
+    not os.environ.get("BROWSER_TESTS"), reason="takes many minutes and a quiet machine: make test-browser"
+)
+"""For whole notebooks in a browser."""
 
 PICTURES = ROOT / "build" / "screenshots"
 

@@ -22,10 +22,10 @@ from grader.instructor.places import ROOT
 from grader.instructor.publish import publish
 from grader.instructor.sample_class import CLASS, solutions, write_class
 
-from .conftest import PATIENCE, PICTURES
+from .conftest import LONG, PATIENCE, PICTURES
 from .jupyter import figures, opened, outputs, run_all, take_away, verdicts, write
 
-pytestmark = pytest.mark.xdist_group("lab")
+pytestmark = [LONG, pytest.mark.xdist_group("lab")]
 
 FIRST = "01_initialization"
 BIN = Path(sys.executable).parent

@@ -13,10 +13,10 @@ from grader.instructor.sample_class import Learner, solutions, submission
 from grader.instructor.site.building import build_site, for_browser
 from grader.instructor.site.pyodide import SiteError
 
-from .conftest import PICTURES, served
+from .conftest import LONG, PICTURES, served
 from .jupyter import figures, menu, opened, outputs, run_all, take_away, verdicts, write
 
-pytestmark = pytest.mark.xdist_group("lite")
+pytestmark = [LONG, pytest.mark.xdist_group("lite")]
 
 FIRST = "01_initialization"
 

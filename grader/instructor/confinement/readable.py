@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import sys
 import sysconfig
 from collections.abc import Iterable, Iterator
@@ -10,7 +9,6 @@ from pathlib import Path
 
 import grader
 import grader.instructor
-import init_utils
 
 SYSTEM = (
     "/lib",
@@ -49,14 +47,22 @@ def candidates() -> Iterator[Path]:
         if base != "/usr":
             yield from (Path(base, name) for name in ("lib", "pyvenv.cfg"))
     yield from map(Path, SYSTEM)
-    datasets = importlib.import_module(
-        "init_utils.datasets"
-    )  # in a folder of its own, in a development install
-    for package in (init_utils, datasets):
-        yield from (Path(place) for place in package.__path__)
+    course = package_folders("init_utils")
+    yield from map(Path, course)
+    # in a folder of its own, in a development install
+    yield from map(Path, package_folders("init_utils.datasets", course))
     for place in grader.__path__:
         yield from Path(place).glob("*.py")
         yield Path(place, "references")
+
+
+def package_folders(name: str, parent: list[str] | None = None) -> list[str]:
+    """Where a package lies, without importing it: the grader's own process needs no figures."""
+    for finder in sys.meta_path:
+        spec = finder.find_spec(name, parent)
+        if spec is not None and spec.submodule_search_locations:
+            return list(spec.submodule_search_locations)
+    raise ModuleNotFoundError(f"the package {name} is not installed", name=name)
 
 
 def around(path: Path, forbidden: Path) -> Iterable[Path]:
