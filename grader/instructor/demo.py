@@ -100,7 +100,7 @@ def class_table() -> Table:
     table.add_column("handed in", no_wrap=True)
     table.add_column("points", justify="right", no_wrap=True)
     table.add_column("what the grader says")
-    for assignment in ASSIGNMENTS:
+    for assignment in dict.fromkeys(learner.assignment for learner in CLASS):
         table.add_section()
         table.add_row(f"[bold]{assignment}[/bold]")
         for learner in (learner for learner in CLASS if learner.assignment == assignment):
