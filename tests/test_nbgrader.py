@@ -66,6 +66,7 @@ def test_a_broken_file_gets_one_clear_line_with_its_name_and_what_to_do(course):
     ]
     assert "hand it in again" in lines[0]
     assert "the other submissions are graded" in lines[0]
+    assert "Traceback" not in (course / "log").read_text()
 
 
 def test_repaired_test_cells_are_told_in_the_log(course):

@@ -6,6 +6,8 @@ learner's own process, as the instructor's user.
 
 from __future__ import annotations
 
+import logging
+import re
 from pathlib import Path
 from typing import Any, cast
 
@@ -26,6 +28,13 @@ from grader.notebook import read_json
 
 Node = Any  # nbformat.NotebookNode, which has no types
 
+OUR_TRACEBACK = re.compile(r"Traceback \(most recent call last\):.*\n(?:grader\.\S+): [^\n]*\s*", re.DOTALL)
+
+
+def told_already(record: logging.LogRecord) -> bool:
+    """A filter of nbgrader's log: without tracebacks of errors of ours, each of which has been told in a line by then."""
+    return OUR_TRACEBACK.fullmatch(record.getMessage()) is None
+
 
 class SubmissionExporter(NotebookExporter):
     """Reads a submission as `grader grade` does, or says in one line which file cannot be read and what to do."""
@@ -34,6 +43,7 @@ class SubmissionExporter(NotebookExporter):
         super().__init__(*arguments, **options)  # type: ignore[no-untyped-call]
         # nbgrader makes one exporter for each run, just before it looks which submissions are done; it has no hook there.
         if isinstance(self.parent, Autograde):
+            self.parent.log.addFilter(told_already)
             prepare(self.parent)
 
     def from_filename(self, filename: str, resources: Any = None, **options: Any) -> Any:
