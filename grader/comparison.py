@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import Any, Literal
 
 import numpy as np
@@ -51,6 +52,7 @@ def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
         yield path or ROOT, value
 
 
+@lru_cache(maxsize=4096)
 def covers(patterns: tuple[str, ...], path: str) -> bool:
     """Whether one of the patterns matches the path."""
     return any(fnmatchcase(path, pattern) for pattern in patterns)
@@ -146,7 +148,10 @@ def values_agree(right: np.ndarray[Any, Any], mine: np.ndarray[Any, Any], tolera
         return bool(np.all((mine > tolerance.low) & (mine < tolerance.high)))
     if right.dtype == bool:
         return bool(np.array_equal(right, mine))
-    return bool(np.allclose(mine, right, rtol=tolerance.rtol, atol=tolerance.atol, equal_nan=True))
+    if np.all(np.abs(mine - right) <= tolerance.atol + tolerance.rtol * np.abs(right)):
+        return True  # np.allclose's own rule, at a tenth of its time
+    finite = np.all(np.isfinite(mine)) and np.all(np.isfinite(right))
+    return not finite and np.allclose(mine, right, rtol=tolerance.rtol, atol=tolerance.atol, equal_nan=True)
 
 
 def describe(value: Any) -> str:
