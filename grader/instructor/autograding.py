@@ -199,7 +199,7 @@ def say(console: Console, summary: Summary, slow: list[Entry]) -> None:
         f"{summary.graded} graded, {summary.unchanged} unchanged, {len(summary.failed)} could not be graded"
     )
     console.print(line, highlight=False)
-    if summary.graded > SLOWEST:
+    if len(slow) == SLOWEST:
         console.print(
             "slowest: " + ", ".join(f"{entry.learner} {entry.seconds:.1f} s" for entry in slow),
             highlight=False,

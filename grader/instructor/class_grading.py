@@ -60,11 +60,11 @@ class Summary:
     Attributes
     ----------
     graded : int
-        In this run.
+        With success, in this run.
     unchanged : int
         Graded before and still valid.
     failed : dict of str to str
-        Reasons by learner, also from before where nothing changed.
+        Reasons by learner of those that could not be graded, also from before where nothing changed.
     """
 
     graded: int
@@ -143,7 +143,8 @@ def grade_class(
     failed = {
         name: entry.reason for name, entry in entries.items() if entry.status == "failed" and name in names
     }
-    return Summary(run.done, len(chosen) - len(waiting), failed)
+    before = {item.learner for item in chosen} - {item.learner for item in waiting}
+    return Summary(run.graded, len(before - set(failed)), failed)
 
 
 class _Run:
@@ -162,7 +163,7 @@ class _Run:
         self.root, self.record, self.settings, self.writer = root, record, settings, writer
         self.accept, self.executor, self.tell, self.check = accept, executor, tell, check
         self.corrected = corrected
-        self.total = self.done = 0
+        self.total = self.done = self.graded = 0
         self.batch: list[tuple[Submission, Entry | None, class_record.Entry]] = []
 
     def digest(self, item: Submission, content: bytes | str) -> str:
@@ -269,6 +270,7 @@ class _Run:
             shutil.rmtree(self.place(item), ignore_errors=True)  # an older result is not this submission's
         self.batch.append((item, entry, line))
         self.done += 1
+        self.graded += graded
         if len(self.batch) >= BATCH:
             self.flush()
         self.tell(Progress(self.done, self.total, line))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from nbgrader.plugins import ExportPlugin
 from traitlets import Unicode
 
 from grader.errors import GraderError
+from grader.instructor.class_record import read_record, record_path
 from grader.instructor.csv_cells import Sheet, parse_sheet
 from grader.instructor.grade_sheets import (
     GradeSheet,
@@ -45,6 +46,7 @@ def grade_sheet(
     column: str | None = None,
     learners: Mapping[str, Learner] | None = None,
     students: Sequence[str] = (),
+    failed: Collection[str] = (),
 ) -> GradeSheet:
     """The grades of an assignment in one of the `FORMATS`.
 
@@ -62,6 +64,8 @@ def grade_sheet(
         What is known of learners beyond the gradebook, by student id.
     students : sequence of str
         Only these, where any are named.
+    failed : collection of str
+        Learners whose newest submission could not be graded.
 
     Raises
     ------
@@ -75,6 +79,12 @@ def grade_sheet(
     waiting = [score.learner for score in scores if score.graded and score.needs_person]
     ungraded = [score.learner for score in scores if not score.graded]
     notes = [f"{name}: waits for manual grading; these are the points so far" for name in waiting]
+    known_to_gradebook = {score.learner for score in scores}
+    notes += [
+        f"{name}: the newest submission could not be graded; these are the points of an older one"
+        for name in sorted(set(failed) & known_to_gradebook - set(ungraded))
+    ]
+    ungraded += sorted(name for name in set(failed) - known_to_gradebook if not students or name in students)
     missing = [f"{name}: not graded; no points are in the file" for name in ungraded]
     if kind == "plain":
         sheet = plain_sheet(scores, assignment, known)
@@ -106,6 +116,12 @@ def known_learners(root: Path) -> dict[str, Learner]:
         raise ExportError(str(error)) from None
 
 
+def failed_learners(root: Path, assignment: str) -> set[str]:
+    """Those whose newest submission could not be graded, as `grader autograde` remembers it."""
+    entries = read_record(record_path(root, assignment))
+    return {name for name, entry in entries.items() if entry.status == "failed"}
+
+
 def write_sheet(sheet: GradeSheet, path: Path) -> None:
     """Write a file that appears complete or not at all, with the line ends that it has."""
     draft = path.with_name(f".{path.name}.{os.getpid()}")
@@ -135,6 +151,7 @@ def run_export(options: argparse.Namespace) -> int:
             template=options.template,
             column=options.column,
             learners=known_learners(root),
+            failed=failed_learners(root, options.assignment),
         )
     write_sheet(sheet, to)
     for note in (*sheet.notes, *sheet.missing):
@@ -160,14 +177,16 @@ class _LmsExporter(ExportPlugin):  # type: ignore[misc]
                     if names
                     else "the gradebook has no assignments: grade first"
                 )
+            root = Path(self.parent.coursedir.root if self.parent else ".")
             sheet = grade_sheet(
                 gradebook,
                 names[0],
                 self.kind,
                 template=Path(self.template) if self.template else None,
                 column=self.column or None,
-                learners=known_learners(Path(self.parent.coursedir.root if self.parent else ".")),
+                learners=known_learners(root),
                 students=[str(name) for name in self.student],
+                failed=failed_learners(root, names[0]),
             )
             to = Path(self.to or f"grades-{names[0]}-{self.kind}.csv")
             write_sheet(sheet, to)

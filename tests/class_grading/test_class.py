@@ -93,17 +93,17 @@ def test_nbgraders_own_feedback_export_and_autograde_work_on_the_result(graded):
 
 
 def test_only_what_changed_is_graded_again(graded):
-    assert "0 graded, 7 unchanged" in grader(graded, "autograde", ASSIGNMENT).stdout
+    assert "0 graded, 6 unchanged, 1 could not" in grader(graded, "autograde", ASSIGNMENT).stdout
     hand_in(graded, "ben", LEARNERS["ada"])
     done = grader(graded, "autograde", ASSIGNMENT)
-    assert "1 graded, 6 unchanged" in done.stdout
+    assert "1 graded, 5 unchanged, 1 could not" in done.stdout
     assert scores(graded)["ben"] == 20
 
 
 def test_a_result_that_was_lost_is_made_again(graded):
     before = autograded(graded)
     (graded / "autograded" / "ada" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").unlink()
-    assert "1 graded, 6 unchanged" in grader(graded, "autograde", ASSIGNMENT).stdout
+    assert "1 graded, 5 unchanged, 1 could not" in grader(graded, "autograde", ASSIGNMENT).stdout
     assert autograded(graded) == before
 
 
@@ -112,7 +112,7 @@ def test_one_student_or_everyone_can_be_graded_once_more(graded):
         "1 graded, 0 unchanged"
         in grader(graded, "autograde", ASSIGNMENT, "--force", "--student", "ada").stdout
     )
-    assert "7 graded, 0 unchanged" in grader(graded, "autograde", ASSIGNMENT, "--force").stdout
+    assert "6 graded, 0 unchanged, 1 could not" in grader(graded, "autograde", ASSIGNMENT, "--force").stdout
 
 
 def test_a_score_that_a_person_gave_stays(graded):
@@ -246,7 +246,7 @@ def test_a_gradebook_that_is_locked_in_the_middle_loses_nothing(course):
 def test_one_grading_of_a_course_at_a_time(graded):
     with course_lock(graded):
         refused(grader(graded, "autograde", ASSIGNMENT), "is being graded by process", str(os.getpid()))
-    assert "0 graded, 7 unchanged" in grader(graded, "autograde", ASSIGNMENT).stdout
+    assert "0 graded, 6 unchanged, 1 could not" in grader(graded, "autograde", ASSIGNMENT).stdout
 
 
 # --- results that something happened to --------------------------------------------------------------------------------------
@@ -287,6 +287,6 @@ def test_a_record_that_a_kill_has_cut_costs_only_its_last_line(graded):
     path = record_path(graded, ASSIGNMENT)
     path.write_text(path.read_text()[:-40])
     assert len(read_record(path)) == len(CHOSEN) - 1
-    assert "1 graded, 6 unchanged" in grader(graded, "autograde", ASSIGNMENT).stdout
+    assert "1 graded, 5 unchanged, 1 could not" in grader(graded, "autograde", ASSIGNMENT).stdout
     assert len(read_record(path)) == len(CHOSEN)
     assert all(json.loads(line) for line in path.read_text().splitlines())

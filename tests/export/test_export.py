@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.instructor.class_record import Entry, append, record_path
 from grader.instructor.exporting import MoodleExporter, run_export
 from grader.instructor.grade_sheets import CANVAS_COLUMNS, MOODLE_COLUMNS
 from grader.instructor.gradebook_access import GradebookError, open_gradebook
@@ -250,3 +251,14 @@ def test_the_plug_in_for_moodle_wants_one_assignment(course):
         assert not (course / "m.csv").exists()
         MoodleExporter(to="m.csv", assignment=[ASSIGNMENT], student=["4002"]).export(book)
     assert by_learner(course / "m.csv", 0, 4) == {"Participant 4002": "0"}
+
+
+def test_a_learner_whose_newest_submission_failed_is_told_with_or_without_older_points(course, capsys):
+    record = record_path(course, ASSIGNMENT)
+    failed = (Entry(name, "digest", "failed", "its JSON is damaged") for name in ("ada", "nina"))
+    append(record, [*failed, Entry("late", "digest", "graded")])
+    assert export() == 1
+    said = capsys.readouterr().out
+    assert "ada: the newest submission could not be graded; these are the points of an older one" in said
+    assert "nina: not graded; no points are in the file" in said
+    assert "late:" not in said
