@@ -20,6 +20,7 @@ def restore(submission: Node, released: Node) -> list[str]:
 
     - Locked cells and test cells become the released ones: text, metadata and tags. Second copies go; a missing or
       misplaced test cell is put behind the cell that it follows in the release.
+    - What a learner wrote into a locked cell of this edition, such as one more import, stays as a cell of their own behind it.
     - Answer cells keep the learner's text and get the released metadata. A second copy stays as an ordinary cell.
     - Cells of the learner's own keep their text and lose tags and nbgrader metadata.
     - A locked experiment cell that the release does not have, from another edition, goes: experiments do not run at grading,
@@ -39,6 +40,7 @@ def restore(submission: Node, released: Node) -> list[str]:
     """
     known = {grade_id(cell): cell for cell in released.cells if grade_id(cell)}
     notes = list(filter(None, [other_edition(submission, released)]))
+    same_edition = not notes
     last = {grade_id(cell): index for index, cell in enumerate(submission.cells)}
     cells: list[Node] = []
     placed: set[str] = set()
@@ -65,6 +67,11 @@ def restore(submission: Node, released: Node) -> list[str]:
         else:
             cells.append(_locked(cell, known[name]))
             placed.add(name)
+            if same_edition and _written_into(cell, known[name]):
+                notes.append(
+                    f"the locked cell {name!r} was changed: it runs as released, then as changed, as the learner's own"
+                )
+                cells.append(_own(cell))
     submission.cells = _tests_in_place(cells, released, notes)
     _keep_valid(submission, released)
     submission.metadata["initialization_course"] = copy.deepcopy(
@@ -95,6 +102,14 @@ def is_experiment(cell: Node) -> bool:
     tags, data = cell.metadata.get("tags"), cell.metadata.get("nbgrader")
     locked = isinstance(data, dict) and bool(data.get("locked")) and not data.get("grade")
     return locked and cell.cell_type == "code" and isinstance(tags, list) and EXPERIMENT in tags
+
+
+def _written_into(cell: Node, released: Node) -> bool:
+    """Whether a locked cell that runs at grading has another text than the released one, up to white space at line ends."""
+    if not cell.cell_type == released.cell_type == "code" or is_test(released) or is_experiment(released):
+        return False
+    texts = [[line.rstrip() for line in text.strip().splitlines()] for text in (cell.source, released.source)]
+    return texts[0] != texts[1] and bool(texts[0])
 
 
 def _own(cell: Node) -> Node:

@@ -231,6 +231,37 @@ def test_a_figure_of_another_edition_does_not_run_as_the_learners_own():
     assert "old-figure" not in [cell.id for cell in notebook.cells]
 
 
+def test_what_was_written_into_a_locked_cell_stays_as_the_learners_own_behind_the_released_one():
+    notebook = handed_in()
+    notebook.cells[1].source = "import numpy\nimport math"
+    notes = restore(notebook, released())
+    assert notes == [
+        "the locked cell 'imports' was changed: it runs as released, then as changed, as the learner's own"
+    ]
+    assert [cell.source for cell in notebook.cells[1:3]] == ["import numpy", "import numpy\nimport math"]
+    assert "nbgrader" not in notebook.cells[2].metadata
+    nbformat.validate(notebook)
+
+
+@pytest.mark.parametrize("place", ["figure", "check-one"])
+def test_what_was_written_into_a_figure_or_a_test_cell_goes(place):
+    notebook, clean = handed_in(), handed_in()
+    cell = next(cell for cell in notebook.cells if grade_id(cell) == place)
+    cell.source += "\nimport math"
+    restore(notebook, released())
+    restore(clean, released())
+    assert [cell.source for cell in notebook.cells] == [cell.source for cell in clean.cells]
+
+
+def test_locked_cells_of_another_edition_do_not_run_as_the_learners_own():
+    notebook, now = handed_in(), released()
+    notebook.metadata["initialization_course"]["edition"] = 12 * "0"
+    now.metadata["initialization_course"]["edition"] = 12 * "1"
+    notebook.cells[1].source = "import numpy as something_older"
+    restore(notebook, now)
+    assert "import numpy as something_older" not in [cell.source for cell in notebook.cells]
+
+
 def test_a_cell_of_the_learners_own_keeps_its_text_and_loses_its_tags():
     submission = handed_in()
     own = next(cell for cell in submission.cells if cell.id == "own")
