@@ -7,7 +7,7 @@ import io
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -140,8 +140,23 @@ def assignment_of(notebook: Notebook, known: list[str]) -> str:
     )
 
 
-def _enable_no_gui(gui: str | None = None) -> None:
-    """`%matplotlib inline` asks a shell for no window system, and a bare one cannot even do that."""
+def as_in_a_kernel(shell: Any, note: Callable[[str], None]) -> None:
+    """Let magics of notebooks work in a bare IPython shell.
+
+    ``%matplotlib inline`` asks for no window system, which only kernels grant. And a magic that needs what is not here, such as
+    ``%matplotlib widget``, does not end its cell, for the learner's own machine had it: `note` gets a line.
+    """
+    run = shell.run_line_magic
+
+    def run_line_magic(name: str, line: str, _stack_depth: int = 1) -> Any:
+        try:
+            return run(name, line, _stack_depth + 1)
+        except Exception as error:
+            note(f"%{name}: {one_line(error)}")
+            return None
+
+    shell.enable_gui = lambda gui=None: None
+    shell.run_line_magic = run_line_magic
 
 
 def run_cells(cells: tuple[Cell, ...], seconds: float = CELL_SECONDS) -> tuple[dict[str, Any], list[str]]:
@@ -168,10 +183,11 @@ def run_cells(cells: tuple[Cell, ...], seconds: float = CELL_SECONDS) -> tuple[d
 
     os.environ.setdefault("MPLBACKEND", "Agg")
     shell: Any = InteractiveShell(config=Config({"HistoryManager": {"enabled": False}}))
-    shell.enable_gui = _enable_no_gui
     # Nobody sees a traceback here; making one takes long, and calls methods of the learner's exception outside of any limit.
     shell.showtraceback = shell.showsyntaxerror = lambda *_, **__: None
     errors: list[str] = []
+    number = 0
+    as_in_a_kernel(shell, lambda line: errors.append(f"code cell {number}: {line}"))
     for number, cell in enumerate(cells, start=1):
         if cell.is_check or cell.is_experiment or not cell.source.strip():
             continue

@@ -61,6 +61,16 @@ def test_a_cell_that_fails_is_a_line_and_the_next_ones_run(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
+    "magic", ["matplotlib widget", "load_ext not_installed_here", "not_a_magic 2.x", "run mine.py"]
+)
+def test_a_magic_that_needs_what_is_not_here_is_a_line_and_its_cell_goes_on(run: Run, magic: str) -> None:
+    done = run(f"%{magic}\n{ANSWER}")
+    (line,) = done.errors
+    assert line.startswith(f"code cell 1: %{magic.split(maxsplit=1)[0]}: ")
+    assert done.outcomes["answer"][0].value == 1
+
+
+@pytest.mark.parametrize(
     "command", ["!ls -l", "files = !ls", "%pip install numpy", "get_ipython().system('ls')"]
 )
 def test_a_shell_command_is_a_line_and_its_cell_goes_on(run: Run, command: str) -> None:

@@ -168,10 +168,13 @@ def test_magics_and_display_work_as_in_a_notebook():
     assert [variables[name] for name in ("after_inline", "timed", "await_", "last")] == [1, 2, 3, 1]
 
 
-def test_a_magic_that_is_unknown_is_only_an_error_of_its_cell():
-    variables, errors = run("%no_such_magic\nx = 1", "y = 2")
-    assert variables["y"] == 2
-    assert len(errors) <= 1
+def test_a_magic_that_needs_what_is_not_here_is_a_line_and_its_cell_goes_on():
+    variables, errors = run("y = 2", "%matplotlib widget\n%no_such_magic\nx = 1")
+    assert variables["x"] == 1
+    assert [error[:30] for error in errors] == [
+        "code cell 2: %matplotlib: Runt",
+        "code cell 2: %no_such_magic: U",
+    ]
 
 
 def test_nothing_that_cells_print_gets_out(capfd):

@@ -13,6 +13,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
 from grader.calls import TimeLimit, one_line, time_limit
+from grader.notebook import as_in_a_kernel
 
 UNAVAILABLE = "not available at grading"
 
@@ -62,7 +63,7 @@ class Shell:
         shell: Any = InteractiveShell.instance(config=Config({"HistoryManager": {"enabled": False}}))
         shell.showtraceback = lambda *_, **__: None
         shell.showsyntaxerror = lambda *_, **__: None
-        shell.enable_gui = lambda gui=None: None  # `%matplotlib inline` asks for it, and only kernels have it
+        as_in_a_kernel(shell, self._note)
         shell.system = shell.system_raw = shell.system_piped = self._system
         shell.getoutput = self._getoutput
         self.shell = shell
@@ -89,9 +90,12 @@ class Shell:
             return [*self.notes, f"did not end within {seconds:g} s"]
         return self.notes if error is None else [*self.notes, one_line(error)]
 
+    def _note(self, line: str) -> None:
+        self.notes.append(line)
+
     def _system(self, command: str) -> None:
         # As in a notebook, where a command that fails does not end its cell.
-        self.notes.append(f"!{' '.join(str(command).split())[:60]} is {UNAVAILABLE}")
+        self._note(f"!{' '.join(str(command).split())[:60]} is {UNAVAILABLE}")
         self.shell.user_ns["_exit_code"] = 127
 
     def _getoutput(self, command: str, *_: Any, **__: Any) -> Any:
