@@ -62,9 +62,8 @@ def call_exercise(
     function = namespace.get(exercise.name)
     if function is None or not callable(function):
         missing = exercise.name not in namespace
-        return (Outcome("missing" if missing else "not callable", error=type(function).__name__),) * len(
-            exercise.cases
-        )
+        outcome = Outcome("missing") if missing else Outcome("not callable", error=type(function).__name__)
+        return (outcome,) * len(exercise.cases)
     outcomes: list[Outcome] = []
     for index, case in enumerate(exercise.cases):
         if stops(outcomes):

@@ -122,7 +122,10 @@ def _not_callable(exercise: Exercise, first: Outcome) -> Feedback | None:
         "missing": (
             "missing",
             "is defined",
-            f"The notebook does not define {exercise.name}. Run the cell with the function first; it has to keep its name.",
+            f"The notebook does not define {exercise.name}: its cell stopped with {first.error}."
+            if first.error
+            else f"The notebook does not define {exercise.name}. "
+            "Run the cell with the function first; it has to keep its name.",
         ),
         "not callable": (
             "missing",

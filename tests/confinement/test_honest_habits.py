@@ -7,6 +7,7 @@ import pytest
 
 from grader.exercise import Case
 from grader.instructor.confinement import run_submission
+from grader.judge import judge
 from grader.notebook import Cell
 from grader.values import Generator, StandIn
 
@@ -68,6 +69,14 @@ def test_a_magic_that_needs_what_is_not_here_is_a_line_and_its_cell_goes_on(run:
     (line,) = done.errors
     assert line.startswith(f"code cell 1: %{magic.split(maxsplit=1)[0]}: ")
     assert done.outcomes["answer"][0].value == 1
+
+
+def test_a_function_whose_cell_failed_is_missing_for_that_reason(run: Run) -> None:
+    done = run("def other():\n    return 1", "def answer(:\n    return 1")
+    outcome = done.outcomes["answer"][0]
+    assert outcome.status == "missing"
+    assert outcome.error.startswith("SyntaxError: ")
+    assert "its cell stopped with SyntaxError: " in judge(exercise(), [outcome]).message
 
 
 @pytest.mark.parametrize(
@@ -154,7 +163,7 @@ def test_what_a_call_does_is_an_outcome(run: Run) -> None:
         "two": ("other arguments", "missing a required argument: 'y'"),
         "number": ("not callable", "int"),
         "prints": ("returned", ""),
-        "nowhere": ("missing", "NoneType"),
+        "nowhere": ("missing", ""),
     }
     assert [outcome.value for outcome in done.outcomes["prints"]] == [1, 2]
     assert done.outcomes["prints"][0].printed == 5

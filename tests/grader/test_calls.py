@@ -121,7 +121,7 @@ def test_parameters_may_have_other_names_and_more_defaults(function):
 @pytest.mark.parametrize(
     ("namespace", "status", "error"),
     [
-        ({}, "missing", "NoneType"),
+        ({}, "missing", ""),
         ({"f": 3}, "not callable", "int"),
         ({"f": None}, "not callable", "NoneType"),
     ],

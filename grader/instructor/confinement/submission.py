@@ -97,6 +97,7 @@ class _Run:
     process: ConfinedProcess | None = None
     left_out: dict[int, ProcessEnded] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
+    failed: dict[int, str] = field(default_factory=dict)
     lost: int = 0
     received: int = 0
     reason: str = ""
@@ -132,7 +133,7 @@ class _Run:
         ready = process.receive(START_SECONDS, START_SECONDS)
         if refused := ready.get("refused"):
             raise ServerGone(f"a confined process could not be made: {refused}")
-        self.errors = []
+        self.errors, self.failed = [], {}
         for number, cell in enumerate(self.cells, start=1):
             if cell.is_check or cell.is_experiment or not cell.source.strip():
                 continue
@@ -146,6 +147,7 @@ class _Run:
                 raise
             notes = answer.get("notes")
             for note in notes[:20] if isinstance(notes, list) else ["its answer is not data"]:
+                self.failed[number] = _line(note)
                 self.errors.append(f"code cell {number}: {_line(note)}")
 
     def _seconds(self, seconds: float) -> float:
@@ -201,9 +203,8 @@ class _Run:
             if self.process is not None:
                 self._lose(end)
             return (_outcome(end),) * len(exercise.cases)
-        end_of_cell = self._ended_with(exercise.name)
-        if end_of_cell is not None and answers[0, 0][0].status == "missing":
-            return (_outcome(end_of_cell),) * len(exercise.cases)
+        if answers[0, 0][0].status == "missing":
+            return (self._why_missing(exercise.name),) * len(exercise.cases)
         found: list[Outcome] = []
         for index, case in enumerate(exercise.cases):
             if stops(found):
@@ -241,13 +242,16 @@ class _Run:
                 answers[index, stream] = slow, None
         return answers
 
-    def _ended_with(self, name: str) -> ProcessEnded | None:
-        """How the cell ended that defines `name`, where that cell had to be left out."""
+    def _why_missing(self, name: str) -> Outcome:
+        """The outcome of a function that is not there: with what befell the cell that defines it, if anything did."""
         definition = re.compile(rf"\b(def\s+{re.escape(name)}\b|{re.escape(name)}\s*=)")
-        for number, end in self.left_out.items():
-            if definition.search(self.cells[number - 1].source):
-                return end
-        return None
+        defining = [
+            number for number, cell in enumerate(self.cells, start=1) if definition.search(cell.source)
+        ]
+        for number in defining:
+            if number in self.left_out:
+                return _outcome(self.left_out[number])
+        return Outcome("missing", error=next((self.failed[n] for n in defining if n in self.failed), ""))
 
 
 def _outcome(end: ProcessEnded) -> Outcome:

@@ -49,8 +49,9 @@ def respond(request: Mapping[str, Any], shell: Shell) -> dict[str, Any]:
     name = request["call"]
     function = shell.namespace.get(name)
     if function is None or not callable(function):
-        missing = name not in shell.namespace
-        return {"status": "missing" if missing else "not callable", "error": type(function).__name__}
+        if name not in shell.namespace:
+            return {"status": "missing", "error": ""}
+        return {"status": "not callable", "error": type(function).__name__}
     try:
         with cpu_limit(seconds, clock):
             return call(function, Case(request["arguments"], request["siblings"]), request["stream"], clock)
