@@ -27,6 +27,7 @@ from nbgrader.utils import rmtree
 from sqlalchemy import and_
 from sqlalchemy.exc import SQLAlchemyError
 
+from grader.instructor.course_lock import CourseBusy, course_lock
 from grader.instructor.places import released_notebook
 
 Converter = Any  # nbgrader.converters.Autograde, which has no types
@@ -38,8 +39,15 @@ def prepare(converter: Converter) -> None:
     Raises
     ------
     NbGraderException
-        If the gradebook cannot be read: then nbgrader stops, before anything has been changed.
+        If `grader autograde` is grading the course, whose folders would look half-graded, or if the gradebook cannot be read:
+        then nbgrader stops, before anything has been changed.
     """
+    try:
+        with course_lock(Path(converter.coursedir.root)):
+            pass
+    except CourseBusy as error:
+        converter.log.error("%s. Nothing was changed.", error)
+        raise NbGraderException(str(error)) from None
     assignment = converter.coursedir.assignment_id
     complete = _complete_in_gradebook(converter, assignment)
     pattern = converter._format_source("(?P<assignment>.*)", "(?P<student>.*)", escape=True)

@@ -246,6 +246,10 @@ def test_a_gradebook_that_is_locked_in_the_middle_loses_nothing(course):
 def test_one_grading_of_a_course_at_a_time(graded):
     with course_lock(graded):
         refused(grader(graded, "autograde", ASSIGNMENT), "is being graded by process", str(os.getpid()))
+        stock = nbgrader(graded, "autograde", ASSIGNMENT)
+        assert stock.returncode == 1
+        assert "is being graded by process" in stock.stderr
+        assert "Traceback" not in stock.stderr
     assert "0 graded, 6 unchanged, 1 could not" in grader(graded, "autograde", ASSIGNMENT).stdout
 
 
