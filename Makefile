@@ -28,6 +28,8 @@ $(STAMP): environment.yml pyproject.toml
 	sed -n 's/^      - //p' environment.yml > $(VENV)/pins.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r $(VENV)/pins.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@# jsonschema does without it, and would spend 1.5 s of each command of nbgrader and Jupyter on its grammar of addresses.
+	$(BIN)/python -m pip uninstall --quiet --yes rfc3987-syntax
 	@touch $@
 
 # nbgrader finds the sources in build/ and the assignments in gradebook.db, and `grader build` makes both.
