@@ -412,7 +412,7 @@ def main(arguments: list[str] | None = None) -> int:
             )
             failures += [] if same else ["kill -9 and a second run give another gradebook"]
         if wanted("workers"):
-            one_against_two(folder, template, options.size // 2, say)
+            one_against_two(folder, template, options.size, say)
         if wanted("curve"):
             failures += curve(folder, template, options.sizes, options.picture, say)
     for failure in failures:
