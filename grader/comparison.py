@@ -5,19 +5,22 @@ The first stage that fails is the one that is told. The one comparison there is:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import lru_cache
+from itertools import islice
 from typing import Any, Literal
 
 import numpy as np
 
 from grader.exercise import Tolerance
-from grader.values import Opaque
+from grader.values import Generator, Opaque, StandIn
 
 Stage = Literal["type", "keys", "shape", "dtype", "finite", "value"]
 ROOT = "result"
+ABSENT = object()
+NAMES_SHOWN = 8
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,24 @@ def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
         yield path or ROOT, value
 
 
+def pairs(expected: Any, got: Any, path: str = "") -> Iterator[tuple[str, Any, Any]]:
+    """Triples (path, leaf, counterpart) of the leaves of `expected`, where `got` has nothing with `ABSENT`.
+
+    However much else `got` holds, it is not looked at: the judge compares with each known mistake in turn.
+    """
+    if isinstance(expected, Mapping):
+        table = got if isinstance(got, Mapping) else {}
+        for key, item in expected.items():
+            yield from pairs(item, table.get(str(key), ABSENT), f"{path}.{key}" if path else str(key))
+    elif isinstance(expected, (tuple, list)):
+        row = got if isinstance(got, (tuple, list)) else ()
+        for position, item in enumerate(expected):
+            mine = row[position] if position < len(row) else ABSENT
+            yield from pairs(item, mine, f"{path}.{position}" if path else str(position))
+    else:
+        yield path or ROOT, expected, got
+
+
 @lru_cache(maxsize=4096)
 def covers(patterns: tuple[str, ...], path: str) -> bool:
     """Whether one of the patterns matches the path."""
@@ -65,17 +86,16 @@ def compare(
 
     Extra keys in dictionaries do not matter, nor does a list where a tuple is expected.
     """
-    wanted = [(path, leaf) for path, leaf in leaves(expected) if covers(patterns, path)]
-    structure = compare_structure(expected, got, [path for path, _ in wanted])
+    wanted = [(path, leaf, mine) for path, leaf, mine in pairs(expected, got) if covers(patterns, path)]
+    structure = compare_structure(expected, got, [path for path, _, _ in wanted])
     if structure is not None:
         return [structure]
-    present = dict(leaves(got))
     found: list[Difference] = []
-    for path, leaf in wanted:
+    for path, leaf, mine in wanted:
         difference = (
-            Difference(path, "keys", f"an entry {path!r}", f"only {_names(present)}")
-            if path not in present
-            else compare_leaf(path, leaf, present[path], tolerance, mask=covers(masks, path))
+            Difference(path, "keys", f"an entry {path!r}", f"only {_names(name for name, _ in leaves(got))}")
+            if mine is ABSENT
+            else compare_leaf(path, leaf, mine, tolerance, mask=covers(masks, path))
         )
         if difference is not None:
             found.append(difference)
@@ -166,6 +186,8 @@ def describe(value: Any) -> str:
         return f"a dictionary with {_names(value)}"
     if isinstance(value, (tuple, list)):
         return f"a {type(value).__name__} of {len(value)}"
+    if isinstance(value, (StandIn, Generator)):
+        return f"an object of type {type(value).__name__}"
     if isinstance(value, str):
         return f"the text {value[:40]!r}"
     return f"the {type(value).__name__} {value:.6g}" if isinstance(value, (int, float)) else f"{value}"
@@ -189,6 +211,6 @@ def describe_values(array: np.ndarray[Any, Any], tolerance: Tolerance | None = N
     return f"[{', '.join(shown)}{', …' if array.size > 4 else ''}]"
 
 
-def _names(mapping: Mapping[str, Any]) -> str:
-    names = [printable(str(name)) for name in mapping]
-    return ", ".join(names[:8]) + (", …" if len(names) > 8 else "") if names else "no entries"
+def _names(names: Iterable[str]) -> str:
+    shown = [printable(str(name)) for name in islice(names, NAMES_SHOWN + 1)]
+    return ", ".join(shown[:NAMES_SHOWN]) + (", …" if len(shown) > NAMES_SHOWN else "") or "no entries"

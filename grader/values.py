@@ -203,7 +203,7 @@ class Unpacker:
             case "$array":
                 return self._unpack_array(*content)
             case "$standin":
-                return StandIn(str(content))
+                return StandIn(str(content)[:MAX_NAME])
             case "$generator":
                 return Generator(int(content))
             case "$opaque":

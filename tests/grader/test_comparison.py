@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from grader.calls import call_exercise
-from grader.comparison import compare
+from grader.comparison import compare, describe
 from grader.exercise import Case, Exercise, Part, Tolerance
 from grader.judge import judge
-from grader.values import Opaque
+from grader.values import Generator, Opaque, StandIn
 
 quick = settings(derandomize=True, deadline=None, max_examples=50)
 ONE_PASS = Tolerance(rtol=1e-7, atol=1e-9)
@@ -271,3 +271,23 @@ def test_any_two_arrays_that_differ_get_a_sentence(expected, got):
     assert text.endswith(".")
     assert "\n" not in text
     assert len(text) < 400
+
+
+def test_what_else_a_table_holds_is_not_looked_at() -> None:
+    class Vast(dict):
+        def items(self):
+            raise AssertionError("a judge that reads everything can be kept busy for minutes")
+
+    got = Vast(W1=1.0, other=2.0)
+    assert compare({"W1": 1.0}, got, ("*",), Tolerance()) == []
+
+
+def test_of_many_names_a_few_are_told() -> None:
+    got = {f"x{number}": 0 for number in range(10)}
+    (difference,) = compare({"W1": 1.0}, got, ("*",), Tolerance())
+    assert difference.got == "only x0, x1, x2, x3, x4, x5, x6, x7, …"
+
+
+@pytest.mark.parametrize("value", [StandIn("x" * 10**5), Generator(10**1000)])
+def test_what_travels_by_name_is_described_by_its_type(value: object) -> None:
+    assert describe(value) == f"an object of type {type(value).__name__}"
