@@ -171,6 +171,21 @@ SHOWN = (
         he_function("return type('<img src=x onerror=alert(1)>\\x1b[2J' * 100, (), {})()"),
     ),
     Attack(
+        "hidden inputs kept for the text of a visible error",
+        "tells whatever the tests call it with",
+        he_function("seen.append(list(layers_dims))", "raise RuntimeError(str(seen))", above="seen = []"),
+    ),
+    Attack(
+        "hidden inputs as exit codes",
+        "the kernel is gone, and that submission is not graded",
+        he_function("if len(layers_dims) > 4: os._exit(layers_dims[0])", above="import os"),
+    ),
+    Attack(
+        "a stand-in with a name of 100 KB",
+        "no points",
+        he_function("from grader.values import StandIn", "return StandIn('<script>' + 'x' * 100_000)"),
+    ),
+    Attack(
         "an error of 10 MB with scripts",
         "no points, 10 MB in the notebook",
         he_function("raise Long()", above=RAISED),

@@ -40,8 +40,15 @@ class Place:
     honest: Path
 
     def secrets(self) -> list[str]:
-        """What must be in no result: the secret, a piece of the hidden references, and the hidden right answers."""
-        return [self.secret, base64.b64encode(HIDDEN.read_bytes()[1000:1015]).decode(), *hidden_answers()]
+        """What must be in no result: the secret, a piece of the hidden references, and hidden inputs and right answers."""
+        piece = base64.b64encode(HIDDEN.read_bytes()[1000:1015]).decode()
+        return [self.secret, piece, *hidden_inputs(), *hidden_answers()]
+
+
+def hidden_inputs() -> list[str]:
+    """The sizes of the hidden cases."""
+    (exercise, *_) = load_exercises(ASSIGNMENT, HIDDEN_REFERENCES).values()
+    return [str(case.arguments[0]) for case in exercise.cases if case.hidden]
 
 
 def hidden_answers() -> set[str]:

@@ -198,7 +198,29 @@ def test_only_the_inputs_of_the_present_call_are_in_its_memory(run: Run) -> None
     assert done.outcomes["answer"][0].value == []
 
 
-def test_neither_order_nor_form_of_the_calls_tells_hidden_cases(run: Run) -> None:
+def test_no_visible_call_of_any_function_meets_a_hidden_input(run: Run) -> None:
+    """What it says is shown to the learner, who would read the hidden inputs there, and so would the next who hands in."""
+    code = """
+seen = []
+def answer(number):
+    seen.append(number)
+    return list(seen)
+def other(number):
+    return answer(number)
+"""
+    cases = [Case((number,), hidden=number > 3) for number in range(8)]
+    done = run(code, exercises=[exercise("answer", cases=cases), exercise("other", cases=cases)])
+    for outcomes in done.outcomes.values():
+        assert all(max(outcome.value) <= 3 for outcome in outcomes[:4])
+
+
+def test_how_a_hidden_call_ended_its_process_is_no_answer_to_a_visible_one(run: Run) -> None:
+    code = "def answer(number):\n    import os\n    return number if number < 2 else os._exit(number)"
+    done = run(code, exercises=[exercise(cases=[Case((number,), hidden=number > 1) for number in range(4)])])
+    assert [outcome.status for outcome in done.outcomes["answer"]] == ["returned"] * 2 + ["raised"] * 2
+
+
+def test_the_order_of_the_calls_changes_and_their_form_does_not_tell_hidden_cases(run: Run) -> None:
     code = """
 import sys
 order = []

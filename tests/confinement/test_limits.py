@@ -173,13 +173,14 @@ def test_a_huge_or_deep_value_is_not_data(run: Run, value: str) -> None:
     assert done.outcomes["other"][0].value == 1
 
 
-def test_all_that_a_submission_returns_has_a_limit_together(run: Run) -> None:
+def test_all_that_a_function_returns_has_a_limit_together(run: Run) -> None:
     code = "import numpy as np\ndef large(x):\n    return np.ones(2**16) * x\n" + ANSWER
-    exercises = [exercise(), exercise("large", [(1,), (2,), (3,)]), exercise("answer")]
+    exercises = [exercise("large", [(1,), (2,), (3,)]), exercise("answer")]
     done = run(code, exercises=exercises, limits=replace(SHORT, answer_bytes=2**20))
-    line = "the submission returned more than 1 MB in all"
+    line = "it returned more than 1 MB in all"
     assert {outcome.error for outcome in done.outcomes["large"]} == {line}
     assert done.reason == line
+    assert done.outcomes["answer"][0].value == 1
     whole = run(code, exercises=exercises, limits=SHORT)
     assert {outcome.status for outcome in whole.outcomes["large"]} == {"returned"}
 

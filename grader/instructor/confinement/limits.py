@@ -40,7 +40,7 @@ class Limits:
     file_bytes, scratch_bytes : int
         One file, and everything in the scratch folder.
     answer_bytes : int
-        All that it returns, for all its functions together: the grader holds it until it has judged. Text weighs `TEXT_WEIGHT`.
+        All that one of its functions returns: the grader holds it until it has judged. Text weighs `TEXT_WEIGHT`.
     open_files, threads : int
         At the same time.
     """
@@ -52,6 +52,6 @@ class Limits:
     memory_bytes: int = 2 * 2**30
     file_bytes: int = 32 * 2**20
     scratch_bytes: int = 128 * 2**20
-    answer_bytes: int = 64 * 2**20
+    answer_bytes: int = 24 * 2**20
     open_files: int = 128
     threads: int = 64

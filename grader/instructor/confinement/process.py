@@ -55,7 +55,7 @@ class ConfinedProcess:
         self.number = 0
         self.limits = limits
         self.scratch = scratch
-        self.received = 0  # bytes of answers, weighed as in Limits.answer_bytes
+        self.answer_size = 0  # bytes of the last answer, weighed as in Limits.answer_bytes
         self._channel = channel
         self._report = report
         self._reported = b""
@@ -104,7 +104,7 @@ class ConfinedProcess:
         text_length, buffer_length = HEADER.unpack(self._read(HEADER.size))
         if text_length > MAX_TEXT or buffer_length > MAX_BUFFER:
             raise ProcessEnded("raised", "its answer is larger than an answer may be")
-        self.received += TEXT_WEIGHT * text_length + buffer_length
+        self.answer_size = TEXT_WEIGHT * text_length + buffer_length
         text, buffer = self._read(text_length), self._read(buffer_length)
         try:
             answer = values.unpack(text.decode(), bytes(buffer))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 import time
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, get_args
@@ -20,6 +21,9 @@ from grader.notebook import Cell
 MOST_TIMEOUTS = 2
 MOST_LOST_PROCESSES = 12
 START_SECONDS = 30.0
+
+Answers = dict[tuple[int, int], tuple[Outcome, Any]]
+"""By case and random stream, what the call did and its arguments afterwards."""
 
 
 @dataclass(frozen=True)
@@ -98,8 +102,10 @@ class _Run:
     left_out: dict[int, ProcessEnded] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
     failed: dict[int, str] = field(default_factory=dict)
+    answers: dict[str, Answers] = field(default_factory=dict)
+    returned: Counter[str] = field(default_factory=Counter)
+    timeouts: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     lost: int = 0
-    received: int = 0
     reason: str = ""
 
     def finish(self, exercises: Sequence[Exercise]) -> SubmissionRun:
@@ -107,7 +113,11 @@ class _Run:
         self.deadline = started + self.limits.submission_seconds
         try:
             self._started()
-            outcomes = {exercise.name: self.outcomes(exercise) for exercise in exercises}
+            # What a visible call says is shown to the learner, so it is made by a process that has met no hidden input.
+            for hidden in (False, True):
+                for exercise in exercises:
+                    self._call(exercise, hidden=hidden)
+            outcomes = {exercise.name: self._outcomes(exercise) for exercise in exercises}
         except ProcessEnded:
             end = self._used_up()
             outcomes = {exercise.name: (_outcome(end),) * len(exercise.cases) for exercise in exercises}
@@ -156,24 +166,12 @@ class _Run:
         return min(seconds, max(0.1, self.deadline - time.monotonic()))
 
     def _check_budget(self) -> None:
-        if (
-            time.monotonic() > self.deadline
-            or self.lost > MOST_LOST_PROCESSES
-            or self._answered() > self.limits.answer_bytes
-        ):
+        if time.monotonic() > self.deadline or self.lost > MOST_LOST_PROCESSES:
             raise self._used_up()
-
-    def _answered(self) -> int:
-        return self.received + (self.process.received if self.process is not None else 0)
 
     def _used_up(self) -> ProcessEnded:
         if self.lost > MOST_LOST_PROCESSES:
             end = ProcessEnded("raised", f"the submission ended its own process {self.lost} times")
-        elif self._answered() > self.limits.answer_bytes:
-            end = ProcessEnded(
-                "raised",
-                f"the submission returned more than {self.limits.answer_bytes // 2**20} MB in all",
-            )
         else:
             end = ProcessEnded(
                 "timed out", f"the submission took longer than {self.limits.submission_seconds:g} s"
@@ -188,42 +186,32 @@ class _Run:
 
     def _give_up(self) -> None:
         if self.process is not None:
-            self.received += self.process.received
             self.process.close()
             self.process = None
 
     # --- calls ----------------------------------------------------------------------------------------------------------
 
-    def outcomes(self, exercise: Exercise) -> tuple[Outcome, ...]:
-        """One outcome for each case, in their order; the calls are made in another."""
+    def _call(self, exercise: Exercise, *, hidden: bool) -> None:
+        """Make the calls on the visible, or on the hidden cases, as far as they have no answer yet."""
+        answers = self.answers.setdefault(exercise.name, {})
+        cases = [index for index, case in enumerate(exercise.cases) if case.hidden == hidden]
+        if all((index, 0) in answers for index in cases):
+            return
         try:
-            process = self._started()
-            answers = self._call_all(exercise, process)
+            self._call_all(exercise, cases, self._started())
         except ProcessEnded as end:
             if self.process is not None:
                 self._lose(end)
-            return (_outcome(end),) * len(exercise.cases)
-        if answers[0, 0][0].status == "missing":
-            return (self._why_missing(exercise.name),) * len(exercise.cases)
-        found: list[Outcome] = []
-        for index, case in enumerate(exercise.cases):
-            if stops(found):
-                found.append(found[-1])
-            else:
-                found.append(_judged(case, answers[index, 0], answers.get((index, 1))))
-        return tuple(found)
+            ended = cases if hidden else range(len(exercise.cases))
+            answers.update({(index, 0): (_outcome(end), None) for index in ended})
 
-    def _call_all(
-        self, exercise: Exercise, process: ConfinedProcess
-    ) -> dict[tuple[int, int], tuple[Outcome, Any]]:
-        """By case and random stream, what the call did and its arguments afterwards."""
+    def _call_all(self, exercise: Exercise, cases: Sequence[int], process: ConfinedProcess) -> None:
         # The second calls come last: a function that is wrong when it is first called then is so on a case that counts.
-        first = [(index, 0) for index in range(len(exercise.cases))]
-        second = [(index, 1) for index in range(min(REPEAT_CASES, len(exercise.cases)))]
+        first = [(index, 0) for index in cases]
+        second = [(index, 1) for index in cases if index < REPEAT_CASES]
         calls = [call for part in (first, second) for call in random.SystemRandom().sample(part, len(part))]
         slow = Outcome("timed out", error=f"no answer within {self.limits.call_seconds:g} s")
-        answers: dict[tuple[int, int], tuple[Outcome, Any]] = {}
-        timeouts: list[int] = []
+        answers, timeouts = self.answers[exercise.name], self.timeouts[exercise.name]
         for index, stream in calls:
             if len(timeouts) >= MOST_TIMEOUTS or (timeouts and index > min(timeouts)):
                 answers[index, stream] = slow, None
@@ -235,12 +223,29 @@ class _Run:
                 "siblings": dict(case.siblings),
                 "stream": stream,
             }
-            answer = process.ask(request, self._seconds(self.limits.call_seconds))
+            answer, size = process.ask(request, self._seconds(self.limits.call_seconds)), process.answer_size
+            self.returned[exercise.name] += size
+            if self.returned[exercise.name] > self.limits.answer_bytes:
+                raise ProcessEnded(
+                    "raised", f"it returned more than {self.limits.answer_bytes // 2**20} MB in all"
+                )
             answers[index, stream] = outcome, _ = _read(answer)
             if outcome.status == "timed out":
                 timeouts.append(index)
                 answers[index, stream] = slow, None
-        return answers
+
+    def _outcomes(self, exercise: Exercise) -> tuple[Outcome, ...]:
+        """One outcome for each case, in their order; the calls were made in another."""
+        answers = self.answers[exercise.name]
+        if answers[0, 0][0].status == "missing":
+            return (self._why_missing(exercise.name),) * len(exercise.cases)
+        found: list[Outcome] = []
+        for index, case in enumerate(exercise.cases):
+            if stops(found):
+                found.append(found[-1])
+            else:
+                found.append(_judged(case, answers[index, 0], answers.get((index, 1))))
+        return tuple(found)
 
     def _why_missing(self, name: str) -> Outcome:
         """The outcome of a function that is not there: with what befell the cell that defines it, if anything did."""
