@@ -185,6 +185,19 @@ def test_all_that_a_function_returns_has_a_limit_together(run: Run) -> None:
     assert {outcome.status for outcome in whole.outcomes["large"]} == {"returned"}
 
 
+def test_files_that_were_removed_and_are_still_open_take_no_more_than_a_gigabyte(ask: Ask) -> None:
+    """Nobody sees them in the folder, and in a message on its way not even the limit on open files would count them."""
+    assert Limits().file_bytes * Limits().open_files <= 2**30
+    code = """
+import array, os, socket
+def answer():
+    one, other = socket.socketpair()
+    rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [0]))]
+    return attempt(lambda: one.sendmsg([b"x"], rights))
+"""
+    assert ask(ATTEMPT + code) == "PermissionError"
+
+
 def test_a_thread_bomb_and_a_fork_bomb_end_in_their_own_process(run: Run) -> None:
     code = """
 import os, threading, time

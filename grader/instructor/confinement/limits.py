@@ -38,7 +38,8 @@ class Limits:
     memory_bytes : int
         Address space, of which NumPy and matplotlib take about 0.5 GB before the submission starts.
     file_bytes, scratch_bytes : int
-        One file, and everything in the scratch folder.
+        One file, and everything in the scratch folder. Files that were removed and are still open are not seen there: of
+        them, `file_bytes` times `open_files` is the limit.
     answer_bytes : int
         All that one of its functions returns: the grader holds it until it has judged. Text weighs `TEXT_WEIGHT`.
     open_files, threads : int
@@ -50,8 +51,8 @@ class Limits:
     clock_factor: float = 4.0
     submission_seconds: float = 300.0
     memory_bytes: int = 2 * 2**30
-    file_bytes: int = 32 * 2**20
+    file_bytes: int = 16 * 2**20
     scratch_bytes: int = 128 * 2**20
     answer_bytes: int = 24 * 2**20
-    open_files: int = 128
+    open_files: int = 64
     threads: int = 64

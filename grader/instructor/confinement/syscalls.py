@@ -31,13 +31,14 @@ ALLOWED = """
     getrusage getrlimit sysinfo uname getcpu sched_yield sched_getaffinity sched_getparam sched_getscheduler
     sched_get_priority_max sched_get_priority_min getpriority getrandom
     exit exit_group wait4 waitid
-    sendto recvfrom sendmsg recvmsg shutdown getsockname getpeername getsockopt setsockopt
+    sendto recvfrom shutdown getsockname getpeername getsockopt setsockopt
 """
-"""Sending and receiving are allowed, getting a socket that leads anywhere is not."""
+"""Sending and receiving are allowed, getting a socket that leads anywhere is not; nor is sending open files, which the limit on
+them would not count any more."""
 
 NOT_PERMITTED = """
     socket connect bind listen accept accept4 execve execveat fork vfork ptrace process_vm_readv process_vm_writev
-    tkill mount umount2 pivot_root chroot unshare setns setrlimit
+    sendmsg recvmsg tkill mount umount2 pivot_root chroot unshare setns setrlimit
     setuid setgid setreuid setregid setresuid setresgid setfsuid setfsgid setgroups capset setsid setpgid
     bpf io_uring_setup io_uring_enter io_uring_register keyctl add_key request_key perf_event_open userfaultfd memfd_create
     memfd_secret pidfd_open pidfd_getfd pidfd_send_signal open_by_handle_at name_to_handle_at mknod mknodat
