@@ -22,12 +22,17 @@ MAX_TEXT = 20_000
 MAX_IMAGE = 4_000_000
 PICTURES = ("data:image/png", "data:image/jpeg", "data:image/gif")
 MAX_OUTPUTS = 100
+MAX_ENVIRONMENTS = 50
 
 STYLES = {
     "background", "background-color", "border", "border-collapse", "border-left", "color", "cursor", "font-family",
     "font-size", "font-style", "font-weight", "line-height", "margin", "max-width", "overflow-wrap", "padding",
     "text-align", "vertical-align", "white-space", "width", "height",
 }  # fmt: skip
+
+NEGATIVE = re.compile(r"(?<![\w-])-\s*[\d.]")
+CLASSES = re.compile(r"highlight|hl-\w+|[a-z][a-z0-9]{0,2}|anchor-link|dataframe|language-\w+", re.ASCII)
+"""Of highlighted code, headings and tables; others, such as Bootstrap's `modal`, lay an element over the page around it."""
 
 ATTRIBUTES = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()}
 ATTRIBUTES["*"] = {"style", "class", "role", "aria-label", "scope", "title"}
@@ -55,7 +60,9 @@ def _only_harmless(tag: str, attribute: str, value: str) -> str | None:
     """Data addresses may hold pictures and nothing else; pictures come from nowhere else, also not those of a style, so that
     no page calls home."""
     if attribute == "style":
-        return value if _computes_only_colours(value) else None
+        return value if _stays_in_its_place(value) else None
+    if attribute == "class":
+        return " ".join(filter(CLASSES.fullmatch, value.split())) or None
     address = "".join(value.split()).lower()  # browsers read over tabs and line ends, also inside of "data:"
     if tag == "img" and attribute == "src":
         return value if address.startswith(PICTURES) else None
@@ -64,22 +71,21 @@ def _only_harmless(tag: str, attribute: str, value: str) -> str | None:
     return value
 
 
-def _computes_only_colours(style: str) -> bool:
-    """Whether a style calls no function but those of colours and lengths: `url()`, above all, fetches something."""
-    return "\\" not in style and set(re.findall(r"([\w-]*)\s*\(", style.lower())) <= {
-        "rgb",
-        "rgba",
-        "hsl",
-        "hsla",
-        "calc",
-    }
+def _stays_in_its_place(style: str) -> bool:
+    """Whether a style calls no function but those of colours, as `url()` fetches something, and holds no negative number, as a
+    negative margin lays a picture over what stands above it."""
+    functions = set(re.findall(r"([\w-]*)\s*\(", style.lower()))
+    return "\\" not in style and functions <= {"rgb", "rgba", "hsl", "hsla"} and not NEGATIVE.search(style)
 
 
 def markdown_html(source: str) -> str:
     """A Markdown cell as clean HTML: takes the place of nbconvert's filter in feedback and formgrader pages.
 
-    Pictures attached to the cell are left out, and what cannot be rendered is shown as it was written.
+    Pictures attached to the cell are left out. What cannot be rendered, or takes long to, is shown as it was written: the time
+    for a long text, and for environments of LaTeX, grows with their square.
     """
+    if len(source) > MAX_TEXT or source.count("\\begin{") > MAX_ENVIRONMENTS:
+        return f"<pre>{nh3.clean_text(_text(source))}</pre>"
     try:
         return clean_html(markdown2html(source.replace("attachment:", "#")))
     except Exception:  # one cell does not end a page

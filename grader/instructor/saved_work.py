@@ -87,7 +87,9 @@ def read_saved_work(path: Path, names: tuple[str, ...]) -> SavedWork:
 
 def answer(cells: list[dict[str, Any]], name: str) -> str:
     """The learner's code for one function: its answer cell, else the last cell that defines it, else nothing."""
-    defines = re.compile(rf"^\s*(async\s+)?def\s+{re.escape(name)}\s*\(|^{re.escape(name)}\s*=", re.MULTILINE)
+    word = re.escape(name)
+    # Blanks of one line only: over line ends, a text of them would be searched from each of its lines to its end.
+    defines = re.compile(rf"^[^\S\n]*(async[^\S\n]+)?def\s+{word}\s*\(|^{word}\s*=", re.MULTILINE)
     found = ""
     for cell in cells:
         if cell["cell_type"] != "code":
@@ -106,8 +108,9 @@ def figures(cells: list[dict[str, Any]]) -> Iterator[Figure]:
     count = 0
     for index, (heading, cell) in enumerate(_under_headings(cells)):
         images = [output.get("data", {}).get("image/png") for output in cell.get("outputs", [])]
-        caption = _caption(cells[index + 1 :])
-        for image in filter(None, images):
+        images = [image for image in images if image]
+        caption = _caption(cells[index + 1 :]) if images else ""
+        for image in images:
             data = re.sub(r"\s", "", _text(image))
             size = _size(data)
             if size is None or count == MAX_FIGURES:
@@ -129,9 +132,16 @@ def _under_headings(cells: list[dict[str, Any]]) -> Iterator[tuple[str, dict[str
     heading = ""
     for cell in cells:
         if cell["cell_type"] == "markdown":
-            found = re.findall(r"^#{1,6}\s+(.+?)\s*#*$", _text(cell["source"]), re.MULTILINE)
+            found = [title for line in _text(cell["source"]).splitlines() if (title := _title(line))]
             heading = _plain(found[-1]) if found else heading
         yield heading, cell
+
+
+def _title(line: str) -> str:
+    """The text of a heading in Markdown; empty where the line is none."""
+    text = line.lstrip("#")
+    marks = len(line) - len(text)
+    return text.strip().rstrip("#").rstrip() if 1 <= marks <= 6 and text[:1].isspace() else ""
 
 
 def _caption(following: list[dict[str, Any]]) -> str:
@@ -146,8 +156,8 @@ def _caption(following: list[dict[str, Any]]) -> str:
 
 
 def _plain(markdown: str) -> str:
-    """A line of Markdown without its marks, of bounded length."""
-    text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", markdown)
+    """A line of Markdown without its marks, of bounded length, also before it is searched."""
+    text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", markdown[: 5 * MAX_NOTE])
     text = re.sub(r"[*`$]|<[^>]*>", "", text)
     return " ".join(text.split())[:MAX_NOTE]
 

@@ -22,6 +22,7 @@ from .attack import (
 
 ALL = (ZEROS, RANDOM, HE)
 ALERT = "<script>alert(1)</script>"
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
 TEN = shown(text_plain="10")
 
 
@@ -166,6 +167,14 @@ ATTACKS = (
         "a page over the page",
         "the feedback shows the learner's text in place of the score",
     ),
+    page(
+        "<div class='modal-backdrop'>20 of 20 points</div><nav class='navbar-fixed-top highlight'>20 of 20 points</nav>"
+        f"<img src='data:image/png;base64,{PIXEL}' width='2000' height='2000' style='margin:-900px 0 0 0'>"
+        f"<img src='data:image/png;base64,{PIXEL}' style='margin: calc(0px - 900px) 0 0;width:100%;height:900px'>"
+        "<p style='margin:0 -.5em;padding:1em'>x</p>",
+        "a page over the page by classes and negative margins",
+        "the feedback shows the learner's text in place of the score",
+    ),
     Attack(
         "scripts in the metadata of the notebook",
         "clears most of it after the run; what is left is escaped",
@@ -221,6 +230,28 @@ ATTACKS = (
                 "print('x' * 50_000_000)",
                 outputs=[{"output_type": "stream", "name": "stdout", "text": "x" * 8_000_000}],
             ),
+        ),
+    ),
+    Attack(
+        "cells that fail by the hundred, copies of a locked cell, and a name of a megabyte",
+        "no more points; a page of megabytes",
+        honest=ALL,
+        edits=(
+            *[add_cell("raise ValueError('x' * 1000)")] * 100,
+            *[repeat_cell("imports")] * 100,
+            add_cell("1", metadata={"nbgrader": {"grade_id": "x" * 10**6}}, id="own-long"),
+        ),
+    ),
+    Attack(
+        "texts that take hours to search",
+        "takes hours to render them",
+        honest=ALL,
+        edits=(
+            add_cell("# " + "#" * 200_000 + "x", "markdown", id="own-marks"),
+            add_cell("# " + "[" * 200_000, "markdown", id="own-brackets"),
+            add_cell("\\begin{a}" * 20_000, "markdown", id="own-latex"),
+            add_cell("\\begin{a}" * 2_000, "markdown", id="own-short-latex"),
+            add_cell("\n" * 200_000 + "1", id="own-lines"),
         ),
     ),
     Attack(

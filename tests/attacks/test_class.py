@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -167,7 +168,8 @@ class Page(HTMLParser):
                 name.startswith("on")
                 or text.startswith(("javascript:", "vbscript:", "data:text"))
                 or (fetches and not text.startswith("data:image/"))
-                or (name == "style" and ("url" in text or "position" in text or "image-set" in text))
+                or (name == "style" and re.search(r"url|position|image-set|calc|(?<![\w-])-[\d.]", text))
+                or (name == "class" and re.search(r"fixed|modal|affix", text))
             ):
                 self.attributes.append(f"{tag} {name}={text[:100]}")
 
@@ -201,6 +203,7 @@ def test_the_look_at_pages_sees_what_it_should(tmp_path: Path) -> None:
     page = Page()
     page.feed(
         "<p onclick=x><script src=y></script><a href='java\nscript:1'><img src=//x style='background:url(x)'>"
+        "<p class='modal' style='margin: -1px'>"
     )
-    assert len(page.attributes) == 4
+    assert len(page.attributes) == 6
     assert sum(page.elements.values()) == 1

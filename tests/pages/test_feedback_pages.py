@@ -1,5 +1,6 @@
 """The page that a learner gets back."""
 
+import json
 import os
 import shutil
 import sqlite3
@@ -15,7 +16,7 @@ from grader.instructor.feedback_pages import feedback_page, without_hidden, writ
 from grader.instructor.gradebook_access import GradebookError
 from grader.instructor.manual_grades import ManualGrade, manual_grades
 from grader.instructor.results import NoResults, Result
-from grader.instructor.saved_work import SavedWork, answer, read_saved_work
+from grader.instructor.saved_work import SavedWork, _under_headings, answer, read_saved_work
 
 from .conftest import ASSIGNMENT, XAVIER, code
 from .conftest import answer as answer_cell
@@ -189,3 +190,28 @@ def test_a_gradebook_that_cannot_be_read_is_one_clear_line(tmp_path):
     (tmp_path / "gradebook.db").write_text("no database at all, but long enough to look like a file" * 30)
     with pytest.raises(GradebookError, match="cannot be used"):
         manual_grades(ASSIGNMENT, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "text", ["# " + "#" * 10**6 + "x", "# " + "[" * 10**6, "# a" + " " * 10**6 + "x", "\n" * 10**6]
+)
+def test_no_text_takes_hours_to_search(tmp_path, text):
+    cells = [{"cell_type": kind, "source": text, "metadata": {}} for kind in ("markdown", "code")]
+    path = tmp_path / "long.ipynb"
+    path.write_text(json.dumps({"cells": cells, "metadata": {}}))
+    assert read_saved_work(path, ("he",)) == SavedWork({})
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("## One *two* ##", "One two"),
+        ("#no", ""),
+        ("####### seven", ""),
+        ("no", ""),
+        ("# C# and F#", "C# and F"),
+    ],
+)
+def test_a_figure_stands_under_the_last_heading(line, title):
+    cells = [{"cell_type": "markdown", "source": f"text\n{line}"}, {"cell_type": "code", "source": ""}]
+    assert [heading for heading, _ in _under_headings(cells)] == [title] * 2
