@@ -7,7 +7,7 @@ import io
 import json
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,10 @@ from grader.errors import BadNotebook
 EXPERIMENT = "experiment"
 """Tag of locked cells that only show something; grading does not run them."""
 
-MAX_FILE_BYTES = 200 * 2**20
+MAX_FILE_BYTES = 64 * 2**20
+"""Parsed, a byte of JSON may take twenty."""
+
+MOST_LINES = 20
 CELL_SECONDS = 30.0
 
 
@@ -102,6 +105,12 @@ def parse_json(content: bytes, path: Path) -> Any:
         raise BadNotebook(f"{path}: not a text file in UTF-8; {again}") from None
     except (ValueError, RecursionError) as error:
         raise BadNotebook(f"{path}: not a notebook, its JSON is damaged ({error}); {again}") from None
+
+
+def first_lines(lines: Sequence[str], most: int = MOST_LINES) -> list[str]:
+    """`lines` as they can be told to people: thousands are one more line that counts them."""
+    rest = len(lines) - most
+    return [*lines[:most], f"and {rest} more like these"] if rest > 0 else list(lines)
 
 
 def _code_cells(cells: list[Any]) -> Iterator[Cell]:

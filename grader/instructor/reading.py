@@ -16,9 +16,15 @@ Node = Any  # nbformat.NotebookNode, which has no types
 DEEPEST = 100
 """Levels of nesting. Jupyter writes about ten, and Python's own limit would end the grader somewhere on its way."""
 
+MAX_CELLS = 2000
+MAX_SOURCE = 2 * 2**20
+"""Characters of all cells together: a notebook of the course has 60 cells and 35 000; many more take minutes to order."""
+
 KINDS = ("code", "markdown", "raw")
 KEPT = ("nbgrader", "tags")
 """Of a cell's metadata: nothing else has a meaning in grading, and all of it may be malformed."""
+
+AGAIN = "save it and hand it in again"
 
 CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}", re.ASCII)
 
@@ -40,7 +46,7 @@ def well_formed(content: Any, path: str) -> Node:
     BadNotebook
         If it is not a notebook of format 4; the message names the file and says what to do.
     """
-    again = "open it in Jupyter, save it and hand it in again"
+    again = f"open it in Jupyter, {AGAIN}"
     cells = content.get("cells") if isinstance(content, dict) else None
     if not isinstance(cells, list):
         raise BadNotebook(
@@ -50,14 +56,23 @@ def well_formed(content: Any, path: str) -> Node:
         raise BadNotebook(f"{path}: not a notebook of format 4; {again}")
     if deeper_than(DEEPEST, content):
         raise BadNotebook(f"{path}: not a notebook, its JSON is nested too deeply; {again}")
-    made = []
+    if len(cells) > MAX_CELLS:
+        raise BadNotebook(
+            f"{path}: it has more than {MAX_CELLS} cells; delete those that are not needed, {AGAIN}"
+        )
+    sources = []
     for number, cell in enumerate(cells, start=1):
         if not isinstance(cell, dict) or cell.get("cell_type") not in KINDS:
             raise BadNotebook(f"{path}: cell {number} is not a cell of a notebook; {again}")
         source = joined(cell.get("source", ""))
         if source is None:
             raise BadNotebook(f"{path}: the source of cell {number} is not text; {again}")
-        made.append(_cell(cell, source))
+        sources.append(source)
+    if sum(map(len, sources)) > MAX_SOURCE:
+        raise BadNotebook(
+            f"{path}: its cells hold more than {MAX_SOURCE // 2**20} MB of text; shorten them, {AGAIN}"
+        )
+    made = [_cell(cell, source) for cell, source in zip(cells, sources, strict=True)]
     metadata = content.get("metadata")
     course = metadata.get("initialization_course") if isinstance(metadata, dict) else None
     assignment = course.get("assignment") if isinstance(course, dict) else None

@@ -10,7 +10,9 @@ import nbformat
 
 from grader.instructor.editions import other_edition
 from grader.instructor.sanitizing import clean_cell, clean_outputs
-from grader.notebook import EXPERIMENT
+from grader.notebook import EXPERIMENT, first_lines
+
+LONGEST_NAME = 100
 
 Node = Any  # nbformat.NotebookNode, which has no types
 
@@ -77,14 +79,14 @@ def restore(submission: Node, released: Node) -> list[str]:
     submission.metadata["initialization_course"] = copy.deepcopy(
         released.metadata.get("initialization_course", {})
     )
-    return notes
+    return first_lines(notes)
 
 
 def grade_id(cell: Node) -> str:
     """The nbgrader id of a cell, or an empty string."""
     data = cell.get("metadata", {}).get("nbgrader")
     name = data.get("grade_id", "") if isinstance(data, dict) else ""
-    return name if isinstance(name, str) else ""
+    return name if isinstance(name, str) and len(name) <= LONGEST_NAME else ""
 
 
 def is_answer(cell: Node) -> bool:

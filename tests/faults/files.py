@@ -123,6 +123,8 @@ FILES: dict[str, Handed] = {
     "deep": Handed(nested(400), None, "nested too deeply"),
     "deeper": Handed(nested(950), None, AGAIN),
     "deepest": Handed(nested(100_000), None, f"its JSON is damaged.*{AGAIN}"),
+    "cells-too-many": edited(whole(cells=[{"cell_type": "raw", "source": ""}] * 2001), score=None, said="more than 2000 cells"),
+    "cells-too-long": edited(own_cell(source="#" * 2**21), score=None, said="more than 2 MB of text"),
     "long-number": Handed(b'{"cells": [' + b"1" * 5000 + b"]}", None, "its JSON is damaged"),
     "another-assignment": edited(says("05_regularization"), score=None, said="notebook of 05_regularization"),
     # --- odd, and gradable all the same
@@ -139,6 +141,11 @@ FILES: dict[str, Handed] = {
     "ids-odd": edited(own_cell(id=3), own_cell(id=[1]), own_cell(id="a b")),
     "ids-the-same": edited(own_cell(id="same"), own_cell(id="same")),
     "keys-unknown": edited(own_cell(language="python"), whole(worksheets=[])),
+    "many-errors": edited(*[own_cell(source="raise ValueError('x' * 500)")] * 100, said="and 80 more like these"),
+    "many-copies": edited(
+        lambda made: made.update(cells=made["cells"] + [made["cells"][find_cell(made, "imports")]] * 1000),
+        own_cell(metadata={"nbgrader": {"grade_id": "x" * 10**6}}), said="and 980 more like these",
+    ),
     "tagged": edited(lambda made: [cell["metadata"].update(tags=TAGS) for cell in made["cells"]]),
     # --- cells missing, twice, elsewhere
     "no-cells": edited(whole(cells=[]), score=0, said="was missing and was put back"),

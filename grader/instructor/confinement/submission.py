@@ -16,7 +16,7 @@ from grader.exercise import Case, Exercise, Outcome, Status
 from grader.instructor.confinement.client import Server, shared_server
 from grader.instructor.confinement.limits import Isolation, Limits, ServerGone
 from grader.instructor.confinement.process import ConfinedProcess, ProcessEnded
-from grader.notebook import Cell
+from grader.notebook import Cell, first_lines
 
 MOST_TIMEOUTS = 2
 MOST_LOST_PROCESSES = 12
@@ -124,7 +124,9 @@ class _Run:
         finally:
             self._give_up()
         seconds = time.monotonic() - started
-        return SubmissionRun(outcomes, tuple(self.errors), self.server.isolation, seconds, self.reason)
+        return SubmissionRun(
+            outcomes, tuple(first_lines(self.errors)), self.server.isolation, seconds, self.reason
+        )
 
     # --- cells ----------------------------------------------------------------------------------------------------------
 
