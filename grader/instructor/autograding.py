@@ -26,6 +26,7 @@ from grader.instructor.class_grading import Progress, Summary, grade_class
 from grader.instructor.class_record import Entry
 from grader.instructor.course_lock import course_lock
 from grader.instructor.handed_in import submissions
+from grader.instructor.learner_ids import LONGEST_LINE, printable
 
 SLOWEST = 3
 CONFIG = "nbgrader_config.py"
@@ -162,7 +163,7 @@ def shown(console: Console, assignment: str, slow: list[Entry]) -> Iterator[Call
         MofNCompleteColumn(),
         TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(),
-        TextColumn("{task.fields[slow]}", style="dim"),
+        TextColumn("{task.fields[slow]}", style="dim", markup=False),
     )
     with Bar(*columns, console=console, disable=not console.is_terminal) as bar:
         task = bar.add_task(assignment, total=None, rate="", slow="")
@@ -177,7 +178,7 @@ def shown(console: Console, assignment: str, slow: list[Entry]) -> Iterator[Call
                 completed=progress.done,
                 total=progress.total,
                 rate=f"{60 * speed:.0f} a minute" if speed else "",
-                slow=f"slowest {slow[0].learner} {slow[0].seconds:.1f} s",
+                slow=f"slowest {printable(slow[0].learner)} {slow[0].seconds:.1f} s",
             )
             if not console.is_terminal and progress.done % max(1, progress.total // 10) == 0:
                 console.print(f"{assignment}: {progress.done} of {progress.total}", highlight=False)
@@ -194,13 +195,14 @@ def shown(console: Console, assignment: str, slow: list[Entry]) -> Iterator[Call
 def say(console: Console, summary: Summary, slow: list[Entry]) -> None:
     """What the run did, in a few lines."""
     for learner, reason in sorted(summary.failed.items()):
-        print(f"grader: {learner}: {reason}", file=sys.stderr)
+        print(f"grader: {printable(learner)}: {printable(reason, LONGEST_LINE)}", file=sys.stderr)
     line = (
         f"{summary.graded} graded, {summary.unchanged} unchanged, {len(summary.failed)} could not be graded"
     )
     console.print(line, highlight=False)
     if len(slow) == SLOWEST:
         console.print(
-            "slowest: " + ", ".join(f"{entry.learner} {entry.seconds:.1f} s" for entry in slow),
+            "slowest: " + ", ".join(f"{printable(entry.learner)} {entry.seconds:.1f} s" for entry in slow),
             highlight=False,
+            markup=False,
         )

@@ -67,7 +67,7 @@ def write_report(assignment: str, root: Path, to: Path | None = None) -> Path:
 def feedback_link(result: Result, root: Path, folder: Path) -> str:
     """The relative address of a learner's page as seen from `folder`; empty where there is no such page."""
     page = page_path(result, root)
-    return quote(Path(os.path.relpath(page, folder)).as_posix()) if page.exists() else ""
+    return quote(os.fsencode(Path(os.path.relpath(page, folder)).as_posix())) if page.exists() else ""
 
 
 def report_page(

@@ -133,6 +133,7 @@ def run_grade(options: argparse.Namespace) -> int:
     """`grader grade`: 0 when every file could be graded, 2 otherwise."""
     from grader.__main__ import print_verdicts  # noqa: PLC0415
     from grader.instructor.grading import grade_file  # noqa: PLC0415
+    from grader.instructor.learner_ids import LONGEST_LINE, printable  # noqa: PLC0415
     from grader.instructor.whole_files import write_whole  # noqa: PLC0415
 
     grades = []
@@ -140,9 +141,10 @@ def run_grade(options: argparse.Namespace) -> int:
         grade = grade_file(path, options.assignment, accept=options.accept)
         grades.append(grade)
         if grade.status == "failed":
-            print(f"grader: {grade.reason}", file=sys.stderr)
+            print(f"grader: {printable(grade.reason, LONGEST_LINE)}", file=sys.stderr)
         else:
-            title = f"{path} ({grade.assignment}, isolation {grade.isolation}, {grade.seconds:.2f} s)"
+            shown = printable(str(path), LONGEST_LINE)
+            title = f"{shown} ({grade.assignment}, isolation {grade.isolation}, {grade.seconds:.2f} s)"
             print_verdicts(title, list(grade.exercises), list(grade.notes), "points")
     if options.json:
         write_whole(options.json, json.dumps([grade.to_json() for grade in grades], indent=2) + "\n")
@@ -160,11 +162,14 @@ def run_feedback(options: argparse.Namespace) -> int:
     """`grader feedback`."""
     from grader.instructor.autograding import course_config  # noqa: PLC0415
     from grader.instructor.feedback_pages import write_feedback  # noqa: PLC0415
+    from grader.instructor.learner_ids import LONGEST_LINE, printable  # noqa: PLC0415
 
     root = Path.cwd()
     db_url = course_config(root).CourseDirectory.get("db_url", "")
     pages = write_feedback(options.assignment, root, options.student, db_url)
-    print(f"{len(pages)} feedback page{'s' * (len(pages) != 1)}, for example {pages[0]}")
+    print(
+        f"{len(pages)} feedback page{'s' * (len(pages) != 1)}, for example {printable(str(pages[0]), LONGEST_LINE)}"
+    )
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +11,12 @@ from nbgrader.utils import parse_utc
 
 from grader.errors import GraderError
 from grader.instructor.exercises import ASSIGNMENTS
+from grader.instructor.learner_ids import printable
 from grader.notebook import MAX_FILE_BYTES
+
+LONGEST_TIME = 100
+UNNAMEABLE = {"Cc", "Cs", "Zl", "Zp"}
+"""Kinds of characters that no gradebook and no terminal takes: control characters, half surrogate pairs, line ends."""
 
 
 class ClassError(GraderError):
@@ -32,6 +38,10 @@ class Submission:
 
     def content(self) -> bytes | str:
         """The bytes of the notebook, or why there are none."""
+        if any(unicodedata.category(sign) in UNNAMEABLE for sign in self.learner):
+            return (
+                f"submitted/{printable(self.learner)}: a control character is in the folder's name; rename it"
+            )
         try:
             if self.notebook.is_symlink() or not self.notebook.is_file():
                 return (
@@ -45,8 +55,12 @@ class Submission:
 
     def timestamp(self) -> datetime | None:
         """When it was handed in (timestamp.txt, as nbgrader writes it), UTC; None where that is not known."""
+        path = self.folder / "timestamp.txt"
         try:
-            text = (self.folder / "timestamp.txt").read_text(encoding="utf-8").strip()
+            if path.is_symlink() or not path.is_file():
+                return None
+            with path.open(encoding="utf-8") as file:
+                text = file.read(LONGEST_TIME).strip()
             return parse_utc(text) if text else None
         except (OSError, ValueError, OverflowError):
             return None

@@ -7,6 +7,8 @@ import re
 import unicodedata
 
 LONGEST = 64
+LONGEST_LINE = 2000
+
 RESERVED = {
     "con",
     "prn",

@@ -15,6 +15,7 @@ from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
 from pygments.lexers import PythonLexer  # type: ignore[import-untyped]
 
 from grader.errors import GraderError
+from grader.instructor.learner_ids import printable
 from grader.instructor.sanitizing import MAX_TEXT, clean_html
 from grader.instructor.whole_files import write_whole
 from grader.pages import WORDS
@@ -36,6 +37,7 @@ def template(name: str) -> Template:
     )
     environment.filters["points"] = points
     environment.filters["readable"] = readable
+    environment.filters["printable"] = printable
     environment.filters["breakable"] = breakable
     environment.globals.update(words=WORDS, mark=mark, css_class=css_class, policy=content_policy)
     return environment.get_template(name)

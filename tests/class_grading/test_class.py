@@ -19,10 +19,12 @@ from nbgrader.api import Gradebook
 from grader.instructor.class_record import append, read_record, record_path
 from grader.instructor.course_lock import course_lock
 from grader.instructor.grading import grade_file
+from grader.instructor.handed_in import Submission
 from grader.instructor.results import class_results
 from grader.instructor.sample_class import CLASS
 from tests.class_grading.conftest import (
     ASSIGNMENT,
+    PLAIN,
     autograded,
     environment,
     grader,
@@ -167,6 +169,30 @@ def refused(done, *words):
     assert len(done.stderr.splitlines()) == 1, done.stderr
     assert done.stderr.startswith("grader: ")
     assert all(word in done.stderr for word in words), done.stderr
+
+
+def test_a_folder_with_an_impossible_name_costs_nobody_else_anything(course):
+    """Control characters would reach the terminal, and no gradebook takes a name that is not in UTF-8."""
+    names = [b"ada\n", b"b\x1b[2J", b"c\xff", b"[red]d", "e\u202e".encode()]
+    for name in names:
+        hand_in(course, os.fsdecode(name), PLAIN[0])
+    done = grader(course, "autograde", ASSIGNMENT)
+    assert done.returncode == 1
+    assert sorted(done.stderr.splitlines()) == [
+        f"grader: {name}: submitted/{name}: a control character is in the folder's name; rename it"
+        for name in ("ada\\x0a", "b\\x1b[2J", "c\\xdcff")
+    ]
+    assert sorted(scores(course)) == ["[red]d", "e\u202e"]
+    for command in ("feedback", "report", "export"):
+        done = grader(course, command, ASSIGNMENT)
+        assert "Traceback" not in done.stderr
+        assert done.stdout.replace("\n", "").isprintable()
+
+
+def test_a_time_of_submission_that_is_no_file_is_none(course):
+    path = hand_in(course, "ada", PLAIN[0])
+    os.mkfifo(path.parent / "timestamp.txt")
+    assert Submission("ada", path.parent, ASSIGNMENT).timestamp() is None
 
 
 def test_an_unknown_assignment(course):
