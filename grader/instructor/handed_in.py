@@ -62,7 +62,7 @@ class Submission:
             with path.open(encoding="utf-8") as file:
                 text = file.read(LONGEST_TIME).strip()
             return parse_utc(text) if text else None
-        except (OSError, ValueError, OverflowError):
+        except (OSError, ValueError, ArithmeticError):  # dateutil raises what decimal does, too
             return None
 
 

@@ -94,7 +94,7 @@ def parsed_time(text: str) -> datetime | None:
 
     try:
         return parse_utc(text.strip()[:64]).replace(tzinfo=UTC) if text.strip() else None
-    except (ValueError, OverflowError, TypeError):
+    except (ValueError, ArithmeticError, TypeError):
         return None
 
 

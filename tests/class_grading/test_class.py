@@ -189,10 +189,17 @@ def test_a_folder_with_an_impossible_name_costs_nobody_else_anything(course):
         assert done.stdout.replace("\n", "").isprintable()
 
 
-def test_a_time_of_submission_that_is_no_file_is_none(course):
-    path = hand_in(course, "ada", PLAIN[0])
-    os.mkfifo(path.parent / "timestamp.txt")
-    assert Submission("ada", path.parent, ASSIGNMENT).timestamp() is None
+@pytest.mark.parametrize(
+    "time", ["2025-01-02 31:9999999999999999999999999999999999999999 GMT+3", "1" * 10**5, "\0"]
+)
+def test_a_time_of_submission_that_cannot_be_read_is_none(tmp_path, time):
+    (tmp_path / "timestamp.txt").write_text(time)
+    assert Submission("ada", tmp_path, ASSIGNMENT).timestamp() is None
+
+
+def test_a_time_of_submission_that_is_no_file_is_none(tmp_path):
+    os.mkfifo(tmp_path / "timestamp.txt")
+    assert Submission("ada", tmp_path, ASSIGNMENT).timestamp() is None
 
 
 def test_an_unknown_assignment(course):
