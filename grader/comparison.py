@@ -102,6 +102,13 @@ def compare(
     return found
 
 
+def as_listed(expected: Any, got: Any) -> Any:
+    """`got`, but a one-dimensional array as a list where one of numbers is expected: whoever uses it will not notice."""
+    if not isinstance(got, np.ndarray) or got.ndim != 1 or not isinstance(expected, (tuple, list)):
+        return got
+    return got.tolist() if all(np.ndim(item) == 0 for item in expected) else got
+
+
 def compare_structure(expected: Any, got: Any, paths: list[str], path: str = "") -> Difference | None:
     """The first container of `expected` on the way to `paths` that `got` does not have in the same kind and length."""
     here = path or ROOT

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from grader.comparison import Difference, compare, describe, leaves
-from grader.exercise import Case, Exercise, Mistake, Outcome, Tolerance
+from grader.distribution import misfits, off_together
+from grader.exercise import Case, Exercise, Mistake, Outcome
+from grader.patterns import capital, close, constant_ratio, describe_difference, pattern
 from grader.values import Generator
 
 if TYPE_CHECKING:
     from grader.judge import Result
-
-RATIO = Tolerance(rtol=1e-6, atol=1e-12)
 
 FROM_THE_LEGACY_STREAM = (
     "Draw with NumPy's legacy stream, seeded inside the function as its description says, layer after layer."
@@ -31,38 +31,53 @@ ANOTHER_ORTHOGONAL_MATRIX = (
 
 
 def find_mistake(exercise: Exercise, outcomes: Sequence[Outcome]) -> Mistake | None:
-    """The first known mistake that does the same as the learner's function on every case it is stored for."""
-    for mistake in exercise.mistakes:
-        told = False
-        for case, accepted, stored, outcome in zip(
-            exercise.cases, exercise.expected, mistake.outcomes, outcomes, strict=True
-        ):
-            if stored is None:
-                continue
-            patterns = tuple(
-                path
-                for part in exercise.parts
-                if not part.topic or part.topic == case.topic
-                for path in part.paths
-            )
-            if not _same_outcome(exercise, case, stored, outcome, patterns):
-                break
-            tolerance = case.tolerance or exercise.tolerance
-            told = told or stored.status != "returned" or bool(stored.changed)
-            told = told or bool(compare(accepted[0], stored.value, patterns, tolerance, exercise.masks))
-        else:
-            if told:
+    """The first known mistake that does the same as the learner's function on every case it is stored for.
+
+    Where none does, the first that does the same on the visible ones: what the check cell named, grading names too.
+    """
+    for cases in (
+        range(len(exercise.cases)),
+        [i for i, case in enumerate(exercise.cases) if not case.hidden],
+    ):
+        for mistake in exercise.mistakes:
+            if _explains(exercise, mistake, outcomes, cases):
                 return mistake
     return None
 
 
+def _explains(
+    exercise: Exercise, mistake: Mistake, outcomes: Sequence[Outcome], cases: Iterable[int]
+) -> bool:
+    """Whether a mistake does the same as the learner's function on these cases, and something on them is wrong."""
+    told = False
+    for index in cases:
+        case, right, stored = exercise.cases[index], exercise.expected[index][0], mistake.outcomes[index]
+        if stored is None:
+            continue
+        patterns = tuple(
+            path
+            for part in exercise.parts
+            if not part.topic or part.topic == case.topic
+            for path in part.paths
+        )
+        if not _same_outcome(exercise, case, stored, outcomes[index], patterns, right):
+            return False
+        tolerance = case.tolerance or exercise.tolerance
+        told = told or stored.status != "returned" or bool(stored.changed)
+        told = told or bool(compare(right, outcomes[index].value, patterns, tolerance, exercise.masks))
+    return told
+
+
 def _same_outcome(
-    exercise: Exercise, case: Case, stored: Outcome, outcome: Outcome, patterns: tuple[str, ...]
+    exercise: Exercise, case: Case, stored: Outcome, outcome: Outcome, patterns: tuple[str, ...], right: Any
 ) -> bool:
     if stored.status != outcome.status or stored.changed != outcome.changed:
         return False
     if stored.status != "returned":
         return stored.error == outcome.error
+    left_out = {path for path, _ in leaves(right)} - {path for path, _ in leaves(stored.value)}
+    if isinstance(outcome.value, Mapping) and left_out & {path for path, _ in leaves(outcome.value)}:
+        return False  # an entry more than a mistake that left it out
     tolerance = case.tolerance or exercise.tolerance
     if tolerance.low is not None:  # a band holds many values; two that come from the same mistake are close
         tolerance = replace(tolerance, low=None, high=None, rtol=0.05, atol=0.0)
@@ -76,27 +91,21 @@ def explain(
     properties: Sequence[tuple[str, bool]],
 ) -> str:
     """What differs and by how much, for a result that no known mistake explains."""
-    for case, outcome in zip(exercise.cases, outcomes, strict=True):
+    for index in sorted(range(len(outcomes)), key=lambda index: exercise.cases[index].hidden):
+        case, outcome = exercise.cases[index], outcomes[index]
         if outcome.status != "returned":
             return _explain_failure(exercise, case, outcome)
-    for index, (case, outcome) in enumerate(zip(exercise.cases, outcomes, strict=True)):
         found = [item for result in results for item in result.differences[index] or ()]
         if not found:
             continue
         if all(result.right or result.fits_distribution for result in results):
-            if exercise.rule == "orthogonal draw":
-                return ANOTHER_ORTHOGONAL_MATRIX
-            handed = any(isinstance(argument, Generator) for argument in case.arguments)
-            return (
-                "The distribution is right, but these are other random numbers than asked for: most of the points. "
-                + (FROM_THE_GENERATOR if handed else FROM_THE_LEGACY_STREAM)
-            )
+            return _explain_draw(exercise, outcomes, results)
         if case.hidden:
             return (
                 "Right on the cases shown here, wrong on hidden ones with other sizes or values: "
                 "does the code depend on these particular numbers, or on a variable from outside the function?"
             )
-        return _explain_values(exercise, case, exercise.expected[index][0], outcome.value, found)
+        return _explain_values(exercise, index, outcomes, results, found)
     broken = {label for label, kept in properties if not kept}
     if "leaves its inputs as they are" in broken:
         position = next(outcome.changed[0] for outcome in outcomes if outcome.changed)
@@ -110,9 +119,40 @@ def explain(
     )
 
 
+def _explain_draw(exercise: Exercise, outcomes: Sequence[Outcome], results: Sequence[Result]) -> str:
+    """What to say of the right distribution: how these numbers differ from those asked for."""
+    pairs: list[tuple[str, Any, Any]] = [
+        (
+            item.path,
+            np.asarray(dict(leaves(accepted[0]))[item.path]),
+            np.asarray(dict(leaves(outcome.value))[item.path]),
+        )
+        for index, (accepted, outcome) in enumerate(zip(exercise.expected, outcomes, strict=True))
+        for result in results
+        for item in result.differences[index] or ()
+        if not exercise.cases[index].hidden
+    ]
+    sentence = ""
+    if pairs:
+        path, right, mine = max(pairs, key=lambda pair: pair[1].size)
+        subject = "the result" if path == "result" else exercise.labels.get(path, path)
+        sentence = capital(pattern(subject, right, mine)) if right.size > 2 else ""
+    if exercise.rule == "orthogonal draw":
+        return f"{sentence} {ANOTHER_ORTHOGONAL_MATRIX}".strip()
+    handed = any(isinstance(argument, Generator) for argument in exercise.cases[0].arguments)
+    hint = FROM_THE_GENERATOR if handed else FROM_THE_LEGACY_STREAM
+    if not all(outcome.repeatable for outcome in outcomes):
+        hint = f"Every call draws others. {hint}"
+    numbers = sentence or "The distribution is right, but these are other random numbers than asked for:"
+    return f"{numbers} {'The distribution is right: ' if sentence else ''}most of the points. {hint}"
+
+
+def _call(exercise: Exercise, case: Case) -> str:
+    return f"{exercise.name}({', '.join(short(argument) for argument in case.arguments)})"
+
+
 def _explain_failure(exercise: Exercise, case: Case, outcome: Outcome) -> str:
-    call = f"{exercise.name}({', '.join(short(argument) for argument in case.arguments)})"
-    where = "on a hidden case" if case.hidden else f"in {call}"
+    where = "on a hidden case" if case.hidden else f"in {_call(exercise, case)}"
     if outcome.status == "timed out":
         return f"No answer {where} within the time limit: does a loop never end?"
     if outcome.status == "not data":
@@ -132,82 +172,93 @@ def error_shown(case: Case, outcome: Outcome) -> str:
 
 
 def _explain_values(
-    exercise: Exercise, case: Case, expected: Any, got: Any, found: Sequence[Difference]
+    exercise: Exercise,
+    index: int,
+    outcomes: Sequence[Outcome],
+    results: Sequence[Result],
+    found: Sequence[Difference],
 ) -> str:
-    first = found[0]
+    """What differs in the first visible case in which anything does."""
+    first, case = found[0], exercise.cases[index]
     name = exercise.labels.get(first.path, first.path)
     subject = "the result" if first.path == "result" else name
+    where = f"In {_call(exercise, case)}: " if _some_are_right(exercise, outcomes, results) else ""
     if first.stage in ("type", "keys"):
-        return f"Expected {first.expected} for {subject}, got {first.got}."
+        return f"{where}Expected {first.expected} for {subject}, got {first.got}."
     if exercise.rule == "free draw" and first.stage == "value" and first.path in case.spread:
         return f"{subject}: expected {first.expected}, got {first.got}."
-    right, mine = dict(leaves(expected)), dict(leaves(got))
-    text = describe_difference(subject, np.asarray(right[first.path]), np.asarray(mine[first.path]), first)
+    right, mine = dict(leaves(exercise.expected[index][0])), dict(leaves(outcomes[index].value))
+    one, other = np.asarray(right[first.path]), np.asarray(mine[first.path])
+    if first.stage == "value" and one.size == 1:
+        text = _explain_number(exercise, index, outcomes, subject, first, where)
+    elif misfit := _misfit_in_words(exercise, outcomes, results) if _unlike(one, other, first) else "":
+        return misfit
+    else:
+        text = where + describe_difference(subject, one, other, first)
     wrong = [item.path for item in found]
-    compared = [path for path in right if any(path in (item.path,) for item in found)]
     others = sorted({exercise.labels.get(path, path) for path in wrong[1:]})
     if others:
         text += f" {', '.join(others[:6])} {'differs' if len(others) == 1 else 'differ'} too."
-    elif len(right) > 1 and len(compared) == 1:
+    elif len(right) > 1 and len(wrong) == 1:
         text += f" Only {name} differs; the rest is right."
+    if not all(outcome.repeatable for outcome in outcomes):
+        text += " And a second call with the same arguments returns something else: what is kept, or drawn without a seed?"
     return text
 
 
-def describe_difference(
-    subject: str, right: np.ndarray[Any, Any], mine: np.ndarray[Any, Any], first: Difference
+def _some_are_right(exercise: Exercise, outcomes: Sequence[Outcome], results: Sequence[Result]) -> bool:
+    """Whether nothing differs in one of the visible cases, so that it has to be said in which something does."""
+    return any(
+        not case.hidden
+        and outcome.status == "returned"
+        and not any(result.differences[index] for result in results)
+        for index, (case, outcome) in enumerate(zip(exercise.cases, outcomes, strict=True))
+    )
+
+
+def _explain_number(
+    exercise: Exercise, index: int, outcomes: Sequence[Outcome], subject: str, first: Difference, where: str
 ) -> str:
-    """One sentence on how an array differs from the right one: transposed, ratio, sign, order, offset or how many entries."""
-    sentence = _how_it_differs(subject, right, mine, first)
-    return f"The result{sentence.removeprefix(subject)}" if sentence.startswith("the result") else sentence
+    """How a single number differs. A ratio is a pattern only if it is the same in other visible cases, too."""
+    pairs: list[tuple[Any, ...]] = [
+        tuple(np.asarray(dict(leaves(value)).get(first.path)) for value in (accepted[0], outcome.value))
+        for case, accepted, outcome in zip(exercise.cases, exercise.expected, outcomes, strict=True)
+        if not case.hidden and outcome.status == "returned" and case.topic == exercise.cases[index].topic
+    ]
+    pairs = [pair for pair in pairs if all(item.size == 1 and item.dtype.kind in "biuf" for item in pair)]
+    right, mine = (np.array([float(pair[side].item()) for pair in pairs]) for side in (0, 1))
+    if np.sum(right != 0) > 1 or close(mine, -right):
+        sentence = constant_ratio(subject, right, mine)
+        if sentence:
+            return where + capital(sentence)
+    call = f" in {_call(exercise, exercise.cases[index])}" if len(exercise.cases) > 1 else ""
+    return capital(f"{subject} differs{call}: expected {first.expected}, got {first.got}.")
 
 
-def _how_it_differs(
-    subject: str, right: np.ndarray[Any, Any], mine: np.ndarray[Any, Any], first: Difference
-) -> str:
-    if first.stage == "shape":
-        turned = mine.shape == right.shape[::-1] and mine.ndim == 2 and mine.shape != right.shape
-        hint = " It looks transposed." if turned else ""
-        return f"{subject} has {first.got}, expected {first.expected}.{hint}"
-    if first.stage == "dtype":
-        return f"{subject} has {first.got}, expected {first.expected}: other types round or cut off what is stored later."
-    if first.stage == "finite":
-        return f"{subject} is not finite ({first.got}): look for a division by zero, a logarithm of zero or an overflow."
-    if mine.shape != right.shape:
-        mine = mine.reshape(right.shape)
-    sentence = _pattern(subject, right.astype(float), mine.astype(float))
-    return sentence or f"{subject} differs: expected {first.expected}, got {first.got}."
+def _unlike(right: np.ndarray[Any, Any], mine: np.ndarray[Any, Any], first: Difference) -> bool:
+    """Whether two arrays have the same shape and hardly a number in common, and no pattern joins them."""
+    if first.stage != "value" or right.shape != mine.shape or np.mean(np.isclose(mine, right)) > 0.1:
+        return False
+    return not pattern("", right.astype(float), mine.astype(float))
 
 
-def _pattern(subject: str, right: np.ndarray[Any, Any], mine: np.ndarray[Any, Any]) -> str:
-    entries = f"Every entry of {subject}" if right.size > 1 else subject
-
-    def close(one: Any, other: Any) -> bool:
-        return bool(np.allclose(one, other, rtol=RATIO.rtol, atol=RATIO.atol))
-
-    nonzero = right != 0
-    if np.any(nonzero) and not np.any(mine):
-        return f"{subject} is zero everywhere, the expected one is not."
-    if np.any(nonzero) and close(mine[~nonzero], 0):
-        ratio = float(np.median(mine[nonzero] / right[nonzero]))
-        if close(mine, -right):
-            return f"{entries} has the wrong sign."
-        if close(mine, ratio * right):
-            return f"{entries} is {ratio:.5g} times the expected one."
-    if right.ndim == 2 and right.shape[0] == right.shape[1] and close(mine, right.T):
-        return f"{subject} is transposed."
-    if right.size > 1 and close(np.sort(mine, axis=None), np.sort(right, axis=None)):
-        return f"{subject} holds the right values in another order."
-    if right.size > 1 and close(mine - right, (mine - right).flat[0]):
-        return f"{entries} is off by the same {(mine - right).flat[0]:.5g}."
-    if right.size > 1:
-        wrong = ~np.isclose(mine, right, rtol=1e-7, atol=1e-9)
-        place = np.unravel_index(int(np.argmax(np.abs(mine - right))), right.shape)
-        where = ", ".join(str(int(index)) for index in place)
-        return (
-            f"{int(wrong.sum())} of the {right.size} entries of {subject} differ; the most at [{where}]: "
-            f"expected {right[place]:.6g}, got {mine[place]:.6g}."
-        )
-    return ""
+def _misfit_in_words(exercise: Exercise, outcomes: Sequence[Outcome], results: Sequence[Result]) -> str:
+    """What is wrong with the distribution of the largest visible array that is not drawn as asked for; empty where none is."""
+    if exercise.rule != "seeded draw":
+        return ""
+    said = []
+    for case, outcome in zip(exercise.cases, outcomes, strict=True):
+        if case.hidden or outcome.status != "returned":
+            continue
+        arrays = dict(leaves(outcome.value))
+        for path, words in misfits(arrays, case.spread, case.limits).items():
+            name = "The result" if path == "result" else exercise.labels.get(path, path)
+            text = f"{name} of {_call(exercise, case)} has {words}. These are other random numbers than asked for, too."
+            said.append((np.asarray(arrays.get(path)).size, text))
+        if not said and (ratio := off_together(arrays, case.spread)):
+            text = f"All random numbers of {_call(exercise, case)} together are {ratio:.3g} times as large as asked for"
+            said.append((0, f"{text}, and other ones, too."))
+    return max(said, default=(0, ""), key=lambda pair: pair[0])[1]
 
 
 def short(argument: Any) -> str:

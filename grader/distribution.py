@@ -12,6 +12,12 @@ import numpy as np
 SIGMAS = 5.0
 """Width of the bands: a right answer falls outside by chance once in about two million looks."""
 
+TOGETHER = 4.0
+"""The same for all arrays of a call together: once in sixteen thousand looks."""
+
+CHANCE = math.erfc(SIGMAS / math.sqrt(2))
+"""How often a right answer falls outside of a band of `SIGMAS`."""
+
 ENOUGH = 30
 """Fewer entries than these say nothing about a distribution."""
 
@@ -29,22 +35,54 @@ def fits_spread(
         Standard deviation by path, of what is to be normal; a path that is missing, or is no array of floats, does not fit.
     limits : mapping, optional
         Bound by path, of what is to be uniform.
+    """
+    return not misfits(arrays, spread, limits)
+
+
+def fits_draw(
+    arrays: Mapping[str, Any], spread: Mapping[str, float], limits: Mapping[str, float] | None = None
+) -> bool:
+    """As `fits_spread`, and the normal arrays of one call, drawn one after the other, have the right size together as well.
+
+    All layers of a net say more about a scale than each of them alone.
+    """
+    return fits_spread(arrays, spread, limits) and not off_together(arrays, spread)
+
+
+def off_together(arrays: Mapping[str, Any], spread: Mapping[str, float]) -> float:
+    """How many times as large as asked for all normal arrays are, taken together; 0 where that may be chance."""
+    if not spread:
+        return 0.0
+    squares = np.concatenate([np.square(arrays[path] / sigma).ravel() for path, sigma in spread.items()])
+    return float(np.sqrt(np.mean(squares))) if abs(_sigmas_off(squares)) > TOGETHER else 0.0
+
+
+def misfits(
+    arrays: Mapping[str, Any], spread: Mapping[str, float], limits: Mapping[str, float] | None = None
+) -> dict[str, str]:
+    """By path, what is wrong with the arrays that cannot be N(0, spread²) or U(-limit, limit), in words.
 
     Notes
     -----
-    Sampling errors of N draws from a normal distribution: mean σ/√N, standard deviation σ/√(2N), kurtosis √(24/N). For the
-    uniform one: P(all |draws| < x) = (x / limit)^N, and of the largest gap D between the draws and the distribution function
-    P(D > d) < 2 exp(-2 N d²) (Dvoretzky, Kiefer, Wolfowitz 1956, with Massart's constant).
+    Sampling errors of N draws from a normal distribution: mean σ/√N, standard deviation σ/√(2N), kurtosis √(24/N); the sum of
+    squares is χ², and P(all |draws| < x) = (2 Φ(x/σ) - 1)^N. For the uniform one: P(all |draws| < x) = (x / limit)^N, and of
+    the largest gap D between the draws and the distribution function P(D > d) < 2 exp(-2 N d²) (Dvoretzky, Kiefer, Wolfowitz
+    1956, with Massart's constant).
     """
     sizes = {**spread, **(limits or {})}
+    found: dict[str, str] = {}
     for path, size in sizes.items():
         array = arrays.get(path)
         if not isinstance(array, np.ndarray) or array.dtype != np.float64 or not np.all(np.isfinite(array)):
-            return False
-        could_be = _could_be_normal if path in spread else _could_be_uniform
-        if not could_be(array.ravel(), size):
-            return False
-    return not any(_repeats(arrays[one], arrays[other]) for one, other in combinations(sizes, 2))
+            found[path] = "something else than finite numbers of type float64"
+            continue
+        misfit = (_normal_misfit if path in spread else _uniform_misfit)(array, size)
+        if misfit:
+            found[path] = misfit
+    for one, other in combinations([path for path in sizes if path not in found], 2):
+        if _repeats(arrays[one], arrays[other]):
+            found[other] = f"the numbers of {one} once more"
+    return found
 
 
 def spread_misfits(
@@ -83,33 +121,75 @@ def _spread_in_words(draws: np.ndarray[Any, Any], sigma: float) -> tuple[str, st
     return f"normal numbers of mean 0 and {expected}", f"mean {mean:.3g}, {got}, and not normal around 0"
 
 
-def _could_be_normal(draws: np.ndarray[Any, Any], sigma: float) -> bool:
-    count = draws.size
-    if np.any(np.abs(draws) > 7 * sigma) or (count > 1 and np.ptp(draws) == 0):
-        return False
+def _normal_misfit(array: np.ndarray[Any, Any], sigma: float) -> str:
+    """Why an array cannot be N(0, sigma²), each entry on its own; empty where it can."""
+    draws, count = array.ravel(), array.size
+    if count > 1 and np.unique(draws).size < count:
+        return "numbers that occur more than once"
+    mean, std, largest = float(np.mean(draws)), float(np.std(draws)), float(np.max(np.abs(draws)))
+    as_asked = f"a standard deviation of {std:.3g} where {sigma:.3g} is asked for"
+    if largest > 7 * sigma:
+        return (
+            as_asked if count >= ENOUGH else f"numbers far too large for a standard deviation of {sigma:.3g}"
+        )
+    bound = SIGMAS / np.sqrt(count) if count >= ENOUGH else math.inf
+    if abs(_sigmas_off(np.square(draws / sigma))) > SIGMAS and abs(mean) <= bound * max(std, sigma):
+        return as_asked
+    if abs(mean) > bound * sigma:
+        return f"a mean of {mean:.3g} where 0 is asked for"
     if count < ENOUGH:
-        return True
-    std = float(np.std(draws))
-    if abs(float(np.mean(draws))) > SIGMAS * sigma / np.sqrt(count):
-        return False
-    if abs(std / sigma - 1) > SIGMAS / np.sqrt(2 * count):
-        return False
-    kurtosis = float(np.mean(((draws - np.mean(draws)) / std) ** 4)) - 3
-    return abs(kurtosis) < max(SIGMAS * np.sqrt(24 / count), 0.3) or count < 200
+        return ""
+    kurtosis = float(np.mean(((draws - mean) / std) ** 4)) - 3
+    alike = count >= 200 and abs(kurtosis) > max(SIGMAS * np.sqrt(24 / count), 0.3)
+    if alike or math.erf(largest / sigma / math.sqrt(2)) ** count < CHANCE:
+        return f"a standard deviation near {sigma:.3g}, but not normally distributed"
+    return _dependence(array, sigma)
 
 
-def _could_be_uniform(draws: np.ndarray[Any, Any], limit: float) -> bool:
-    count = draws.size
-    if np.any(np.abs(draws) > limit * (1 + 1e-12)) or (count > 1 and np.ptp(draws) == 0):
-        return False
+def _dependence(array: np.ndarray[Any, Any], sigma: float) -> str:
+    """Which way the entries of a matrix go together; empty where each could have been drawn on its own."""
+    if array.ndim == 2 and min(array.shape) > 1:
+        for axis, name in ((0, "rows"), (1, "columns")):
+            sums = np.sum(array, axis=axis) / (sigma * np.sqrt(array.shape[axis]))
+            if abs(_sigmas_off(np.square(sums))) > SIGMAS:
+                return f"{name} that are not independent of each other"
+    return ""
+
+
+def _sigmas_off(squares: np.ndarray[Any, Any]) -> float:
+    """By how many standard errors the sum of squares of standard normal numbers is off (Wilson and Hilferty 1931)."""
+    error = 2 / (9 * squares.size)
+    return float((np.cbrt(np.mean(squares)) - (1 - error)) / np.sqrt(error))
+
+
+def _uniform_misfit(array: np.ndarray[Any, Any], limit: float) -> str:
+    """Why an array cannot be U(-limit, limit), each entry on its own; empty where it can."""
+    draws, count = array.ravel(), array.size
+    if count > 1 and np.unique(draws).size < count:
+        return "numbers that occur more than once"
+    largest = float(np.max(np.abs(draws)))
+    within = f"numbers between {np.min(draws):.3g} and {np.max(draws):.3g} where ±{limit:.3g} are the limits"
+    if largest > limit * (1 + 1e-12):
+        return within
     if count < ENOUGH:
-        return True
+        return ""
     steps = np.arange(count + 1) / count
     cumulative = (np.sort(draws) / limit + 1) / 2
     gap = max(float(np.max(steps[1:] - cumulative)), float(np.max(cumulative - steps[:-1])))
-    chance = math.erfc(SIGMAS / math.sqrt(2))
-    largest = float(np.max(np.abs(draws)))
-    return largest > limit * chance ** (1 / count) and gap < math.sqrt(math.log(2 / chance) / (2 * count))
+    if largest < limit * CHANCE ** (1 / count):
+        return within
+    if gap > math.sqrt(math.log(2 / CHANCE) / (2 * count)):
+        return f"numbers that are not spread evenly between ±{limit:.3g}"
+    return _dependence(array, limit / math.sqrt(3))
+
+
+def same_numbers(right: Any, mine: Any) -> bool:
+    """Whether `mine` holds the numbers of `right` in their places, but scaled, shifted or rounded: no other random numbers."""
+    one, other = np.asarray(right, dtype=float).ravel(), np.asarray(mine, dtype=float).ravel()
+    if one.size != other.size or one.size < 3:
+        return False
+    closeness = np.corrcoef(one, other)[0, 1]
+    return bool(closeness > (0.999 if one.size >= ENOUGH else 1 - 1e-9))
 
 
 def _repeats(one: Any, other: Any) -> bool:

@@ -11,16 +11,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from grader.comparison import Difference, compare, covers, leaves
+from grader.comparison import Difference, as_listed, compare, covers, leaves
 from grader.diagnosis import error_shown, explain, find_mistake
-from grader.distribution import fits_masks, fits_orthogonal, fits_spread, spread_misfits
+from grader.distribution import fits_draw, fits_masks, fits_orthogonal, same_numbers, spread_misfits
 from grader.exercise import Case, Exercise, Outcome, Part
 from grader.feedback import Check, CheckVerdict, Feedback, Verdict
 
 DISTRIBUTION_SHARE = 0.7
 """What the right distribution from another random stream earns of its part."""
 
-DRAWS = {"seeded draw": fits_spread, "orthogonal draw": fits_orthogonal}
+DRAWS = {"seeded draw": fits_draw, "orthogonal draw": fits_orthogonal}
 """By rule, what tells whether arrays could be from another stream; it is given their sizes and limits."""
 
 PROPERTY_COST = 0.2
@@ -71,7 +71,10 @@ def judge(exercise: Exercise, outcomes: Sequence[Outcome]) -> Feedback:
     early = _not_callable(exercise, outcomes[0])
     if early is not None:
         return early
-    outcomes = [_unsolved_here(outcome) for outcome in outcomes]
+    outcomes = [
+        replace(_unsolved_here(outcome), value=as_listed(accepted[0], outcome.value))
+        for accepted, outcome in zip(exercise.expected, outcomes, strict=True)
+    ]
     results = _compare_parts(exercise, outcomes)
     properties = _properties(exercise, outcomes, results)
     earned, checks = _score(exercise, outcomes, results, properties)
@@ -212,12 +215,17 @@ def _draws_fit(
     ]
     if not any(spread or limits for spread, limits in drawn):
         return False
-    for (spread, limits), differences, outcome in zip(drawn, found, outcomes, strict=True):
+    for (spread, limits), accepted, differences, outcome in zip(
+        drawn, exercise.expected, found, outcomes, strict=True
+    ):
         if differences is None or any(
             item.stage != "value" or item.path not in {**spread, **limits} for item in differences
         ):
             return False
-        if not DRAWS[exercise.rule](dict(leaves(outcome.value)), spread, limits):
+        right, mine = dict(leaves(accepted[0])), dict(leaves(outcome.value))
+        if any(same_numbers(right[item.path], mine[item.path]) for item in differences):
+            return False
+        if not DRAWS[exercise.rule](mine, spread, limits):
             return False
     return True
 

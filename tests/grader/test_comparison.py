@@ -193,7 +193,7 @@ SQUARE = noise((4, 4), seed=8)
         (ARRAY, ARRAY[::-1], "The result holds the right values in another order."),
         (ARRAY, ARRAY + 0.5, "Every entry of the result is off by the same 0.5."),
         (ARRAY, ARRAY * 0, "The result is zero everywhere, the expected one is not."),
-        (2.0, 3.0, "The result is 1.5 times the expected one."),
+        (2.0, 3.0, "The result differs: expected 2, got 3."),
         (2.0, -2.0, "The result has the wrong sign."),
         (0.0, 3.0, "The result differs: expected 0, got 3."),
     ],

@@ -1,11 +1,14 @@
-"""How arguments and containers are named in messages."""
+"""What a message says where no known mistake explains the outcome, and which mistake explains it where one does."""
 
 import numpy as np
 import pytest
 
+from grader.calls import call_exercise
 from grader.comparison import compare
 from grader.diagnosis import short
-from grader.exercise import Tolerance
+from grader.exercise import Case, Exercise, Mistake, Outcome, Part, Tolerance, load_exercises
+from grader.instructor.places import HIDDEN_REFERENCES
+from grader.judge import judge
 from grader.values import Generator, StandIn
 
 
@@ -31,3 +34,103 @@ def test_a_list_that_is_expected_is_not_called_a_tuple(expected, name):
     for wrong in (None, np.ones(2), [1.0, 2.0, 3.0]):
         (difference,) = compare(expected, wrong, ("*",), Tolerance())
         assert difference.expected == name
+
+
+ROOT = Exercise(
+    "root",
+    10,
+    "root(number)",
+    (Part("root", ("*",), 1.0),),
+    cases=(Case((4,)), Case((9,)), Case((16,)), Case((25,), hidden=True)),
+    expected=((2.0,), (3.0,), (4.0,), (5.0,)),
+    mistakes=(Mistake("one_more", "One more.", tuple(Outcome("returned", n) for n in (3.0, 4.0, 5.0, 6.0))),),
+)
+
+
+def feedback_on(function, exercise=ROOT):
+    return judge(exercise, call_exercise(exercise, {exercise.name: function}))
+
+
+def unless(number, wrong):
+    """Right but for one number."""
+    return lambda n: wrong() if n == number else n**0.5
+
+
+@pytest.mark.parametrize(
+    ("function", "said"),
+    [
+        (lambda n: 3 * n**0.5, "The result is 3 times the expected one."),
+        (lambda n: 1.0001 * n**0.5, "The result is 1.0001 times the expected one."),
+        (lambda n: n**0.25, "The result differs in root(4): expected 2, got 1.414213562."),
+        (lambda n: -(n**0.5), "The result has the wrong sign."),
+        (lambda n: n * 0.0, "The result differs in root(4): expected 2, got 0."),
+        (unless(9, lambda: 6.0), "The result differs in root(9): expected 3, got 6."),
+        (unless(9, lambda: None), "In root(9): Expected the float 3 for the result, got None (is the return missing?)."),
+    ],
+)  # fmt: skip
+def test_a_number_has_a_ratio_only_where_other_cases_share_it_and_the_call_is_named(function, said):
+    assert feedback_on(function).message == said
+
+
+def test_a_wrong_number_that_is_another_in_the_second_call_is_told_so():
+    draws = iter(range(50, 100))
+    assert (
+        "a second call with the same arguments returns something else"
+        in feedback_on(lambda n: next(draws)).message
+    )
+
+
+def test_what_is_wrong_on_a_visible_case_is_told_before_an_error_on_a_hidden_one():
+    def function(n):
+        return {4: 2.0, 9: 7.0, 16: 4.0}[n]
+
+    assert feedback_on(function).message == "The result differs in root(9): expected 3, got 7."
+
+
+def test_a_mistake_on_all_visible_cases_is_named_though_a_hidden_one_does_something_else():
+    named = feedback_on(lambda n: n**0.5 + (n < 20))
+    assert (named.mistake, named.message, named.score) == ("one_more", "One more.", 0)
+    assert feedback_on(lambda n: n**0.5 + (n == 25)).mistake is None
+    assert feedback_on(lambda n: n**0.5 + (n < 5)).mistake is None
+
+
+def test_a_mistake_is_not_named_where_only_hidden_cases_are_wrong():
+    """Zeros of integers would do on the visible cases what a right function does, but for the type."""
+    exercise = load_exercises("01_initialization", HIDDEN_REFERENCES)["initialize_parameters_zeros"]
+
+    def three_layers_at_most(layers_dims):
+        parameters = {}
+        for layer in range(1, min(4, len(layers_dims))):
+            parameters[f"W{layer}"] = np.zeros((layers_dims[layer], layers_dims[layer - 1]))
+            parameters[f"b{layer}"] = np.zeros((layers_dims[layer], 1))
+        return parameters
+
+    feedback = feedback_on(three_layers_at_most, exercise)
+    assert (feedback.mistake, feedback.score) == (None, 0)
+    assert feedback.message.startswith("Right on the cases shown here")
+
+
+def test_a_mistake_that_leaves_an_entry_out_is_not_that_of_who_has_it():
+    exercise = load_exercises("01_initialization")["initialize_parameters_zeros"]
+
+    def two_layers(layers_dims):
+        shapes = {"W1": (1, 0), "W2": (2, 1)}
+        weights = {name: np.zeros((layers_dims[i], layers_dims[j])) for name, (i, j) in shapes.items()}
+        return weights | {f"b{i}": np.zeros((layers_dims[i], 1)) for i in (1, 2)}
+
+    feedback = feedback_on(two_layers, exercise)
+    assert feedback.mistake is None
+    assert feedback.message.startswith("In initialize_parameters_zeros([5, 4, 3, 2]): Expected an entry 'W3'")
+
+
+def test_an_array_of_numbers_is_as_good_as_a_list_of_them_but_not_the_other_way_round():
+    numbers = Exercise(
+        "f", 10, "f()", (Part("value", ("*",), 1.0),), cases=(Case(()),), expected=(([1.0, 2.0],),)
+    )
+    assert feedback_on(lambda: np.array([1.0, 2.0]), numbers).verdict == "correct"
+    assert feedback_on(lambda: np.array([1.0, 3.0]), numbers).verdict == "wrong"
+    assert feedback_on(lambda: np.array([[1.0, 2.0]]), numbers).verdict == "wrong"
+    array = Exercise(
+        "f", 10, "f()", (Part("value", ("*",), 1.0),), cases=(Case(()),), expected=((np.ones(2),),)
+    )
+    assert feedback_on(lambda: [1.0, 1.0], array).verdict == "wrong"

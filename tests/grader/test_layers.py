@@ -70,5 +70,5 @@ def test_calling_knows_nothing_of_judging_and_judging_nothing_of_calling():
         for stem, found in names.items()
     }
     assert not knows["calls"] & {"judge", "comparison", "diagnosis", "distribution", "feedback", "pages"}
-    for stem in ("judge", "comparison", "diagnosis", "distribution", "feedback"):
+    for stem in ("judge", "comparison", "diagnosis", "patterns", "distribution", "feedback"):
         assert not knows[stem] & {"calls", "check", "notebook", "standins"}
