@@ -140,6 +140,10 @@ def by_definition(X, weights, activation):
 # --- orthogonal --------------------------------------------------------------------------------------------------------
 
 
+def in_an_array(X, weights, activation):
+    return np.array(by_definition(X, weights, activation))
+
+
 def as_in_a_library(shape, gain, rng):
     flat = rng.standard_normal(shape)
     if shape[0] < shape[1]:
@@ -260,7 +264,7 @@ HONEST = {
         relu_in_place,
         folded,
     ],
-    "backpropagate_std": [from_pre_activations, inserted_in_front, recursive, by_definition],
+    "backpropagate_std": [from_pre_activations, inserted_in_front, recursive, by_definition, in_an_array],
     "orthogonal": [
         as_in_a_library,
         by_gram_and_schmidt,

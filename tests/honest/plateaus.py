@@ -99,7 +99,7 @@ def entropy_through_bits(Y):
 
 def entropy_with_a_number_inside_the_logarithm(Y):
     p = np.mean(Y)
-    return -(p * np.log(p + 1e-9) + (1 - p) * np.log(1 - p + 1e-9))
+    return -(p * np.log(p + 1e-7) + (1 - p) * np.log(1 - p + 1e-7))
 
 
 # --- the log from the bias ---------------------------------------------------------------------------------------------

@@ -33,7 +33,7 @@ def fans_in_a_list(shape):
 
 
 def fans_in_an_array(shape):
-    return tuple(np.array(shape[1::-1]) * math.prod(shape[2:]))
+    return np.array(shape[1::-1]) * math.prod(shape[2:])
 
 
 def fans_from_the_number_of_weights(shape):

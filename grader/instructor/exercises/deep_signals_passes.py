@@ -196,8 +196,8 @@ def forward_last_layer_first(X: Array, weights: Weights, activation: str) -> Wei
 
 @mistake(forward)
 def forward_weights_transposed(X: Array, weights: Weights, activation: str) -> Weights:
-    """The shapes do not fit, because the weights were transposed. W has a row for each unit and a column for each input: it is
-    multiplied from the left as it is."""
+    """The shapes of a product do not fit. W has a row for each unit and a column for each input: it is multiplied from the left
+    as it is, and onto what the layer before has put out."""
     return activations_of(X, [W.T for W in weights], FUNCTIONS[activation])
 
 
@@ -343,6 +343,65 @@ def backward_legacy_stream(X: Array, weights: Weights, activation: str) -> list[
         X, weights, activation, start=lambda A: np.random.RandomState(0).standard_normal(A.shape)
     )
     return spreads([dZ for _, dZ, _ in found])
+
+
+@mistake(backward)
+def backward_relu_open_everywhere(X: Array, weights: Weights, activation: str) -> list[float]:
+    """The slope of ReLU is 1 everywhere: its activations are never negative, and where one is 0 the unit was off. There the
+    slope is 0."""
+    slope = np.ones_like if activation == "relu" else SLOPES[activation]
+    return spreads([dZ for _, dZ, _ in gradients(X, weights, activation, slope)])
+
+
+@mistake(backward)
+def backward_seed_one(X: Array, weights: Weights, activation: str) -> list[float]:
+    """The gradient is drawn from default_rng(1). The seed is 0, so that everyone gets the same numbers."""
+    found = gradients(
+        X, weights, activation, start=lambda A: np.random.default_rng(1).standard_normal(A.shape)
+    )
+    return spreads([dZ for _, dZ, _ in found])
+
+
+@mistake(backward)
+def backward_seed_forty_two(X: Array, weights: Weights, activation: str) -> list[float]:
+    """The gradient is drawn from default_rng(42). The seed is 0, so that everyone gets the same numbers."""
+    found = gradients(
+        X, weights, activation, start=lambda A: np.random.default_rng(42).standard_normal(A.shape)
+    )
+    return spreads([dZ for _, dZ, _ in found])
+
+
+@mistake(backward)
+def backward_uniform(X: Array, weights: Weights, activation: str) -> list[float]:
+    """The gradient has been drawn with `random`, uniform on (0, 1). Draw it as the description says: standard normal."""
+    found = gradients(X, weights, activation, start=lambda A: np.random.default_rng(0).random(A.shape))
+    return spreads([dZ for _, dZ, _ in found])
+
+
+@mistake(backward)
+def backward_linear_output(X: Array, weights: Weights, activation: str) -> list[float]:
+    """The last layer is taken for linear: its slope is missing. All layers are alike here, the last one too."""
+    function, slope = FUNCTIONS[activation], SLOPES[activation]
+    found = activations_of(X, weights, function)
+    dZ, passed = arriving(found[-1]), []
+    for W, below in zip(reversed(weights), [*found[-2::-1], None], strict=True):
+        passed.append(dZ)
+        dZ = W.T @ dZ if below is None else (W.T @ dZ) * slope(below)
+    return spreads(passed)
+
+
+@mistake(backward)
+def backward_averaged_over_units(X: Array, weights: Weights, activation: str) -> list[float]:
+    """The standard deviation is taken for each unit, and then averaged. One over all entries is asked for, units and examples
+    together."""
+    found = [dZ for _, dZ, _ in gradients(X, weights, activation)]
+    return spreads(found, lambda dZ: np.mean(np.std(dZ, axis=1)))
+
+
+@mistake(backward)
+def backward_lengths(X: Array, weights: Weights, activation: str) -> list[float]:
+    """These are the lengths (norms) of the gradients. Asked for is the standard deviation of their entries."""
+    return spreads([dZ for _, dZ, _ in gradients(X, weights, activation)], np.linalg.norm)
 
 
 @mistake(backward)

@@ -52,7 +52,7 @@ rescale = exercise(
     labels={str(index): f"W_{index + 1}" for index in range(5)},
     visible=[
         net("relu", [4, 3, 6, 5], 7, 11, 1e-3),
-        net("tanh", [3, 5, 2, 4], 6, 12, 0.4, scale=1.3),
+        net("tanh", [3, 5, 2, 4, 6], 6, 624, 0.2, scale=1.3),
         net("sigmoid", [5, 2, 3, 4], 8, 13, 0.02, scale=4.0),
         net("linear", [2, 4, 3], 5, 14, 1e-6, scale=0.5),
     ],
@@ -145,6 +145,14 @@ def orthogonal_not_turned_back(shape: tuple[int, int], gain: float, rng: Any) ->
     """A wide matrix comes out tall: it was transposed for the decomposition and not transposed back."""
     G = rng.standard_normal(shape)
     return gain * factor(G if shape[0] >= shape[1] else G.T)
+
+
+@mistake(draw)
+def orthogonal_square_turned(shape: tuple[int, int], gain: float, rng: Any) -> Array:
+    """Only square matrices are another one than asked for: they have been transposed for the decomposition. That is for
+    matrices with fewer rows than columns."""
+    G = rng.standard_normal(shape)
+    return gain * (factor(G) if shape[0] > shape[1] else factor(G.T).T)
 
 
 @mistake(draw)
@@ -361,6 +369,13 @@ def lsuv_root_mean_square(X: Array, weights: Weights, activation: str, tol: floa
     return by_layers(
         X, weights, activation, lambda W, A, _: rescaled(W, A, tol, lambda Z: np.sqrt(np.mean(Z**2)))
     )
+
+
+@mistake(rescale)
+def lsuv_unbiased(X: Array, weights: Weights, activation: str, tol: float) -> Weights:
+    """The standard deviation is divided by the number of entries minus one (ddof=1). np.std, as the description has it,
+    divides by their number."""
+    return by_layers(X, weights, activation, lambda W, A, _: rescaled(W, A, tol, lambda Z: np.std(Z, ddof=1)))
 
 
 @mistake(rescale)

@@ -108,18 +108,21 @@ gain = exercise(
     "calculate_gain",
     signature="calculate_gain(activation, param=None)",
     points=5,
-    parts=[Part("gain", ("*",), 1.0)],
+    parts=[
+        Part("gains without a slope", ("*",), 0.5, topic="no slope"),
+        Part("leaky ReLU", ("*",), 0.5, topic="leaky ReLU"),
+    ],
     tolerance=ONE_PASS,
     visible=[
-        case("linear"),
-        case("sigmoid"),
-        case("tanh"),
-        case("relu"),
-        case("leaky_relu"),
-        case("leaky_relu", 0.2),
-        case("leaky_relu", 0.0),
+        *[case(name, topic="no slope") for name in ("linear", "sigmoid", "tanh", "relu")],
+        *[case("leaky_relu", *slope, topic="leaky ReLU") for slope in ([], [0.2], [0.0])],
     ],
-    hidden=[case("leaky_relu", 0.5), case("leaky_relu", 1), case("relu", None), case("tanh", None)],
+    hidden=[
+        case("leaky_relu", 0.5, topic="leaky ReLU"),
+        case("leaky_relu", 1, topic="leaky ReLU"),
+        case("relu", None, topic="no slope"),
+        case("tanh", None, topic="no slope"),
+    ],
     stored_mistake_cases=7,
 )
 

@@ -15,7 +15,7 @@ Parameters = dict[str, Any]
 
 PARTS = (Part("weights", ("W*",), 0.8), Part("biases", ("b*",), 0.2, needs="weights"))
 SMALL = [[2, 4, 1], [3, 1, 2]]
-HIDDEN = [[7, 5, 4, 3, 1], [6, 2], [40, 60, 30, 8, 4, 2]]
+HIDDEN = [[7, 5, 4, 3, 1], [6, 2], [120, 80, 30, 8, 4, 2]]
 
 
 def spread(scale: Callable[[int, int], float]) -> Callable[[Sequence[int]], dict[str, float]]:
@@ -221,6 +221,14 @@ def random_bias_unscaled(layers_dims: Sequence[int]) -> Parameters:
 
 
 @mistake(random)
+def random_from_default_rng(layers_dims: Sequence[int]) -> Parameters:
+    """These are the numbers of np.random.default_rng(3). The distribution is right, but that generator is another stream than
+    the one that np.random.seed starts: the same seed gives other numbers."""
+    rng = np.random.default_rng(3)
+    return draw(layers_dims, ten, lambda i, o: rng.standard_normal((o, i)))
+
+
+@mistake(random)
 def random_without_a_shape(layers_dims: Sequence[int]) -> Parameters:
     """np.random.randn was called with a tuple. Other than np.zeros it takes rows and columns as two numbers."""
     return draw(layers_dims, ten, lambda i, o: np.random.randn((o, i)))  # type: ignore[call-overload]
@@ -307,6 +315,21 @@ def he_centred_uniform(layers_dims: Sequence[int]) -> Parameters:
     """The draw is uniform on (-½, ½): centred, but its spread is 0.29 of what it should be. Draw from the normal
     distribution."""
     return draw(layers_dims, he_scale, lambda i, o: np.random.rand(o, i) - 0.5)
+
+
+@mistake(he)
+def he_uniform_of_the_right_variance(layers_dims: Sequence[int]) -> Parameters:
+    """The variance is right, but the draw is uniform: that is the second of He's two rules, with limits of √(6 / fan_in). Here
+    the weights are normally distributed."""
+    return draw(layers_dims, lambda *_: 1.0, lambda i, o: np.random.uniform(-1, 1, (o, i)) * np.sqrt(6 / i))
+
+
+@mistake(he)
+def he_from_default_rng(layers_dims: Sequence[int]) -> Parameters:
+    """These are the numbers of np.random.default_rng(3). The distribution is right, but that generator is another stream than
+    the one that np.random.seed starts: the same seed gives other numbers."""
+    rng = np.random.default_rng(3)
+    return draw(layers_dims, he_scale, lambda i, o: rng.standard_normal((o, i)))
 
 
 @mistake(he)

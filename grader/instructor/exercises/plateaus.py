@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any
@@ -15,6 +16,9 @@ Array = Any
 Parameters = dict[str, Any]
 
 # --- the cases ---------------------------------------------------------------------------------------------------------
+
+NATS = Tolerance(rtol=1e-6, atol=1e-9)
+"""Who adds a number as small as 1e-7 inside the logarithms, so that none is of 0, has the entropy to a few 1e-7."""
 
 ONE_CLASS = Tolerance(rtol=0.0, atol=1e-5)
 """Where all labels are equal the answer is 0, and who keeps p away from 0 and 1 by a tiny number is right as well."""
@@ -49,14 +53,16 @@ scaled = exercise(
     tolerance=SEEDED_DRAW,
     parts=[Part("weights", ("W*",), 0.8), Part("biases", ("b*",), 0.2, needs="weights")],
     visible=[case([2, 4, 1], 0.01), case([3, 1, 2], 0.5, 1), case([30, 20, 7, 5, 1], 1.0, 4)],
-    hidden=[case([5, 7, 3, 4, 2, 1], 3.0, 8), case([6, 2], 0.25), case([40, 30, 8, 2], 0.07, 11)],
+    hidden=[case([5, 7, 3, 4, 2, 1], 3.0, 8), case([6, 2], 0.25), case([120, 80, 8, 2], 0.07, 11)],
     spread=spread_of_weights,
+    stored_mistake_cases=2,
 )
 
 entropy = exercise(
     "prior_entropy",
     signature="prior_entropy(Y)",
     points=3,
+    tolerance=NATS,
     parts=[
         Part("entropy", ("*",), 0.8, topic="both classes"),
         Part("labels of one class", ("*",), 0.2, needs="entropy", topic="one class"),
@@ -65,6 +71,7 @@ entropy = exercise(
         case(labels(3, 12), topic="both classes"),
         case(labels(5, 8, "float64"), topic="both classes"),
         case(labels(6, 6), tolerance=ONE_CLASS, topic="one class"),
+        case(labels(0, 5), tolerance=ONE_CLASS, topic="one class"),
     ],
     hidden=[
         case(labels(72, 209), topic="both classes"),
@@ -87,19 +94,21 @@ saturation = exercise(
     signature="saturation_fraction(Z, limit=4)",
     points=5,
     parts=[
-        Part("fraction beyond 4", ("*",), 0.6, topic="4"),
+        Part("fraction beyond 4", ("*",), 0.4, topic="4"),
         Part("fraction beyond another limit", ("*",), 0.4, needs="fraction beyond 4", topic="another"),
+        Part("arrays with one axis", ("*",), 0.2, needs="fraction beyond 4", topic="one axis"),
     ],
     visible=[
         case(np.array([[-9.0, -4.0, 0.5, 4.0], [4.5, 1.0, -4.25, 10.0]]), topic="4"),
         case(pre_activations(1, 5, 40, spread=3.0), 2.5, topic="another"),
         case(pre_activations(2, 3, 7, spread=2.0), topic="4"),
-        case(pre_activations(6, 13, spread=4.0), topic="4"),
+        case(pre_activations(6, 13, spread=4.0), topic="one axis"),
     ],
     hidden=[
         case(pre_activations(3, 20, 30, spread=6.0, exactly=[4.0, -4.0]), topic="4"),
         case(pre_activations(4, 1, 9, spread=2.0, exactly=[1.5, -1.5, 1.5]), 1.5, topic="another"),
-        case(pre_activations(5, 11, spread=5.0), 3, topic="another"),
+        case(pre_activations(5, 11, spread=5.0), topic="one axis"),
+        case(pre_activations(7, 6, 5, spread=4.0), 3, topic="another"),
     ],
 )
 
@@ -180,6 +189,20 @@ def scaled_uniform(layers_dims: Sequence[int], scale: float, seed: int = 3) -> P
     """The weights are all positive and spread evenly: that is np.random.rand, the uniform distribution on (0, 1). The normal
     distribution has an n at the end of its name."""
     return draw(layers_dims, scale, seed, lambda i, o: np.random.rand(o, i))
+
+
+@mistake(scaled)
+def scaled_from_default_rng(layers_dims: Sequence[int], scale: float, seed: int = 3) -> Parameters:
+    """These are the numbers of np.random.default_rng(seed). The distribution is right, but that generator is another stream
+    than the one that np.random.seed starts: the same seed gives other numbers."""
+    rng = np.random.default_rng(seed)
+    return draw(layers_dims, scale, seed, lambda i, o: rng.standard_normal((o, i)))
+
+
+@mistake(scaled)
+def scale_squared(layers_dims: Sequence[int], scale: float, seed: int = 3) -> Parameters:
+    """The weights are multiplied by the scale twice. Once is enough: the scale is the standard deviation."""
+    return draw(layers_dims, scale**2, seed)
 
 
 @mistake(scaled)
@@ -302,6 +325,14 @@ def entropy_not_a_number(Y: Array) -> Any:
 
 
 @mistake(entropy)
+def entropy_outside_of_the_logarithm(Y: Array) -> Any:
+    """Right, but for labels of one class only the function stops: 0 has no logarithm. The limit of p log p is 0, and such
+    labels hold no surprise at all: the entropy is 0."""
+    p = float(share(Y))
+    return -(p * math.log(p) + (1 - p) * math.log(1 - p))
+
+
+@mistake(entropy)
 def entropy_of_a_coin(Y: Array) -> Any:
     """The result is ln 2 whatever the labels are: that is the entropy of two equally frequent classes. Use the share of class
     1 among these labels."""
@@ -392,9 +423,28 @@ def gradient_with_the_slope(p: float, learning_rate: float, num_iterations: int)
 
 @mistake(bias_only)
 def gradient_towards_the_other_class(p: float, learning_rate: float, num_iterations: int) -> Array:
-    """The update aims at the share of class 0, while the cost counts p as the share of class 1. The gradient vanishes where
-    the output equals p."""
+    """Update and cost do not agree on the class that p is the share of. It is class 1: the gradient vanishes where the output
+    equals p, and p belongs to the logarithm of the output."""
     return descend(p, learning_rate, num_iterations, lambda b, p: sigma(b) - (1 - p))
+
+
+@mistake(bias_only)
+def learning_rate_left_out(p: float, learning_rate: float, num_iterations: int) -> Array:
+    """The learning rate is not used: the costs are those of a learning rate of 1."""
+    return descend(p, 1.0, num_iterations)
+
+
+@mistake(bias_only)
+def output_moved_itself(p: float, learning_rate: float, num_iterations: int) -> Array:
+    """The step is taken by the output, from ½ on. What moves is the bias; the output is the sigmoid of it."""
+    return descend(
+        p,
+        learning_rate,
+        num_iterations,
+        lambda a, p: a - p,
+        lambda a, p: -weighted_logs(p, 1 / a, 1 / (1 - a)),
+        0.5,
+    )
 
 
 @mistake(bias_only)
@@ -469,6 +519,13 @@ def positive_side_only(Z: Array, limit: float = 4) -> Any:
 
 
 @mistake(saturation)
+def negative_side_only(Z: Array, limit: float = 4) -> Any:
+    """Only large negative entries are counted. A sigmoid is as flat far above zero as far below: compare the absolute
+    value."""
+    return np.mean(-limit > Z)
+
+
+@mistake(saturation)
 def limit_counted(Z: Array, limit: float = 4) -> Any:
     """Entries that are exactly at the limit are counted too. Only those beyond it are asked for."""
     return np.mean(np.abs(Z) >= limit)
@@ -478,6 +535,12 @@ def limit_counted(Z: Array, limit: float = 4) -> Any:
 def fraction_inside(Z: Array, limit: float = 4) -> Any:
     """This is the fraction inside the limit, the others are asked for."""
     return np.mean(np.abs(Z) <= limit)
+
+
+@mistake(saturation)
+def fraction_strictly_inside(Z: Array, limit: float = 4) -> Any:
+    """This is the fraction of entries within the limit: the comparison looks the other way."""
+    return np.mean(np.abs(Z) < limit)
 
 
 @mistake(saturation)
@@ -524,8 +587,8 @@ def fraction_of_each_unit(Z: Array, limit: float = 4) -> Any:
 
 @mistake(saturation)
 def fraction_of_activations(Z: Array, limit: float = 4) -> Any:
-    """The result is always 0. Are the pre-activations Z themselves compared with the limit (a sigmoid's value never exceeds 1),
-    and does the division keep the digits behind the point?"""
+    """The result is always 0. Are the pre-activations Z themselves compared with the limit (a sigmoid's value never exceeds 1)?
+    Is an entry asked to be on both sides at once? And does the division keep the digits behind the point?"""
     return np.mean(np.abs(sigma(Z)) > limit)
 
 

@@ -97,7 +97,7 @@ def propagate(X, weights, activation):
     Returns
     -------
     list of L ndarrays
-        [A_1, …, A_L], A_l = f(W_l A_(l-1)) of shape (n_l, m). The input A_0 = X is not among them.
+        [A_1, …, A_L], A_l = f(W_l A_(l-1)) of shape (n_l, m), float64. The input A_0 = X is not among them.
     """
     ### BEGIN SOLUTION
     functions = {
@@ -498,7 +498,7 @@ def lsuv(X, weights, activation, tol):
     Returns
     -------
     list of L ndarrays
-        The rescaled weights.
+        The rescaled weights, float64.
     """
     ### BEGIN SOLUTION
     functions = {
