@@ -19,6 +19,8 @@ from grader.values import Generator, Opaque, StandIn
 
 Stage = Literal["type", "keys", "shape", "dtype", "finite", "value"]
 ROOT = "result"
+ENOUGH_NAMES = 200
+"""Of what is there in place of a missing entry: a huge answer is not read through for each."""
 ABSENT = object()
 NAMES_SHOWN = 8
 
@@ -93,7 +95,7 @@ def compare(
     found: list[Difference] = []
     for path, leaf, mine in wanted:
         difference = (
-            Difference(path, "keys", f"an entry {path!r}", f"only {_names(name for name, _ in leaves(got))}")
+            _missing(path, got)
             if mine is ABSENT
             else compare_leaf(path, leaf, mine, tolerance, mask=covers(masks, path))
         )
@@ -102,11 +104,26 @@ def compare(
     return found
 
 
-def as_listed(expected: Any, got: Any) -> Any:
-    """`got`, but a one-dimensional array as a list where one of numbers is expected: whoever uses it will not notice."""
-    if not isinstance(got, np.ndarray) or got.ndim != 1 or not isinstance(expected, (tuple, list)):
-        return got
-    return got.tolist() if all(np.ndim(item) == 0 for item in expected) else got
+def as_expected(expected: Any, got: Any) -> Any:
+    """`got`, but a row of numbers as what is expected, a list or an array of one axis: whoever uses it will not notice."""
+    if isinstance(expected, Mapping) and isinstance(got, Mapping):
+        return {key: as_expected(expected.get(key), item) for key, item in got.items()}
+    if isinstance(expected, (tuple, list)) and isinstance(got, np.ndarray) and got.ndim == 1:
+        return got.tolist() if all(np.ndim(item) == 0 for item in expected) else got
+    if isinstance(expected, np.ndarray) and expected.ndim == 1 and isinstance(got, (list, tuple)):
+        return np.array(got, dtype=float) if all(type(item) in (int, float) for item in got) else got
+    if isinstance(expected, tuple) and isinstance(got, (list, tuple)) and len(got) == len(expected):
+        return tuple(as_expected(*pair) for pair in zip(expected, got, strict=True))
+    return got
+
+
+def _missing(path: str, got: Any) -> Difference:
+    """An entry that is not there, and those that stand in its place."""
+    holder, _, name = path.rpartition(".")
+    start = f"{holder}." if holder else ""
+    present = (other for other, _ in islice(leaves(got), ENOUGH_NAMES) if other.startswith(start))
+    beside = dict.fromkeys(other.removeprefix(start).split(".")[0] for other in present)
+    return Difference(path, "keys", f"an entry {name!r}", f"only {_names(beside)}")
 
 
 def compare_structure(expected: Any, got: Any, paths: list[str], path: str = "") -> Difference | None:
@@ -197,7 +214,9 @@ def describe(value: Any) -> str:
         return f"an object of type {type(value).__name__}"
     if isinstance(value, str):
         return f"the text {value[:40]!r}"
-    return f"the {type(value).__name__} {value:.6g}" if isinstance(value, (int, float)) else f"{value}"
+    if isinstance(value, bool):
+        return f"{value}"
+    return f"the number {value:.6g}" if isinstance(value, (int, float)) else f"{value}"
 
 
 def printable(text: str) -> str:

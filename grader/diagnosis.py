@@ -5,24 +5,30 @@ from __future__ import annotations
 import builtins
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 
-from grader.comparison import Difference, compare, describe, leaves
+from grader.comparison import Difference, Stage, compare, covers, describe, leaves
 from grader.distribution import misfits, off_together
 from grader.exercise import Case, Exercise, Mistake, Outcome
-from grader.patterns import capital, close, constant_ratio, describe_difference, pattern
-from grader.values import Generator
+from grader.patterns import capital, constant_ratio, describe_difference, one_number, pattern
+from grader.values import Generator, StandIn
 
 if TYPE_CHECKING:
     from grader.judge import Result
+
+STAGES = get_args(Stage)
 
 FROM_THE_LEGACY_STREAM = (
     "Draw with NumPy's legacy stream, seeded inside the function as its description says, layer after layer."
 )
 FROM_THE_GENERATOR = (
     "Draw from the generator that the function is given and from nothing else, as its description says."
+)
+NOT_REPEATED = (
+    "Two calls with the same arguments return different values. Is something drawn at random, and not from the seed or "
+    "generator of the description, or where it asks for nothing random? Or is something kept between the calls?"
 )
 ANOTHER_ORTHOGONAL_MATRIX = (
     "The matrix is orthogonal and of the right size, but not the one asked for: most of the points. Follow the recipe of its "
@@ -75,6 +81,8 @@ def _same_outcome(
         return False
     if stored.status != "returned":
         return stored.error == outcome.error
+    if isinstance(stored.value, bool) != isinstance(outcome.value, bool):  # False equals 0.0, and is none
+        return False
     left_out = {path for path, _ in leaves(right)} - {path for path, _ in leaves(stored.value)}
     if isinstance(outcome.value, Mapping) and left_out & {path for path, _ in leaves(outcome.value)}:
         return False  # an entry more than a mistake that left it out
@@ -91,6 +99,7 @@ def explain(
     properties: Sequence[tuple[str, bool]],
 ) -> str:
     """What differs and by how much, for a result that no known mistake explains."""
+    all_repeat = all(outcome.repeatable for outcome in outcomes)
     for index in sorted(range(len(outcomes)), key=lambda index: exercise.cases[index].hidden):
         case, outcome = exercise.cases[index], outcomes[index]
         if outcome.status != "returned":
@@ -100,6 +109,8 @@ def explain(
             continue
         if all(result.right or result.fits_distribution for result in results):
             return _explain_draw(exercise, outcomes, results)
+        if not all_repeat and "draw" not in exercise.rule:
+            return NOT_REPEATED
         if case.hidden:
             return (
                 "Right on the cases shown here, wrong on hidden ones with other sizes or values: "
@@ -179,45 +190,67 @@ def _explain_values(
     found: Sequence[Difference],
 ) -> str:
     """What differs in the first visible case in which anything does."""
-    first, case = found[0], exercise.cases[index]
+    first = min(found, key=lambda item: STAGES.index(item.stage))
+    case, accepted = exercise.cases[index], exercise.expected[index]
     name = exercise.labels.get(first.path, first.path)
     subject = "the result" if first.path == "result" else name
-    where = f"In {_call(exercise, case)}: " if _some_are_right(exercise, outcomes, results) else ""
+    where = _where(exercise, index)
+    if first.stage == "keys" and first.expected.startswith("an entry"):
+        holder = exercise.labels.get(first.path.rpartition(".")[0], "")
+        return _led(where, f"Expected {first.expected}{f' of {holder}' if holder else ''}, got {first.got}.")
     if first.stage in ("type", "keys"):
-        return f"{where}Expected {first.expected} for {subject}, got {first.got}."
+        return _led(where, f"Expected {first.expected} for {subject}, got {first.got}.")
     if exercise.rule == "free draw" and first.stage == "value" and first.path in case.spread:
         return f"{subject}: expected {first.expected}, got {first.got}."
-    right, mine = dict(leaves(exercise.expected[index][0])), dict(leaves(outcomes[index].value))
+    right = dict(leaves(accepted[min(results[0].alternative, len(accepted) - 1)]))
+    mine = dict(leaves(outcomes[index].value))
     one, other = np.asarray(right[first.path]), np.asarray(mine[first.path])
+    if covers(exercise.masks, first.path):
+        one, other = one != 0, other != 0
     if first.stage == "value" and one.size == 1:
-        text = _explain_number(exercise, index, outcomes, subject, first, where)
+        text = _led(where, _explain_number(exercise, index, outcomes, subject, first))
     elif misfit := _misfit_in_words(exercise, outcomes, results) if _unlike(one, other, first) else "":
         return misfit
     else:
-        text = where + describe_difference(subject, one, other, first)
+        text = _led(where, describe_difference(subject, one, other, first))
     wrong = [item.path for item in found]
-    others = sorted({exercise.labels.get(path, path) for path in wrong[1:]})
+    others = sorted({exercise.labels.get(path, path) for path in wrong} - {name})
     if others:
         text += f" {', '.join(others[:6])} {'differs' if len(others) == 1 else 'differ'} too."
     elif len(right) > 1 and len(wrong) == 1:
         text += f" Only {name} differs; the rest is right."
+    if outcomes[index].changed:
+        text += f" The function also changes its argument number {outcomes[index].changed[0] + 1} in place."
     if not all(outcome.repeatable for outcome in outcomes):
         text += " And a second call with the same arguments returns something else: what is kept, or drawn without a seed?"
     return text
 
 
-def _some_are_right(exercise: Exercise, outcomes: Sequence[Outcome], results: Sequence[Result]) -> bool:
-    """Whether nothing differs in one of the visible cases, so that it has to be said in which something does."""
-    return any(
-        not case.hidden
-        and outcome.status == "returned"
-        and not any(result.differences[index] for result in results)
-        for index, (case, outcome) in enumerate(zip(exercise.cases, outcomes, strict=True))
-    )
+def _where(exercise: Exercise, index: int) -> str:
+    """For a case after the first one, which call it was and that those before it were right; else nothing."""
+    if index == 0:
+        return ""
+    names = exercise.signature.partition("(")[2].rstrip(")").split(", ")
+    told = [
+        f"{name.partition('=')[0]} = {short(argument)}"
+        for name, argument in zip(names, exercise.cases[index].arguments, strict=False)
+        if isinstance(argument, (int, float, str, StandIn)) or short(argument).startswith(("[", "("))
+    ]
+    left_out = [name for name in names[len(exercise.cases[index].arguments) :] if "=" in name]
+    told += [f"{name.partition('=')[0]} left out" for name in left_out if not name.startswith("print_msg")]
+    before = "The first call was right" if index == 1 else f"The first {index} calls were right"
+    return f"{before}. With {', '.join(told)}: " if told else f"{before}. "
+
+
+def _led(where: str, text: str) -> str:
+    """A sentence behind the lead of `_where`."""
+    if where.endswith(": ") and text.startswith(("The ", "Every ", "Expected ")):
+        text = text[0].lower() + text[1:]
+    return f"{where}{text}"
 
 
 def _explain_number(
-    exercise: Exercise, index: int, outcomes: Sequence[Outcome], subject: str, first: Difference, where: str
+    exercise: Exercise, index: int, outcomes: Sequence[Outcome], subject: str, first: Difference
 ) -> str:
     """How a single number differs. A ratio is a pattern only if it is the same in other visible cases, too."""
     pairs: list[tuple[Any, ...]] = [
@@ -227,12 +260,12 @@ def _explain_number(
     ]
     pairs = [pair for pair in pairs if all(item.size == 1 and item.dtype.kind in "biuf" for item in pair)]
     right, mine = (np.array([float(pair[side].item()) for pair in pairs]) for side in (0, 1))
-    if np.sum(right != 0) > 1 or close(mine, -right):
-        sentence = constant_ratio(subject, right, mine)
-        if sentence:
-            return where + capital(sentence)
-    call = f" in {_call(exercise, exercise.cases[index])}" if len(exercise.cases) > 1 else ""
-    return capital(f"{subject} differs{call}: expected {first.expected}, got {first.got}.")
+    if np.sum(right != 0) > 1 and (sentence := constant_ratio(subject, right, mine)):
+        return capital(sentence)
+    value = np.asarray(dict(leaves(outcomes[index].value))[first.path])
+    accepted = np.asarray(dict(leaves(exercise.expected[index][0]))[first.path])
+    number = one_number(subject, float(accepted.item()), float(value.item()), first, alone=len(pairs) == 1)
+    return capital(number)
 
 
 def _unlike(right: np.ndarray[Any, Any], mine: np.ndarray[Any, Any], first: Difference) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from grader.comparison import Difference, as_listed, compare, covers, leaves
+from grader.comparison import Difference, as_expected, compare, covers, leaves
 from grader.diagnosis import error_shown, explain, find_mistake
 from grader.distribution import fits_draw, fits_masks, fits_orthogonal, same_numbers, spread_misfits
 from grader.exercise import Case, Exercise, Outcome, Part
@@ -31,13 +31,15 @@ PROPERTY_COST = 0.2
 class Result:
     """A part's differences on each case; None where the call returned nothing to compare.
 
-    Cases that are not `concerned`, for they are of another topic, have no differences.
+    Cases that are not `concerned`, for they are of another topic, have no differences. `alternative` is the accepted set of
+    expected values that it was compared with.
     """
 
     part: Part
     differences: tuple[tuple[Difference, ...] | None, ...]
     concerned: tuple[bool, ...]
     fits_distribution: bool = False
+    alternative: int = 0
 
     @property
     def right(self) -> bool:
@@ -72,7 +74,7 @@ def judge(exercise: Exercise, outcomes: Sequence[Outcome]) -> Feedback:
     if early is not None:
         return early
     outcomes = [
-        replace(_unsolved_here(outcome), value=as_listed(accepted[0], outcome.value))
+        replace(_unsolved_here(outcome), value=as_expected(accepted[0], outcome.value))
         for accepted, outcome in zip(exercise.expected, outcomes, strict=True)
     ]
     results = _compare_parts(exercise, outcomes)
@@ -157,10 +159,17 @@ def _compare_parts(exercise: Exercise, outcomes: Sequence[Outcome]) -> list[Resu
         [_compare_part(exercise, outcomes, part, alternative) for part in exercise.parts]
         for alternative in range(max(len(accepted) for accepted in exercise.expected))
     ]
-    best = max(candidates, key=lambda results: sum(result.right for result in results))
+    best = max(candidates, key=_agreement)
     if exercise.rule == "seeded mask" and _masks_fit(exercise, outcomes, best):
         best = [replace(result, fits_distribution=not result.right) for result in best]
     return best
+
+
+def _agreement(results: Sequence[Result]) -> tuple[int, int]:
+    """How many parts are right, and how often one is right on one case."""
+    return sum(result.right for result in results), sum(
+        found == () for result in results for found in result.differences
+    )
 
 
 def _compare_part(exercise: Exercise, outcomes: Sequence[Outcome], part: Part, alternative: int) -> Result:
@@ -182,7 +191,7 @@ def _compare_part(exercise: Exercise, outcomes: Sequence[Outcome], part: Part, a
             differences = _not_drawn_alike(differences, outcome.value, case, part)
         found.append(tuple(differences))
     fits = exercise.rule in DRAWS and _draws_fit(exercise, outcomes, part, found)
-    return Result(part, tuple(found), concerned, fits)
+    return Result(part, tuple(found), concerned, fits, alternative)
 
 
 def _not_drawn_alike(

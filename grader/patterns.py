@@ -11,6 +11,11 @@ from grader.exercise import Tolerance
 
 RATIO = Tolerance(rtol=1e-6, atol=1e-12)
 
+NEARLY = 1e-4
+"""Relative differences below this are not those of another formula."""
+
+ROUNDED = "is something rounded, or approximate, or is a small number added that does not belong there?"
+
 
 def describe_difference(
     subject: str, right: np.ndarray[Any, Any], mine: np.ndarray[Any, Any], first: Difference
@@ -39,10 +44,13 @@ def _how_it_differs(
         return f"{subject} is not finite ({first.got}): look for a division by zero, a logarithm of zero or an overflow."
     if mine.shape != right.shape:
         mine = mine.reshape(right.shape)
+    if right.dtype == bool and np.array_equal(mine, ~right):
+        return f"{subject} is turned round: zero where it should not be, and not zero where it should."
     right, mine = right.astype(float), mine.astype(float)
-    sentence = pattern(subject, right, mine)
-    if sentence or right.size == 1:
-        return sentence or f"{subject} differs: expected {first.expected}, got {first.got}."
+    if right.size == 1:
+        return one_number(subject, float(right.item()), float(mine.item()), first)
+    if sentence := pattern(subject, right, mine):
+        return sentence
     wrong = ~np.isclose(mine, right, rtol=1e-7, atol=1e-9)
     place = np.unravel_index(int(np.argmax(np.abs(mine - right))), right.shape)
     where = ", ".join(str(int(index)) for index in place)
@@ -63,7 +71,7 @@ def constant_ratio(entries: str, right: np.ndarray[Any, Any], mine: np.ndarray[A
     if not np.any(nonzero) or not close(mine[~nonzero], 0):
         return ""
     ratio = float(np.median(mine[nonzero] / right[nonzero]))
-    if ratio == 0 or not close(mine, ratio * right):
+    if abs(ratio) < RATIO.rtol or abs(ratio - 1) < 10 * RATIO.rtol or not close(mine, ratio * right):
         return ""
     if close(mine, -right):
         return f"{entries} has the wrong sign."
@@ -71,18 +79,42 @@ def constant_ratio(entries: str, right: np.ndarray[Any, Any], mine: np.ndarray[A
 
 
 def pattern(subject: str, right: np.ndarray[Any, Any], mine: np.ndarray[Any, Any]) -> str:
-    """One sentence where all entries differ in the same way, else nothing."""
-    entries = f"Every entry of {subject}" if right.size > 1 else subject
-    if np.any(right) and not np.any(mine):
-        return f"{subject} is zero{' everywhere' if right.size > 1 else ''}, the expected one is not."
-    if (right.size > 1 or close(mine, -right)) and (sentence := constant_ratio(entries, right, mine)):
-        return sentence
+    """One sentence where all entries differ in the same way, else nothing; of arrays with more than one entry."""
+    entries = f"Every entry of {subject}"
     if right.size == 1:
         return ""
+    if np.any(right) and not np.any(mine):
+        return f"{subject} is zero everywhere, the expected one is not."
+    if sentence := constant_ratio(entries, right, mine):
+        return sentence
+    if close(mine - right, (mine - right).flat[0]):
+        return f"{entries} is off by the same {(mine - right).flat[0]:.5g}."
+    if np.allclose(mine, right, rtol=NEARLY, atol=RATIO.atol):
+        return f"{subject} is right to {_digits(right, mine)} digits only: {ROUNDED}"
     if right.ndim == 2 and right.shape[0] == right.shape[1] and close(mine, right.T):
         return f"{subject} is transposed."
     if close(np.sort(mine, axis=None), np.sort(right, axis=None)):
         return f"{subject} holds the right values in another order."
-    if close(mine - right, (mine - right).flat[0]):
-        return f"{entries} is off by the same {(mine - right).flat[0]:.5g}."
     return ""
+
+
+def one_number(subject: str, right: float, mine: float, first: Difference, *, alone: bool = True) -> str:
+    """One sentence on a single number. Any two have a ratio: it is told of one that stands `alone`, if it is a whole one."""
+    said = f"{subject} is {first.got}, expected {first.expected}"
+    ratio = mine / right if right else 0.0
+    if not ratio or not np.isfinite(ratio) or first.expected.startswith("between"):
+        return f"{said}."
+    if abs(ratio - 1) < NEARLY:
+        return f"{subject} is right to {_digits(np.array(right), np.array(mine))} digits only: {ROUNDED}"
+    if ratio == -1:
+        return f"{said}: it has the wrong sign."
+    larger = max(abs(ratio), abs(1 / ratio))
+    if alone and larger < 1000 and abs(larger - round(larger)) < RATIO.rtol * larger:
+        return f"{said}: {ratio:.5g} times as much."
+    return f"{said}."
+
+
+def _digits(right: np.ndarray[Any, Any], mine: np.ndarray[Any, Any]) -> int:
+    """To how many digits two arrays agree that are nearly equal."""
+    there = right != 0
+    return int(-np.log10(np.max(np.abs(mine[there] / right[there] - 1))))

@@ -1,5 +1,7 @@
 """Comparison stops at the first stage that fails, and the diagnosis says how a wrong array differs."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
@@ -8,8 +10,10 @@ from hypothesis.extra import numpy as hnp
 
 from grader.calls import call_exercise
 from grader.comparison import compare, describe
-from grader.exercise import Case, Exercise, Part, Tolerance
+from grader.diagnosis import NOT_REPEATED
+from grader.exercise import Case, Exercise, Mistake, Outcome, Part, Tolerance
 from grader.judge import judge
+from grader.patterns import ROUNDED
 from grader.values import Generator, Opaque, StandIn
 
 quick = settings(derandomize=True, deadline=None, max_examples=50)
@@ -179,6 +183,7 @@ def message(expected, got, labels=None):
 
 ARRAY = noise((3, 4), seed=7)
 SQUARE = noise((4, 4), seed=8)
+MASK = ARRAY > 0
 
 
 @pytest.mark.parametrize(
@@ -188,14 +193,20 @@ SQUARE = noise((4, 4), seed=8)
         (ARRAY, ARRAY * np.sqrt(2), "Every entry of the result is 1.4142 times the expected one."),
         (ARRAY, -ARRAY, "Every entry of the result has the wrong sign."),
         (SQUARE, SQUARE.T, "The result is transposed."),
+        (MASK, ~MASK, "The result is turned round: zero where it should not be, and not zero where it should."),
         (ARRAY, ARRAY.T, "The result has shape (4, 3), expected shape (3, 4). It looks transposed."),
         (ARRAY, ARRAY[:, 0], "The result has shape (3,), expected shape (3, 4)."),
         (ARRAY, ARRAY[::-1], "The result holds the right values in another order."),
         (ARRAY, ARRAY + 0.5, "Every entry of the result is off by the same 0.5."),
         (ARRAY, ARRAY * 0, "The result is zero everywhere, the expected one is not."),
-        (2.0, 3.0, "The result differs: expected 2, got 3."),
-        (2.0, -2.0, "The result has the wrong sign."),
-        (0.0, 3.0, "The result differs: expected 0, got 3."),
+        (ARRAY, ARRAY + 1e-6, "Every entry of the result is off by the same 1e-06."),
+        (ARRAY, ARRAY.round(6), f"The result is right to 6 digits only: {ROUNDED}"),
+        (2.0, 3.0, "The result is 3, expected 2."),
+        (2.0, -6.0, "The result is -6, expected 2: -3 times as much."),
+        (2.0, 2.7, "The result is 2.7, expected 2."),
+        (2.0, 2.00001, f"The result is right to 5 digits only: {ROUNDED}"),
+        (2.0, -2.0, "The result is -2, expected 2: it has the wrong sign."),
+        (0.0, 3.0, "The result is 3, expected 0."),
     ],
 )  # fmt: skip
 def test_the_way_in_which_an_array_differs_is_said(expected, got, said):
@@ -242,9 +253,87 @@ def test_when_several_layers_are_wrong_it_lists_them():
 
 
 def test_a_missing_layer_is_called_by_its_name():
-    assert (
-        message(NET, {"W1": ARRAY, "b1": ARRAY[:, :1]}) == "Expected an entry 'W2' for W2, got only W1, b1."
+    assert message(NET, {"W1": ARRAY, "b1": ARRAY[:, :1]}) == "Expected an entry 'W2', got only W1, b1."
+    text = message((1.0, NET), (1.0, {"W1": ARRAY, "b1": ARRAY[:, :1]}), labels={"1": "the cache"})
+    assert text == "Expected an entry 'W2' of the cache, got only W1, b1."
+
+
+def test_a_name_that_two_places_share_is_said_once():
+    text = message((ARRAY, (ARRAY,)), (-ARRAY, (-ARRAY,)), labels={"0": "A3", "1.0": "A3"})
+    assert text == "Every entry of A3 has the wrong sign."
+
+
+def test_a_shape_is_told_before_values_that_stand_earlier():
+    text = message({"W": ARRAY, "costs": np.ones(5)}, {"W": -ARRAY, "costs": np.ones(4)})
+    assert text == "costs has shape (4,), expected shape (5,). W differs too."
+
+
+ALL = (Part("value", ("*",), 1.0),)
+
+
+def exercise_of(*cases, expected, parts=ALL):
+    """An exercise f(a, b=2) with a case for each tuple of arguments."""
+    return Exercise(
+        "f",
+        10,
+        "f(a, b=2)",
+        parts,
+        cases=tuple(map(Case, cases)),
+        expected=tuple((each,) for each in expected),
     )
+
+
+@pytest.mark.parametrize(
+    ("function", "said"),
+    [
+        (lambda a, b=2: a * 2, "The first call was right. With a = 3, b = 5: the result is 6, expected 15."),
+        (lambda a, b=3: a * b, "The first 2 calls were right. With a = 7, b left out: the result is 21, expected 14."),
+        (lambda a, b=2: a * b + np.random.rand(), NOT_REPEATED),
+    ],
+)  # fmt: skip
+def test_which_call_went_wrong_is_said_when_it_was_not_the_first(function, said):
+    exercise = exercise_of((4, 2), (3, 5), (7,), expected=(8, 15, 14))
+    assert judge(exercise, call_exercise(exercise, {"f": function})).message == said
+
+
+def test_an_argument_that_changes_in_place_is_told_with_wrong_values_too():
+    def halved(a, b=2):
+        a *= 0.5
+        return a
+
+    exercise = exercise_of((ARRAY,), expected=(ARRAY,))
+    assert judge(exercise, call_exercise(exercise, {"f": halved})).message == (
+        "Every entry of the result is 0.5 times the expected one. "
+        "The function also changes its argument number 1 in place."
+    )
+
+
+def test_a_row_of_numbers_may_be_a_list():
+    parts = (Part("costs", ("costs",), 1.0),)
+    exercise = exercise_of((1,), expected=({"costs": np.array([0.5, 0.25])},), parts=parts)
+    for row, verdict in (
+        ([0.5, 0.25], "correct"),
+        ((0.5, 0.25), "correct"),
+        ([0.5, 1], "wrong"),
+        ([0.5, None], "wrong"),
+    ):
+        feedback = judge(exercise, call_exercise(exercise, {"f": lambda a, row=row: {"costs": row}}))
+        assert feedback.verdict == verdict
+
+
+def test_a_mistake_is_not_named_to_who_returns_more_than_it_does():
+    right, other = {"W1": ARRAY, "W2": SQUARE}, {"W1": ARRAY, "W2": -SQUARE}
+    mistake = Mistake("missing", "W2 is missing.", (Outcome("returned", {"W1": ARRAY}),))
+    exercise = replace(exercise_of((1,), expected=(right,)), mistakes=(mistake,))
+    for value, name in (({"W1": ARRAY}, "missing"), (other, None)):
+        assert judge(exercise, call_exercise(exercise, {"f": lambda a, value=value: value})).mistake == name
+
+
+def test_false_is_not_zero_when_a_mistake_is_looked_for():
+    mistake = Mistake("verdict", "A verdict comes back.", (Outcome("returned", False),))
+    exercise = replace(exercise_of((1,), expected=(0.5,)), mistakes=(mistake,))
+    for value, name in ((False, "verdict"), (np.False_, "verdict"), (0.0, None)):
+        assert judge(exercise, call_exercise(exercise, {"f": lambda a, value=value: value})).mistake == name
 
 
 def test_places_in_a_tuple_are_called_by_the_names_of_the_exercise():
