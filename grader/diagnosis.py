@@ -27,8 +27,8 @@ FROM_THE_GENERATOR = (
     "Draw from the generator that the function is given and from nothing else, as its description says."
 )
 NOT_REPEATED = (
-    "Two calls with the same arguments return different values. Is something drawn at random, and not from the seed or "
-    "generator of the description, or where it asks for nothing random? Or is something kept between the calls?"
+    "Two calls with the same arguments return different values: is something drawn without the seed or generator of the "
+    "description, or where nothing is to be random? Or is something kept between the calls?"
 )
 ANOTHER_ORTHOGONAL_MATRIX = (
     "The matrix is orthogonal and of the right size, but not the one asked for: most of the points. Follow the recipe of its "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import combinations
 from typing import Any
 
@@ -230,37 +230,50 @@ def fits_orthogonal(
     return True
 
 
-def fits_masks(arrays: Mapping[str, Any], kept: Mapping[str, tuple[Any, float]]) -> bool:
+def fits_masks(cases: Iterable[tuple[Mapping[str, Any], Mapping[str, tuple[Any, float]]]]) -> bool:
     """Whether each array holds the kept values but for entries that were dropped at the right rate, each on its own.
 
     Parameters
     ----------
-    arrays : mapping
-        Leaves of a returned value by path.
-    kept : mapping
-        By path, what the array holds where nothing is dropped, and the probability to keep an entry.
+    cases : iterable of (arrays, kept)
+        For each call, the leaves of what it returned by path; and by path, what an array holds where nothing is dropped, and
+        the probability to keep an entry.
 
     Notes
     -----
-    The fraction kept of N entries has the sampling error √(p (1 - p) / N).
+    The fraction kept of N entries has the sampling error √(p (1 - p) / N). It is looked at in each mask that is large enough,
+    and in all of them together, which tells a rate that is a few percent off.
     """
-    masks: dict[str, np.ndarray[Any, Any]] = {}
-    for path, (values, probability) in kept.items():
-        whole = np.asarray(values)
-        array = arrays.get(path)
-        if not isinstance(array, np.ndarray) or array.shape != whole.shape or array.dtype.kind not in "biuf":
+    surplus, variance = 0.0, 0.0
+    for arrays, kept in cases:
+        masks: dict[str, np.ndarray[Any, Any]] = {}
+        for path, (values, probability) in kept.items():
+            whole = np.asarray(values)
+            array = arrays.get(path)
+            if (
+                not isinstance(array, np.ndarray)
+                or array.shape != whole.shape
+                or array.dtype.kind not in "biuf"
+            ):
+                return False
+            there = array != 0
+            if whole.dtype != bool and not np.allclose(array[there], whole[there], rtol=1e-7, atol=1e-9):
+                return False
+            counted = there[whole != 0]
+            more = float(np.sum(counted - probability))
+            expected = counted.size * probability * (1 - probability)
+            if (expected >= ENOUGH or not expected) and abs(more) > SIGMAS * np.sqrt(expected) + 1e-9:
+                return False
+            if expected >= ENOUGH and _same_for_all(there):
+                return False
+            if whole.dtype == bool:
+                surplus, variance = surplus + more, variance + expected
+                if expected >= ENOUGH:
+                    masks[path] = there
+        # two masks of one shape that are equal: the seed was set again between them
+        if any(np.array_equal(one, other) for one, other in combinations(masks.values(), 2)):
             return False
-        there = array != 0
-        if whole.dtype != bool and not np.allclose(array[there], whole[there], rtol=1e-7, atol=1e-9):
-            return False
-        counted = there[whole != 0]
-        error = np.sqrt(probability * (1 - probability) / counted.size)
-        if abs(np.mean(counted) - probability) > SIGMAS * error or _same_for_all(there):
-            return False
-        if whole.dtype == bool:
-            masks[path] = there
-    # two masks of one shape that are equal: the seed was set again between them
-    return not any(np.array_equal(one, other) for one, other in combinations(masks.values(), 2))
+    return abs(surplus) <= SIGMAS * math.sqrt(variance)
 
 
 def _same_for_all(mask: np.ndarray[Any, Any]) -> bool:

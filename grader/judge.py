@@ -251,9 +251,7 @@ def _masks_fit(exercise: Exercise, outcomes: Sequence[Outcome], results: Sequenc
     described = [
         (case.kept, outcome) for case, outcome in zip(exercise.cases, outcomes, strict=True) if case.kept
     ]
-    return bool(described) and all(
-        fits_masks(dict(leaves(outcome.value)), kept) for kept, outcome in described
-    )
+    return bool(described) and fits_masks((dict(leaves(outcome.value)), kept) for kept, outcome in described)
 
 
 def _properties(

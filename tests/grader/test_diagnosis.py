@@ -65,7 +65,8 @@ def unless(number, wrong):
         (lambda n: -(n**0.5), "The result has the wrong sign."),
         (lambda n: n * 0.0, "The result is 0, expected 2."),
         (unless(9, lambda: 6.0), "The first call was right. With number = 9: the result is 6, expected 3."),
-        (unless(9, lambda: [3]), "The first call was right. With number = 9: expected the number 3 for the result, got a list of 1."),
+        (unless(9, lambda: [3]),
+         "The first call was right. With number = 9: expected the number 3 for the result, got a list of 1."),
     ],
 )  # fmt: skip
 def test_a_number_has_a_ratio_only_where_other_cases_share_it_and_the_call_is_named(function, said):

@@ -5,7 +5,9 @@ import pytest
 
 from grader.calls import call_exercise
 from grader.distribution import fits_spread
-from grader.exercise import Case, Exercise, Part
+from grader.exercise import Case, Exercise, Part, load_exercises
+from grader.instructor.exercises.regularization import dropout_pass
+from grader.instructor.places import HIDDEN_REFERENCES
 from grader.judge import DISTRIBUTION_SHARE, judge
 from grader.values import Generator
 
@@ -75,3 +77,37 @@ def test_the_judge_gives_most_of_the_points_for_a_uniform_draw_from_another_stre
     assert (other.verdict, other.score) == ("partial", 10 * DISTRIBUTION_SHARE)
     assert "generator that the function is given" in other.message
     assert feedback(lambda rng: rng.uniform(-1, 1, 60) / 2).score == 0
+
+
+MASKED = load_exercises("05_regularization", HIDDEN_REFERENCES)["forward_propagation_with_dropout"]
+
+
+def dropout(draw):
+    """The points for inverted dropout whose masks are `draw(shape, keep_prob)`."""
+
+    def forward(X, parameters, keep_prob=0.5):
+        factors = (1 / keep_prob, 1 / keep_prob)
+        return dropout_pass(X, parameters, lambda shape: draw(shape, keep_prob), factors)
+
+    return judge(MASKED, call_exercise(MASKED, {MASKED.name: forward})).score
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_masks_from_any_other_stream_earn_most_of_the_points(seed):
+    rng = np.random.default_rng(seed)
+    assert dropout(lambda shape, keep_prob: rng.random(shape) < keep_prob) == 10 * DISTRIBUTION_SHARE
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda rng, shape, keep_prob: rng.random(shape) < 0.5,
+        lambda rng, shape, keep_prob: rng.random(shape) < keep_prob - 0.06,
+        lambda rng, shape, keep_prob: rng.random(shape) < keep_prob + 0.06,
+        lambda rng, shape, keep_prob: np.repeat(rng.random((shape[0], 1)) < keep_prob, shape[1], axis=1),
+        lambda rng, shape, keep_prob: np.random.RandomState(5).rand(*shape) < keep_prob,
+    ],
+)
+def test_masks_of_another_rate_or_none_of_their_own_do_not(draw):
+    rng = np.random.default_rng(0)
+    assert dropout(lambda shape, keep_prob: draw(rng, shape, keep_prob)) < 5

@@ -88,18 +88,16 @@ def wide_case(seed: int, sizes: Sequence[int], m: int, keep_prob: float) -> Case
 
 
 def kept_in_dropout(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> dict[str, tuple[Any, float]]:
-    """For a `wide_case`, masks and activations where every unit is kept."""
+    """Masks where every unit is kept, and the activations that do not depend on the masks before: all of a `wide_case`."""
     W1, b1, W2, b2, W3, _ = unpack(parameters)
-    if np.any(W2) or np.any(W3):
-        return {}
     first = relu(W1 @ X + b1) / keep_prob
     second = np.broadcast_to(relu(b2), (len(b2), X.shape[1])) / keep_prob
-    return {
+    kept = {
         "1.1": (np.ones(first.shape, dtype=bool), keep_prob),
         "1.2": (first, keep_prob),
         "1.6": (np.ones(second.shape, dtype=bool), keep_prob),
-        "1.7": (second, keep_prob),
     }
+    return kept if np.any(W2) or np.any(W3) else {**kept, "1.7": (second, keep_prob)}
 
 
 def backward_case(seed: int, sizes: Sequence[int], m: int, keep_prob: float) -> Case:
@@ -224,7 +222,7 @@ dropout_forward = exercise(
         forward_case(31, [2, 6, 4, 1], 8, 0.86),
         forward_case(32, [4, 5, 6, 1], 6),
         forward_case(33, [2, 4, 3, 1], 5, 1.0),
-        wide_case(38, [3, 20, 20, 1], 30, 0.6),
+        wide_case(38, [3, 20, 20, 1], 30, 0.8),
     ],
     hidden=[
         forward_case(34, [5, 7, 3, 1], 9, 0.3),
@@ -243,13 +241,14 @@ dropout_backward = exercise(
     points=10,
     tolerance=ONE_PASS,
     parts=(
-        Part("layer 2: dW2, db2", ("dW2", "db2"), 0.4),
-        Part("layer 1: dW1, db1", ("dW1", "db1"), 0.4),
-        Part("layer 3: dW3, db3", ("dW3", "db3"), 0.2, needs="layer 2: dW2, db2"),
+        Part("layer 2: dW2", ("dW2",), 0.35),
+        Part("layer 1: dW1", ("dW1",), 0.35),
+        Part("layer 3: dW3", ("dW3",), 0.15, needs="layer 2: dW2"),
+        Part("biases", ("db*",), 0.15, needs="layer 2: dW2"),
     ),
     visible=[
         backward_case(41, [3, 4, 4, 1], 6, 0.8),
-        backward_case(42, [2, 6, 4, 1], 9, 0.7),
+        backward_case(48, [2, 6, 4, 1], 9, 0.7),
         backward_case(43, [2, 4, 3, 1], 5, 1.0),
     ],
     hidden=[
@@ -386,6 +385,57 @@ def cost_means_for_sums(A3: Any, Y: Any, parameters: Parameters, lambd: float) -
 
 
 @mistake(cost)
+def cost_not_squared(A3: Any, Y: Any, parameters: Parameters, lambd: float) -> float:
+    """The penalty adds the weights themselves, so that negative ones lower the cost. L2 adds their squares."""
+    total = sum(float(np.sum(parameters[f"W{layer}"])) for layer in (1, 2, 3))
+    return cross_entropy(A3, Y) + lambd / (2 * examples(Y)) * total
+
+
+@mistake(cost)
+def cost_root_of_squares(A3: Any, Y: Any, parameters: Parameters, lambd: float) -> float:
+    """The root of the sum of squares is added: that is the norm of all weights. The penalty is without the root."""
+    return cross_entropy(A3, Y) + lambd / (2 * examples(Y)) * float(np.sqrt(squares(parameters)))
+
+
+@mistake(cost)
+def cost_over_number_of_weights(A3: Any, Y: Any, parameters: Parameters, lambd: float) -> float:
+    """The penalty is divided by the number of weights. The m in it is the number of examples, as in the cross-entropy."""
+    count = sum(parameters[f"W{layer}"].size for layer in (1, 2, 3))
+    return float(cross_entropy(A3, Y) + lambd / (2 * count) * squares(parameters))
+
+
+@mistake(cost)
+def cost_entropy_not_averaged(A3: Any, Y: Any, parameters: Parameters, lambd: float) -> float:
+    """The penalty is right. The cross-entropy is added up over the examples; it has to be their mean."""
+    return examples(Y) * cross_entropy(A3, Y) + lambd / (2 * examples(Y)) * squares(parameters)
+
+
+@mistake(cost)
+def cost_averaged_twice(A3: Any, Y: Any, parameters: Parameters, lambd: float) -> float:
+    """The whole cost is divided by m once more: both of its terms have their 1/m already."""
+    return (cross_entropy(A3, Y) + lambd / (2 * examples(Y)) * squares(parameters)) / examples(Y)
+
+
+@mistake(cost)
+def cost_of_first_layer_alone(A3: Any, Y: Any, parameters: Parameters, lambd: float) -> float:
+    """Only W1 is in the penalty: the weights of the two other layers count too. Does a loop end too early?"""
+    return cross_entropy(A3, Y) + lambd / (2 * examples(Y)) * squares(parameters, ("W1",))
+
+
+@mistake(cost)
+def cost_of_last_layer_alone(A3: Any, Y: Any, parameters: Parameters, lambd: float) -> float:
+    """Only W3 is in the penalty: the weights of the two other layers count too. Is a sum overwritten in each turn of a
+    loop?"""
+    return cross_entropy(A3, Y) + lambd / (2 * examples(Y)) * squares(parameters, ("W3",))
+
+
+@mistake(cost)
+def cost_without_second_layer(A3: Any, Y: Any, parameters: Parameters, lambd: float) -> float:
+    """W2 is missing from the penalty: all three weight matrices count."""
+    return cross_entropy(A3, Y) + lambd / (2 * examples(Y)) * squares(parameters, ("W1", "W3"))
+
+
+@mistake(cost)
 def cost_without_last_layer(A3: Any, Y: Any, parameters: Parameters, lambd: float) -> float:
     """W3 is missing from the penalty: the weights of the output layer count too."""
     return cross_entropy(A3, Y) + lambd / (2 * examples(Y)) * squares(parameters, ("W1", "W2"))
@@ -502,6 +552,42 @@ def l2_layer_3_missing(X: Any, Y: Any, cache: Cache, lambd: float) -> Gradients:
 
 
 @mistake(l2_gradients)
+def l2_in_layer_1_alone(X: Any, Y: Any, cache: Cache, lambd: float) -> Gradients:
+    """Only dW1 has its share of the penalty: dW2 and dW3 need theirs as well."""
+    return with_penalty(X, Y, cache, lambd / X.shape[1], ("W1",))
+
+
+@mistake(l2_gradients)
+def l2_in_layer_2_alone(X: Any, Y: Any, cache: Cache, lambd: float) -> Gradients:
+    """Only dW2 has its share of the penalty: dW1 and dW3 need theirs as well."""
+    return with_penalty(X, Y, cache, lambd / X.shape[1], ("W2",))
+
+
+@mistake(l2_gradients)
+def l2_in_layer_3_alone(X: Any, Y: Any, cache: Cache, lambd: float) -> Gradients:
+    """Only dW3 has its share of the penalty: dW1 and dW2 need theirs as well."""
+    return with_penalty(X, Y, cache, lambd / X.shape[1], ("W3",))
+
+
+@mistake(l2_gradients)
+def l2_averaged_twice(X: Any, Y: Any, cache: Cache, lambd: float) -> Gradients:
+    """The share of the penalty is m times too small. It is divided by m once: does a 1/m in front of parentheses count for it
+    a second time?"""
+    return with_penalty(X, Y, cache, lambd / X.shape[1] ** 2)
+
+
+@mistake(l2_gradients)
+def l2_of_squares(X: Any, Y: Any, cache: Cache, lambd: float) -> Gradients:
+    """The squares of the weights are still there. The derivative of a square is no square."""
+    found = gradients(X, Y, cache)
+    for layer in (1, 2, 3):
+        found[f"dW{layer}"] = found[f"dW{layer}"] + lambd / X.shape[1] * np.square(
+            cache[CACHE_PLACES[f"W{layer}"]]
+        )
+    return found
+
+
+@mistake(l2_gradients)
 def l2_not_differentiated(X: Any, Y: Any, cache: Cache, lambd: float) -> Gradients:
     """The penalty itself, one number, was added to every entry of the dW. What is asked for is its derivative with respect to
     each weight."""
@@ -580,9 +666,16 @@ def mask_inverted(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any
 
 
 @mistake(dropout_forward)
+def mask_of_drop_rate(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
+    """The random numbers are compared with 1 - keep_prob: units are kept with the probability to be dropped. With keep_prob =
+    0.5 nobody would notice."""
+    return seeded(X, parameters, uniform_mask(1 - keep_prob), 1 / keep_prob)
+
+
+@mistake(dropout_forward)
 def mask_complementary(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
     """Units are kept with the right probability, but from the upper end of (0, 1). So that all learners get the same masks,
-    keep those whose number lies below keep_prob."""
+    draw with np.random.rand and keep those whose number lies below keep_prob. (np.random.choice takes the upper end.)"""
     return seeded(X, parameters, lambda shape: np.random.rand(*shape) > 1 - keep_prob, 1 / keep_prob)
 
 
@@ -630,6 +723,20 @@ def mask_normal(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
 def mask_half(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
     """The masks keep half of the units whatever keep_prob is: compare with the argument, not with a fixed number."""
     return seeded(X, parameters, uniform_mask(0.5), 1 / keep_prob)
+
+
+@mistake(dropout_forward)
+def mask_rounded(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
+    """The random numbers are rounded to 0 or 1, so that half of the units are kept whatever keep_prob is: compare them with
+    the argument."""
+    return seeded(X, parameters, lambda shape: np.round(np.random.rand(*shape)), 1 / keep_prob)
+
+
+@mistake(dropout_forward)
+def mask_binomial(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
+    """Units are kept with the right probability, but np.random.binomial makes other masks of seed 1. So that all learners get
+    the same ones, draw with np.random.rand and keep those whose number lies below keep_prob."""
+    return seeded(X, parameters, lambda shape: np.random.binomial(1, keep_prob, shape), 1 / keep_prob)
 
 
 @mistake(dropout_forward)
@@ -776,6 +883,16 @@ def cache_of_complete_activations(X: Any, parameters: Parameters, keep_prob: flo
 
 
 @mistake(dropout_forward)
+def cache_of_random_numbers(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
+    """A3 is right, but D1 and D2 in the cache are the random numbers themselves, not yet compared with keep_prob: the backward
+    pass could not tell which units were kept."""
+    A3, cache = seeded(X, parameters, uniform_mask(keep_prob), 1 / keep_prob)
+    return A3, tuple(
+        np.full(item.shape, 0.5) if place in (1, 6) else item for place, item in enumerate(cache)
+    )
+
+
+@mistake(dropout_forward)
 def cache_without_masks(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
     """The cache has no masks in it. The backward pass has to close the same units, so D1 and D2 stand in the cache, right
     after Z1 and Z2."""
@@ -850,6 +967,20 @@ def backward_layer_1_open(X: Any, Y: Any, cache: Cache, keep_prob: float) -> Gra
 
 
 @mistake(dropout_backward)
+def backward_layer_1_not_masked(X: Any, Y: Any, cache: Cache, keep_prob: float) -> Gradients:
+    """Layers 2 and 3 are right; in layer 1 gradient flows through units that were dropped: dA1 is scaled, but its mask is
+    missing."""
+    return dropout_gradients(X, Y, cache, 1 / keep_prob, cache[6] / keep_prob, on_z=True)
+
+
+@mistake(dropout_backward)
+def backward_layer_2_not_masked(X: Any, Y: Any, cache: Cache, keep_prob: float) -> Gradients:
+    """In layer 2 gradient flows through units that were dropped: dA2 is scaled, but its mask is missing. Layer 1 is wrong only
+    because its gradient comes through layer 2."""
+    return dropout_gradients(X, Y, cache, cache[1] / keep_prob, 1 / keep_prob, on_z=True)
+
+
+@mistake(dropout_backward)
 def backward_layer_1_not_divided(X: Any, Y: Any, cache: Cache, keep_prob: float) -> Gradients:
     """Layers 2 and 3 are right; layer 1 lacks the division by keep_prob that dA2 got."""
     return dropout_gradients(X, Y, cache, cache[1], cache[6] / keep_prob)
@@ -902,6 +1033,14 @@ def backward_new_masks(X: Any, Y: Any, cache: Cache, keep_prob: float) -> Gradie
     np.random.seed(1)
     first, second = (np.random.rand(*cache[place].shape) < keep_prob for place in (1, 6))
     return dropout_gradients(X, Y, cache, first / keep_prob, second / keep_prob)
+
+
+@mistake(dropout_backward)
+def backward_new_masks_on_z(X: Any, Y: Any, cache: Cache, keep_prob: float) -> Gradients:
+    """The masks are drawn anew. The gradient is that of the pass that was made: its masks are in the cache."""
+    np.random.seed(1)
+    first, second = (np.random.rand(*cache[place].shape) < keep_prob for place in (1, 6))
+    return dropout_gradients(X, Y, cache, first / keep_prob, second / keep_prob, on_z=True)
 
 
 @mistake(dropout_backward)
@@ -1021,6 +1160,29 @@ def decisions_bool(X: Any, parameters: Parameters, keep_prob: float) -> Any:
 def decisions_int(X: Any, parameters: Parameters, keep_prob: float) -> Any:
     """These are decisions, 0 or 1, as whole numbers. Return the probabilities, before they are compared with 0.5."""
     return (plain_pass(X, parameters, (keep_prob, keep_prob))[0] > 0.5).astype(int)
+
+
+@mistake(traditional)
+def logits_returned(X: Any, parameters: Parameters, keep_prob: float) -> Any:
+    """These are the pre-activations of the output, of any size and sign: the sigmoid that makes probabilities of them is
+    missing."""
+    return plain_pass(X, parameters, (keep_prob, keep_prob))[1][8]
+
+
+@mistake(traditional)
+def all_parameters_scaled(X: Any, parameters: Parameters, keep_prob: float) -> Any:
+    """All parameters are scaled. What shrinks is what a hidden unit sends out: the weights behind it, but no bias, and not the
+    weights that read the inputs."""
+    return plain_pass(X, {name: value * keep_prob for name, value in parameters.items()})[0]
+
+
+@mistake(traditional)
+def biases_scaled_too(X: Any, parameters: Parameters, keep_prob: float) -> Any:
+    """The weights behind the hidden units are scaled, and the biases next to them are too. A bias was never dropped."""
+    scaled = ("W2", "b2", "W3", "b3")
+    return plain_pass(
+        X, {name: value * (keep_prob if name in scaled else 1) for name, value in parameters.items()}
+    )[0]
 
 
 @mistake(traditional)
