@@ -159,16 +159,16 @@ def _compare_parts(exercise: Exercise, outcomes: Sequence[Outcome]) -> list[Resu
         [_compare_part(exercise, outcomes, part, alternative) for part in exercise.parts]
         for alternative in range(max(len(accepted) for accepted in exercise.expected))
     ]
-    best = max(candidates, key=_agreement)
+    best = max(candidates, key=lambda results: _agreement(exercise, results))
     if exercise.rule == "seeded mask" and _masks_fit(exercise, outcomes, best):
         best = [replace(result, fits_distribution=not result.right) for result in best]
     return best
 
 
-def _agreement(results: Sequence[Result]) -> tuple[int, int]:
-    """How many parts are right, and how often one is right on one case."""
-    return sum(result.right for result in results), sum(
-        found == () for result in results for found in result.differences
+def _agreement(exercise: Exercise, results: Sequence[Result]) -> tuple[int, bool]:
+    """How many parts are right, and whether all are where the learner can see it."""
+    return sum(result.right for result in results), not any(
+        found is None or found for result in results for found in result.on(exercise.cases, hidden=False)
     )
 
 

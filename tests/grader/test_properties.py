@@ -138,3 +138,17 @@ def test_topics_and_factors_travel_and_take_no_room_where_there_are_none():
         assert to_data(exercise_from_data(to_data(exercise))) == to_data(exercise)
     assert "topic" not in to_data(Case((1.0,)))
     assert not {"topic", "within"} & to_data(Part("value", ("*",), 1.0)).keys()
+
+
+def test_an_accepted_alternative_that_is_right_on_the_visible_cases_is_the_one_that_is_told():
+    exercise = Exercise(
+        "f",
+        10,
+        "f(x)",
+        (Part("value", ("*",), 1.0),),
+        cases=(Case((1.0,)), Case((2.0,)), Case((3.0,), hidden=True)),
+        expected=((5.0, 1.0), (6.0, 2.0), (7.0, 3.0)),
+    )
+    assert verdict_on(exercise, lambda x: x).score == 10
+    assert verdict_on(exercise, lambda x: min(x, 2.0)).message.startswith("Right on the cases shown here")
+    assert verdict_on(exercise, lambda x: 1.0).message == "The result is 1, expected 5: 0.2 times as much."

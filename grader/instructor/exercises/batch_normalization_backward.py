@@ -87,6 +87,56 @@ def mean_term_added(dY: Any, cache: Cache) -> Any:
 
 
 @mistake(backward)
+def both_terms_added(dY: Any, cache: Cache) -> Any:
+    """dgamma and dbeta are right. In dZ the paths through mean and variance both have the wrong sign: they take something away
+    from the direct one."""
+    return backward_pass(dY, cache, mean_term=-1.0, variance_term=-1.0)
+
+
+@mistake(backward)
+def mean_term_not_averaged(dY: Any, cache: Cache) -> Any:
+    """dgamma and dbeta are right. In dZ the path through the mean is m times too large: each example has only the m-th part of
+    a mean in its hand."""
+    return backward_pass(dY, cache, mean_term=dY.shape[1])
+
+
+@mistake(backward)
+def variance_term_not_averaged(dY: Any, cache: Cache) -> Any:
+    """dgamma and dbeta are right. In dZ the path through the variance is m times too large: each example has only the m-th part
+    of it in its hand."""
+    return backward_pass(dY, cache, variance_term=dY.shape[1])
+
+
+@mistake(backward)
+def variance_term_without_z_hat(dY: Any, cache: Cache) -> Any:
+    """dgamma and dbeta are right. In dZ the path through the variance is the same for all examples: it grows with the Z_hat of
+    each."""
+    dZ, dgamma, dbeta = backward_pass(dY, cache, variance_term=0.0)
+    factor = cache["gamma"] / inside(cache["var"], cache["eps"])
+    return dZ - factor * dgamma / dY.shape[1], dgamma, dbeta
+
+
+@mistake(backward)
+def terms_over_the_units(dY: Any, cache: Cache) -> Any:
+    """dgamma and dbeta are right. In dZ the two sums run over the units: mean and variance of a unit, a row, were taken over
+    its examples."""
+    dZ_hat, Z_hat = cache["gamma"] * dY, cache["Z_hat"]
+    mean, variance = (np.sum(term, axis=0, keepdims=True) / dY.shape[1] for term in (dZ_hat, dZ_hat * Z_hat))
+    return (dZ_hat - mean - Z_hat * variance) / inside(cache["var"], cache["eps"]), *backward_pass(dY, cache)[
+        1:
+    ]
+
+
+@mistake(backward)
+def direct_path_too_small(dY: Any, cache: Cache) -> Any:
+    """dgamma and dbeta are right. In dZ the direct path is m times too small: only the averages over the batch are divided by
+    m."""
+    m = dY.shape[1]
+    dZ, dgamma, dbeta = backward_pass(dY, cache, mean_term=m, variance_term=m)
+    return dZ / m, dgamma, dbeta
+
+
+@mistake(backward)
 def sums_for_averages(dY: Any, cache: Cache) -> Any:
     """dgamma and dbeta are right. In dZ the paths through mean and variance are m times too large: each example has only the
     m-th part of an average in its hand."""
@@ -128,6 +178,19 @@ def divided_by_variance(dY: Any, cache: Cache) -> Any:
 def backward_eps_forgotten(dY: Any, cache: Cache) -> Any:
     """dgamma and dbeta are right. In dZ the root is that of the variance alone; the forward pass added eps to it."""
     return backward_pass(dY, cache, root=lambda var, eps: np.sqrt(var))
+
+
+@mistake(backward)
+def backward_eps_of_its_own(dY: Any, cache: Cache) -> Any:
+    """dgamma and dbeta are right. In dZ eps is 1e-5 whatever stands in the cache: use what the forward pass used."""
+    return backward_pass(dY, cache, root=lambda var, eps: inside(var, 1e-5))
+
+
+@mistake(backward)
+def multiplied_by_the_root(dY: Any, cache: Cache) -> Any:
+    """dgamma and dbeta are right. dZ is multiplied by the standard deviation; it has to be divided by it. In Python, a / m * s
+    is (a / m) * s: put the denominator in parentheses."""
+    return backward_pass(dY, cache, root=lambda var, eps: 1 / inside(var, eps))
 
 
 @mistake(backward)
@@ -176,6 +239,14 @@ def dgamma_without_z_hat(dY: Any, cache: Cache) -> Any:
 
 
 @mistake(backward)
+def gamma_in_dgamma(dY: Any, cache: Cache) -> Any:
+    """dbeta is right; dgamma has a factor γ too much. It belongs to the gradient of Z_hat; γ gets its own from dY as it
+    comes."""
+    dZ, dgamma, dbeta = backward_pass(dY, cache)
+    return dZ, cache["gamma"] * dgamma, dbeta
+
+
+@mistake(backward)
 def gamma_in_both(dY: Any, cache: Cache) -> Any:
     """dZ is right; dgamma and dbeta have a factor γ too much. It belongs to the gradient of Z_hat; γ and β get theirs from dY
     as it comes."""
@@ -208,7 +279,10 @@ def flat_gradients(dY: Any, cache: Cache) -> Any:
 @mistake(backward)
 def flat_sums(dY: Any, cache: Cache) -> Any:
     """A sum over the examples has shape (units,), and NumPy lays it along the examples. Keep it a column: see keepdims."""
-    return dY - np.mean(dY, axis=1), None, None
+    Z_hat, m = cache["Z_hat"], dY.shape[1]
+    dgamma, dbeta = np.sum(dY * Z_hat, axis=1), np.sum(dY, axis=1)
+    dZ = cache["gamma"] / inside(cache["var"], cache["eps"]) * (dY - dbeta / m - Z_hat * dgamma / m)
+    return dZ, dgamma, dbeta
 
 
 # --- what is returned --------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from grader.instructor.exercises.batch_normalization_layer import (
     finish,
     forward_case,
     forward_pass,
+    inside,
     moments,
 )
 
@@ -50,6 +51,11 @@ forward = exercise(
         forward_case(15, 4, 1, "test", 0.9, 1e-2),
     ],
 )
+
+
+def in_mode(mode: str, wrong: Any, *arguments: Any) -> Any:
+    """The wrong function in one of the two modes, the right one in the other."""
+    return (wrong if arguments[4] == mode else forward_pass)(*arguments)
 
 
 # --- the variance and eps ----------------------------------------------------------------------------------------------
@@ -90,6 +96,37 @@ def eps_forgotten(*arguments: Any) -> Any:
 
 
 @mistake(forward)
+def eps_forgotten_in_test(*arguments: Any) -> Any:
+    """Training is right. In test mode eps has no effect: it is added to the running variance, too, before the root."""
+    return in_mode("test", eps_forgotten, *arguments)
+
+
+@mistake(forward)
+def eps_forgotten_in_training(*arguments: Any) -> Any:
+    """Test mode is right. In training eps has no effect. Without it a unit that is constant over the batch leads to a division
+    by zero."""
+    return in_mode("train", eps_forgotten, *arguments)
+
+
+@mistake(forward)
+def eps_outside_in_test(*arguments: Any) -> Any:
+    """Training is right. In test mode eps is added to the standard deviation; it belongs under the root there as well."""
+    return in_mode("test", eps_outside_the_root, *arguments)
+
+
+@mistake(forward)
+def eps_outside_in_training(*arguments: Any) -> Any:
+    """Test mode is right. In training eps is added to the standard deviation; it belongs under the root there as well."""
+    return in_mode("train", eps_outside_the_root, *arguments)
+
+
+@mistake(forward)
+def divided_by_the_running_variance(*arguments: Any) -> Any:
+    """Training is right. In test mode Z is divided by the running variance: the root is missing there."""
+    return in_mode("test", divided_by_the_variance, *arguments)
+
+
+@mistake(forward)
 def eps_of_its_own(*arguments: Any) -> Any:
     """eps is 1e-5 whatever the caller asked for. Use the argument."""
     return forward_pass(*arguments, root=lambda var, eps: np.sqrt(var + 1e-5))
@@ -99,6 +136,42 @@ def eps_of_its_own(*arguments: Any) -> Any:
 def divided_by_the_variance(*arguments: Any) -> Any:
     """Z is divided by the variance. That has the square of Z's unit: the root is missing."""
     return forward_pass(*arguments, root=lambda var, eps: var + eps)
+
+
+@mistake(forward)
+def standard_deviation_for_variance(
+    Z: Any, gamma: Any, beta: Any, running: Running, mode: str, momentum: float = 0.9, eps: float = 1e-5
+) -> Any:
+    """What stands under "var" is a standard deviation: np.std has taken the root already, and a second one follows. (The
+    running average is made of it as well.)"""
+    if mode == "test":
+        return forward_pass(Z, gamma, beta, running, mode, momentum, eps)
+    batch = {"mean": Z.mean(axis=1, keepdims=True), "var": Z.std(axis=1, keepdims=True)}
+    return *finish(Z, gamma, beta, batch, eps), blend(running, batch, momentum)
+
+
+@mistake(forward)
+def mean_square_for_variance(
+    Z: Any, gamma: Any, beta: Any, running: Running, mode: str, momentum: float = 0.9, eps: float = 1e-5
+) -> Any:
+    """The variance is the mean of the squares of Z. It is the mean of the squares of Z minus its mean."""
+    if mode == "test":
+        return forward_pass(Z, gamma, beta, running, mode, momentum, eps)
+    batch = {"mean": Z.mean(axis=1, keepdims=True), "var": np.mean(Z**2, axis=1, keepdims=True)}
+    return *finish(Z, gamma, beta, batch, eps), blend(running, batch, momentum)
+
+
+@mistake(forward)
+def not_centred(
+    Z: Any, gamma: Any, beta: Any, running: Running, mode: str, momentum: float = 0.9, eps: float = 1e-5
+) -> Any:
+    """In training Z is scaled but not centred: its mean is not subtracted."""
+    if mode == "test":
+        return forward_pass(Z, gamma, beta, running, mode, momentum, eps)
+    batch = moments(Z)
+    Z_hat = Z / inside(batch["var"], eps)
+    cache = {"Z": Z, "Z_hat": Z_hat, **batch, "gamma": gamma, "eps": eps}
+    return gamma * Z_hat + beta, cache, blend(running, batch, momentum)
 
 
 @mistake(forward)
@@ -171,6 +244,30 @@ def last_line_without_beta(*arguments: Any) -> Any:
 
 
 @mistake(forward)
+def last_line_without_gamma(*arguments: Any) -> Any:
+    """The scale γ is missing in Y."""
+    gamma, beta = arguments[1:3]
+    Y, cache, running = forward_pass(*arguments)
+    return (Y - beta) / gamma + beta, cache, running
+
+
+@mistake(forward)
+def gamma_and_beta_exchanged(*arguments: Any) -> Any:
+    """γ and β have changed places: γ is the scale, β the shift."""
+    gamma, beta = arguments[1:3]
+    Y, cache, running = forward_pass(*arguments)
+    return beta * (Y - beta) / gamma + gamma, cache, running
+
+
+@mistake(forward)
+def shifted_before_the_scale(*arguments: Any) -> Any:
+    """β is added before γ multiplies: then the shift is γ β. Scale first, then shift."""
+    gamma, beta = arguments[1:3]
+    Y, cache, running = forward_pass(*arguments)
+    return Y - beta + gamma * beta, cache, running
+
+
+@mistake(forward)
 def scaled_only_in_training(*arguments: Any) -> Any:
     """In test mode γ and β are not applied. They are parameters of the layer, like weights, and hold in both modes."""
     return (last_line_missing if arguments[4] == "test" else forward_pass)(*arguments)
@@ -184,6 +281,21 @@ def momentum_swapped(*arguments: Any) -> Any:
     """momentum weighs the new batch. Here it is the share of the *old* running average that is kept (as in Keras; PyTorch's
     momentum is one minus ours)."""
     return forward_pass(*arguments, average=lambda old, new, momentum: blend(old, new, 1 - momentum))
+
+
+@mistake(forward)
+def momentum_of_its_own(*arguments: Any) -> Any:
+    """momentum is 0.9 whatever the caller asked for. Use the argument."""
+    return forward_pass(*arguments, average=lambda old, new, _momentum: blend(old, new, 0.9))
+
+
+@mistake(forward)
+def running_variance_never_moves(*arguments: Any) -> Any:
+    """The running mean moves in training, the running variance does not. Both are averaged."""
+    return forward_pass(
+        *arguments,
+        average=lambda old, new, momentum: {**blend(old, new, momentum), "var": old["var"]},
+    )
 
 
 @mistake(forward)
@@ -244,6 +356,32 @@ def batch_statistics_at_test(*arguments: Any) -> Any:
     Z, gamma, beta, running, mode, *options = arguments
     Y = forward_pass(Z, gamma, beta, running, "train", *options)[0]
     return Y, *forward_pass(Z, gamma, beta, running, mode, *options)[1:]
+
+
+@mistake(forward)
+def batch_mean_at_test(*arguments: Any) -> Any:
+    """In test mode the variance is the running one, but Z is centred with its own mean. Use both running averages."""
+    Z, gamma, beta, running, mode, *options = arguments
+    if mode == "test":
+        return (
+            forward_pass(Z, gamma, beta, {**running, "mean": moments(Z)["mean"]}, mode, *options)[0],
+            None,
+            running,
+        )
+    return forward_pass(*arguments)
+
+
+@mistake(forward)
+def batch_variance_at_test(*arguments: Any) -> Any:
+    """In test mode the mean is the running one, but the variance is that of the batch. Use both running averages."""
+    Z, gamma, beta, running, mode, *options = arguments
+    if mode == "test":
+        return (
+            forward_pass(Z, gamma, beta, {**running, "var": moments(Z)["var"]}, mode, *options)[0],
+            None,
+            running,
+        )
+    return forward_pass(*arguments)
 
 
 @mistake(forward)

@@ -128,7 +128,7 @@ check_1d = exercise(
         in_place_of_siblings(2, 4, slope="cubic_slope_without_factor", tolerance=DEFAULT_STEP),
         in_place_of_siblings(4.0, 0.75, 0.01, slope="cubic_slope", tolerance=EXACT),
         in_place_of_siblings(8.0, 1.5, 0.0625, slope="cubic_slope_negated", tolerance=EXACT),
-        in_place_of_siblings(-8.0, 5.6, 9e-8, slope="cubic_slope_doubled", tolerance=ROUND_OFF),
+        in_place_of_siblings(8.0, 5.6, 9e-8, slope="cubic_slope_doubled", tolerance=ROUND_OFF),
         in_place_of_siblings(0.5, 19.25, 9e-10, slope="cubic_slope_doubled", tolerance=ROUND_OFF),
         in_place_of_siblings(2.0, 1.0, SPACING, slope="reciprocal_slope_doubled", tolerance=EXACT),
     ],
@@ -424,9 +424,26 @@ def not_divided(grad: Any, approximation: Any, epsilon: float) -> Any:
 @mistake_1d
 @mistake_n
 def approximation_is_zero(grad: Any, approximation: Any, _epsilon: float) -> Any:
-    """The approximation is exactly zero. Either both costs are computed at the same point (look at the signs of the two steps,
-    at which θ goes into which cost, and whether θ₊ and θ₋ are two arrays or one), or no quotient is ever stored."""
+    """The difference is 1, whatever the gradient: the approximation is zero. Either both costs are computed at the same point
+    (look at the signs of the two steps, at which θ goes into which cost, and whether θ₊ and θ₋ are two arrays or one), or no
+    quotient is ever stored. A right gradient gives 1 too where the two costs are subtracted the wrong way round."""
     return relative(grad, 0 * approximation)
+
+
+@mistake_1d
+@mistake_n
+def compared_with_itself(_grad: Any, approximation: Any, _epsilon: float) -> Any:
+    """The difference is zero although the gradient is wrong on purpose: either something is compared with itself, or the
+    number that comes back does not depend on what is computed."""
+    return relative(approximation, approximation)
+
+
+@mistake_1d
+@mistake_n
+def denominator_without_parentheses(grad: Any, approximation: Any, _epsilon: float) -> Any:
+    """Only the first norm divides, and the second one is added to the quotient: `a / b + c` is (a / b) + c. Put the sum of the
+    norms in parentheses."""
+    return norm(grad - approximation) / norm(grad) + norm(approximation)
 
 
 @mistake_1d
@@ -563,8 +580,8 @@ def one_sided_over_two_steps(x: float, theta: float, epsilon: float = 1e-7, _pri
 
 @mistake(check_1d)
 def epsilon_ignored(x: float, theta: float, _epsilon: float = 1e-7, _print_msg: bool = False) -> Any:
-    """The step is always 1e-7, whatever `epsilon` is. Look for a number, or a variable from outside, where the argument should
-    stand."""
+    """With a large step the two-sided quotient has an error that shows, and here it does not. Is the step always 1e-7,
+    whatever `epsilon` is? Look for a number, or a variable from outside, where the argument should stand."""
     return relative(backward_propagation(x, theta), quotient(x, theta + 1e-7, theta - 1e-7, 2e-7))
 
 
@@ -581,6 +598,37 @@ def x_moved(x: float, theta: float, epsilon: float = 1e-7, _print_msg: bool = Fa
     """The steps are taken in x. The derivative to be checked is the one with respect to θ."""
     ahead, behind = forward_propagation(x + epsilon, theta), forward_propagation(x - epsilon, theta)
     return relative(backward_propagation(x, theta), (ahead - behind) / (2 * epsilon))
+
+
+@mistake(check_1d)
+def one_cost_divided(x: float, theta: float, epsilon: float = 1e-7, _print_msg: bool = False) -> Any:
+    """Only one of the two costs is divided by the distance between the points: `a - b / c` is a - (b / c). Put the difference
+    in parentheses."""
+    ahead, behind = forward_propagation(x, theta + epsilon), forward_propagation(x, theta - epsilon)
+    return relative(backward_propagation(x, theta), ahead - behind / (2 * epsilon))
+
+
+@mistake(check_1d)
+def costs_added(x: float, theta: float, epsilon: float = 1e-7, _print_msg: bool = False) -> Any:
+    """The two costs are added. A slope is made of their difference."""
+    ahead, behind = forward_propagation(x, theta + epsilon), forward_propagation(x, theta - epsilon)
+    return relative(backward_propagation(x, theta), (ahead + behind) / (2 * epsilon))
+
+
+@mistake(check_1d)
+def gradient_of_exchanged_arguments(
+    x: float, theta: float, epsilon: float = 1e-7, _print: bool = False
+) -> Any:
+    """`backward_propagation` gets its arguments in the wrong order: x comes first."""
+    slope = quotient(x, theta + epsilon, theta - epsilon, 2 * epsilon)
+    return relative(backward_propagation(theta, x), slope)
+
+
+@mistake(check_1d)
+def gradient_at_another_point(x: float, theta: float, epsilon: float = 1e-7, _print_msg: bool = False) -> Any:
+    """The gradient is taken at θ + ε. It is the one at θ that lies in the middle of the two points."""
+    slope = quotient(x, theta + epsilon, theta - epsilon, 2 * epsilon)
+    return relative(backward_propagation(x, theta + epsilon), slope)
 
 
 @mistake(check_1d)
@@ -604,6 +652,25 @@ def one_sided_without_calls(x: float, theta: float, epsilon: float = 1e-7, _prin
 def last_entry_missed(grad: Any, approximation: Any, _epsilon: float) -> Any:
     """The last parameter, b3, is never moved, so its slope stays zero. Look at where the loop ends."""
     return relative(grad, np.append(approximation[:-1], [[0.0]], axis=0))
+
+
+@mistake_n
+def first_entry_missed(grad: Any, approximation: Any, _epsilon: float) -> Any:
+    """The first parameter is never moved, so its slope stays zero. Look at where the loop starts."""
+    return relative(grad, np.append([[0.0]], approximation[1:], axis=0))
+
+
+@mistake_n
+def returned_in_the_loop(grad: Any, approximation: Any, _epsilon: float) -> Any:
+    """Only one parameter is moved before the function returns: what compares the vectors stands inside the loop. Look at its
+    indentation."""
+    return relative(grad, np.append(approximation[:1], 0 * approximation[1:], axis=0))
+
+
+@mistake_n
+def last_quotient_alone(grad: Any, approximation: Any, _epsilon: float) -> Any:
+    """Every gradient is compared with the same quotient, the last one: each turn of the loop has to store its own entry."""
+    return relative(grad, approximation[-1])
 
 
 @mistake_n
@@ -657,6 +724,23 @@ def biases_last(grad: Any, approximation: Any, _epsilon: float) -> Any:
     return relative(np.concatenate([blocks[place] for place in (0, 2, 4, 1, 3, 5)]), approximation)
 
 
+@mistake(check_n)
+def in_the_order_of_the_dictionary(
+    parameters: Gradients,
+    gradients: Gradients,
+    X: Array,
+    Y: Array,
+    epsilon: float = 1e-7,
+    _print: bool = False,
+) -> Any:
+    """The gradients are put together in the order in which they stand in their dictionary, which is any: unrelated entries are
+    compared. `gradients_to_vector` has the order of `dictionary_to_vector`."""
+    theta, _ = dictionary_to_vector(parameters)
+    grad = np.concatenate([value.reshape(-1, 1) for name, value in gradients.items() if name[1] in "Wb"])
+    central = slopes(theta, X, Y, lambda at, i: (shifted(at, i, epsilon), shifted(at, i, -epsilon)))
+    return relative(grad, central / (2 * epsilon))
+
+
 @mistake_in_vectors
 def one_sided_n(theta: Array, grad: Array, X: Array, Y: Array, epsilon: float) -> Any:
     """The approximation is one-sided: each parameter steps forwards only, and the error shrinks like ε instead of ε². Take the
@@ -669,6 +753,44 @@ def one_sided_over_two_steps_n(theta: Array, grad: Array, X: Array, Y: Array, ep
     """The approximation is half of what it should be: one of the two costs is taken at θ itself. If θ₊ and θ₋ are meant to be
     on both sides, see whether they are two arrays or two names of the same one."""
     return relative(grad, slopes(theta, X, Y, lambda at, i: (shifted(at, i, epsilon), at)) / (2 * epsilon))
+
+
+@mistake_in_vectors
+def theta_plus_not_copied(theta: Array, grad: Array, X: Array, Y: Array, epsilon: float) -> Any:
+    """θ₊ is θ itself under another name, so every step forwards stays in θ. `b = a` does not copy an array."""
+
+    def steps(at: Array, index: int) -> tuple[Array, Array]:
+        at[index] += epsilon
+        return at.copy(), shifted(at, index, -epsilon)
+
+    return relative(grad, slopes(theta, X, Y, steps) / (2 * epsilon))
+
+
+@mistake_in_vectors
+def theta_plus_not_copied_before_theta_minus(
+    theta: Array, grad: Array, X: Array, Y: Array, epsilon: float
+) -> Any:
+    """θ₊ is θ itself under another name, so that every step forwards stays in θ, for later entries too. `b = a` does not copy
+    an array."""
+
+    def steps(at: Array, index: int) -> tuple[Array, Array]:
+        behind = shifted(at, index, -epsilon)
+        at[index] += epsilon
+        return at.copy(), behind
+
+    return relative(grad, slopes(theta, X, Y, steps) / (2 * epsilon))
+
+
+@mistake_in_vectors
+def theta_minus_not_copied(theta: Array, grad: Array, X: Array, Y: Array, epsilon: float) -> Any:
+    """θ₋ is θ itself under another name, so every step backwards stays in θ. `b = a` does not copy an array."""
+
+    def steps(at: Array, index: int) -> tuple[Array, Array]:
+        ahead = shifted(at, index, epsilon)
+        at[index] -= epsilon
+        return ahead, at.copy()
+
+    return relative(grad, slopes(theta, X, Y, steps) / (2 * epsilon))
 
 
 @mistake_in_vectors
@@ -818,7 +940,8 @@ def unit_steps(theta: Array, h: complex) -> Array:
 
 @mistake(complex_step)
 def real_step(f: Callable[[Array], Any], theta: Array, h: float = 1e-20) -> Array:
-    """The step is real, so f never becomes complex and its imaginary part is zero. Where does the imaginary unit, 1j, enter?"""
+    """Everything that f gets is real, so its imaginary part is zero. Either the step is real (where does the imaginary unit,
+    1j, enter?), or it goes into a real array, which drops the imaginary part: the copy of θ needs a complex dtype."""
     return np.array([[np.imag(f(moved)) / h] for moved in unit_steps(theta, h)])
 
 
@@ -835,6 +958,28 @@ def real_central_quotient(f: Callable[[Array], Any], theta: Array, h: float = 1e
     subtraction at all."""
     ahead, behind = unit_steps(theta, h), unit_steps(theta, -h)
     return np.array([[(f(plus) - f(minus)) / (2 * h)] for plus, minus in zip(ahead, behind, strict=True)])
+
+
+@mistake(complex_step)
+def conjugate_step(f: Callable[[Array], Any], theta: Array, h: float = 1e-20) -> Array:
+    """Every entry has the wrong sign: the step goes in the direction of -1j, and so does the imaginary part."""
+    return np.array([[np.imag(f(moved)) / h] for moved in unit_steps(theta, -1j * h)])
+
+
+@mistake(complex_step)
+def last_entry_never_moved(f: Callable[[Array], Any], theta: Array, h: float = 1e-20) -> Array:
+    """The last entry is never moved, so its slope stays zero. Look at where the loop ends."""
+    result = np.array([[np.imag(f(moved)) / h] for moved in unit_steps(theta, 1j * h)])
+    result[-1] = 0.0
+    return result
+
+
+@mistake(complex_step)
+def first_entry_alone(f: Callable[[Array], Any], theta: Array, h: float = 1e-20) -> Array:
+    """Only the first entry is moved: the loop has one turn. θ is a column; its length is its first dimension."""
+    result = np.zeros(theta.shape)
+    result[0] = np.imag(f(unit_steps(theta, 1j * h)[0])) / h
+    return result
 
 
 @mistake(complex_step)
@@ -885,7 +1030,8 @@ def complex_steps_pile_up(f: Callable[[Array], Any], theta: Array, h: float = 1e
 
 @mistake(complex_step)
 def h_ignored(f: Callable[[Array], Any], theta: Array, h: float = 1e-20) -> Array:
-    """The step is always 1e-20, whatever `h` is. Look for a number where the argument should stand."""
+    """`h` has no effect: with a large one the complex step has an error that shows, and here it does not. Look for a number
+    where the argument should stand."""
     return np.array([[np.imag(f(moved)) / 1e-20] for moved in unit_steps(theta, 1e-20j)])
 
 
