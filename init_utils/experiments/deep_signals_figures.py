@@ -8,6 +8,7 @@ from typing import Any
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.ticker import FixedLocator, NullLocator
 from numpy.typing import ArrayLike, NDArray
 
 from init_utils.arrays import Array
@@ -22,7 +23,7 @@ def plot_stds(
     names: Sequence[str] = (),
     ax: Axes | None = None,
     title: str = "Standard deviation of the activations",
-    ylabel: str = "standard deviation",
+    ylabel: str = "standard deviation (log scale)",
 ) -> Axes:
     """Draw standard deviations against the layer, on a logarithmic scale.
 
@@ -68,6 +69,10 @@ def plot_stds(
         name = "prediction" if number == 0 else None
         ax.plot(np.arange(1, values.size + 1), values, color=INK, linewidth=1, zorder=1, label=name)
     ax.set(yscale="log", xlabel="layer", ylabel=ylabel, title=title)
+    low, high = ax.get_ylim()
+    if high / low > 1e20:  # matplotlib would label 10⁻², 10⁻⁸, 10⁻¹⁴, …
+        ax.yaxis.set_major_locator(FixedLocator([10.0**power for power in range(-300, 301, 10)]))
+        ax.yaxis.set_minor_locator(NullLocator())
     ax.grid(color=GRID)
     ax.spines[["top", "right"]].set_visible(False)
     ax.legend(frameon=False, fontsize=9)
@@ -106,10 +111,9 @@ def plot_both_ways(measured: Mapping[Start, Signals]) -> NDArray[np.object_]:
         axes[0, column].set(xlabel="", ylabel="")
         axes[1, column].set(ylabel="")
         axes[1, column].get_legend().remove()
-    axes[0, 0].set_yticks([10.0**power for power in range(-50, 11, 10)], minor=False)
     axes[0, 0].set_xticks([1, 10, 20, 30, 40, 50])
-    axes[0, 0].set_ylabel("activations: std\n(read from left to right)")
-    axes[1, 0].set_ylabel("gradients: std\n(read from right to left)")
+    axes[0, 0].set_ylabel("activations: std, log scale\n(read from left to right)")
+    axes[1, 0].set_ylabel("gradients: std, log scale\n(read from right to left)")
     figure.suptitle("Fifty layers, forward and backward")
     return np.asarray(axes)
 
@@ -143,7 +147,11 @@ def plot_width_factors(factors: Mapping[int, float], balanced: int = 20_000) -> 
     )
     ax.plot([balanced], [1], "D", color=SERIES_COLOURS[1], markersize=8)
     ax.set(
-        xscale="log", yscale="log", xlabel="width n of the layers", ylabel="factor per layer", ylim=(None, 3)
+        xscale="log",
+        yscale="log",
+        xlabel="width n of the layers (log scale)",
+        ylabel="factor per layer (log scale)",
+        ylim=(None, 3),
     )
     ax.set_title("0.01 · normal and ReLU: what a layer does to the signal")
     ax.grid(color=GRID)
@@ -177,6 +185,6 @@ def plot_singular_values(values: Mapping[str, Mapping[int, Array]]) -> NDArray[n
         ax.set(yscale="log", ylim=(1e-12, 1e3), title=title, xlabel="direction, most stretched first")
         ax.grid(color=GRID)
         ax.spines[["top", "right"]].set_visible(False)
-    axes[0, 0].set_ylabel("stretched by")
+    axes[0, 0].set_ylabel("stretched by (log scale)")
     axes[0, 0].legend(frameon=False, loc="lower left")
     return np.asarray(axes[0])

@@ -16,9 +16,11 @@ from init_utils.palette import BLUE, GRID, INK, SERIES_COLOURS, VERMILLION
 from init_utils.training_figures import plot_costs
 
 SIDE = 8
+GAP = 1  # pixels between two pictures
+BETWEEN = "#DCE9F2"  # no grey, which a pixel could have
 
 
-def plot_reconstructions(rows: Mapping[str, Array], *, count: int = 10) -> NDArray[np.object_]:
+def plot_reconstructions(rows: Mapping[str, Array], *, count: int = 10) -> Axes:
     """Draw pictures of 8 × 8 grey levels, one row for each entry, one column for each example.
 
     Parameters
@@ -30,7 +32,7 @@ def plot_reconstructions(rows: Mapping[str, Array], *, count: int = 10) -> NDArr
 
     Returns
     -------
-    ndarray of matplotlib Axes, shape (rows, count)
+    matplotlib Axes
 
     Raises
     ------
@@ -47,17 +49,22 @@ def plot_reconstructions(rows: Mapping[str, Array], *, count: int = 10) -> NDArr
             raise ShapeError(
                 f"plot_reconstructions: {label!r} has shape {shape}; it must be ({SIDE * SIDE}, m) with m ≥ {count}."
             )
-    _, grid = plt.subplots(
-        len(rows), count, figsize=(0.8 * count + 1, 0.85 * len(rows) + 0.2), squeeze=False,
-        layout="constrained",
-    )  # fmt: skip
-    for axes, (label, pictures) in zip(grid, rows.items(), strict=True):
-        for ax, picture in zip(axes, np.asarray(pictures).T, strict=False):
-            ax.imshow(picture.reshape(SIDE, SIDE), cmap="gray_r", vmin=0, vmax=1)
-            ax.set(xticks=[], yticks=[])
-            ax.spines[:].set_color(GRID)
-        axes[0].set_ylabel(label, rotation=0, ha="right", va="center", color=INK)
-    return np.asarray(grid)
+    # one image with gaps: forty axes would take longer to draw than the nets to train
+    step = SIDE + GAP
+    mosaic = np.full((step * len(rows) - GAP, step * count - GAP), np.nan)
+    for row, pictures in enumerate(rows.values()):
+        for column, picture in enumerate(np.asarray(pictures).T[:count]):
+            top, left = step * row, step * column
+            mosaic[top : top + SIDE, left : left + SIDE] = picture.reshape(SIDE, SIDE)
+    figsize = (0.8 * count + 1, 0.8 * len(rows) + 0.2)
+    _, ax = plt.subplots(figsize=figsize, layout="constrained")
+    ax.set_facecolor(BETWEEN)
+    ax.imshow(mosaic, cmap="gray_r", vmin=0, vmax=1, interpolation="nearest")
+    ax.set_xticks([])
+    ax.set_yticks(step * np.arange(len(rows)) + (SIDE - 1) / 2, list(rows), color=INK)
+    ax.tick_params(length=0)
+    ax.spines[:].set_visible(False)
+    return ax
 
 
 def plot_accuracies(scores: Mapping[str, ArrayLike], *, title: str = "Test accuracy") -> Axes:
@@ -91,7 +98,7 @@ def plot_accuracies(scores: Mapping[str, ArrayLike], *, title: str = "Test accur
     rows = np.arange(len(table))
     _, ax = plt.subplots(figsize=(7.2, 0.6 * len(table) + 1.5), layout="constrained")
     for column in np.array(table).T:
-        ax.plot(column, rows, color=GRID, linewidth=1, zorder=1)
+        ax.plot(column, rows, color=INK, alpha=0.35, linewidth=1, zorder=1)
     for row, values in enumerate(table):
         ax.plot(
             values, np.full(values.size, row), "o", color=BLUE, markersize=7, markeredgecolor="white",

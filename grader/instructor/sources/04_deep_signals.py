@@ -359,13 +359,13 @@ with needs("propagate"):
 
 # %% [markdown]
 # Each layer multiplies by a random factor near 1, and over fifty layers of 256 units the product wanders by a factor of two
-# or three. Wider layers wander less.
+# to four. Wider layers wander less.
 #
 # ## 3. Exercise 3: orthogonal weights
 #
 # Xavier's weights keep the *average* length of a vector. They do not keep every vector's length: some directions are
 # stretched, others shrunk. An **orthogonal** matrix keeps every length exactly: $Q^\top Q = I$, so $\lVert Q x \rVert = \lVert x
-# \rVert$ for every $x$. Saxe, McClelland and Ganguli (2013) proposed to start from random orthogonal matrices, times a gain.
+# \rVert$ for every $x$. Saxe, McClelland and Ganguli (2014) proposed to start from random orthogonal matrices, times a gain.
 #
 # A recipe, the one that PyTorch uses too:
 #
@@ -578,7 +578,7 @@ with needs("propagate", "backpropagate_std", "lsuv"):
 #
 # ## 5. Does it train?
 #
-# Standard deviations at the start are a means, not the end. So train: 30 ReLU layers of 32 units, a sigmoid at the end, 300
+# Standard deviations at the start are a means, not the end. So train: 29 ReLU layers of 32 units and a sigmoid unit, 300
 # pictures of handwritten digits, even or odd, 250 iterations of gradient descent. All five starts are made from the *same*
 # normal numbers, but for the orthogonal one.
 #
@@ -602,13 +602,13 @@ with needs("orthogonal", "lsuv"):
         runs[name] = train_deep(digits_X, digits_Y, weights, progress=name)
     share = np.mean(digits_Y)
     entropy = -share * np.log(share) - (1 - share) * np.log(1 - share)
-    print(f"cost of a net that only knows the share of odd digits: {entropy:.4f}")
+    print(f"cost of a net that only knows the share of even digits: {entropy:.4f}")
     plot_costs(runs)
     plt.show()
 
 # %% [markdown]
 # *The figure shows the cost during training. 0.01 and Xavier lie on top of each other and end at the cost of knowing nothing
-# but the share of odd digits; the three starts that keep the signal go down.*
+# but the share of even digits; the three starts that keep the signal go down.*
 #
 # The two nets that do not move are those whose factor per layer is below 1. "0.01, then LSUV" has the very same weights as
 # "0.01", only each layer multiplied by a number of its own, and it learns. At this depth a factor of $1/\sqrt 2$ per layer,
