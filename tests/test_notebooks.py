@@ -41,8 +41,10 @@ def verdicts(notebook: nbformat.NotebookNode) -> list[dict]:
     return [output.data[MIME_TYPE] for output in outputs(notebook) if MIME_TYPE in output.get("data", {})]
 
 
-def notices(notebook: nbformat.NotebookNode) -> list[str]:
-    html = [output.get("data", {}).get("text/html", "") for output in outputs(notebook)]
+def notices(cells: list[nbformat.NotebookNode]) -> list[str]:
+    html = [
+        output.get("data", {}).get("text/html", "") for cell in cells for output in cell.get("outputs", [])
+    ]
     return [text for text in html if 'role="note"' in text]
 
 
@@ -60,7 +62,7 @@ def test_a_solved_notebook_gets_full_marks_shows_every_figure_and_measures_its_c
     assert verdicts(notebook)
     assert {item["verdict"] for item in verdicts(notebook)} == {"correct"}
     assert all(item["score"] == item["max_score"] for item in verdicts(notebook))
-    assert notices(notebook) == []
+    assert notices(notebook.cells) == []
     assert stderr(notebook) == []
     figures = [output for output in outputs(notebook) if "image/png" in output.get("data", {})]
     assert len(figures) >= 3
@@ -77,9 +79,12 @@ def test_an_unsolved_notebook_reaches_its_end_with_nothing_and_says_what_is_miss
     notebook = run_all(ROOT / "notebooks" / assignment / f"{assignment}.ipynb")
     assert {item["verdict"] for item in verdicts(notebook)} == {"unsolved"}
     assert all(item["score"] == 0 for item in verdicts(notebook))
-    assert notices(notebook)
     assert stderr(notebook) == []
     assert all(output.output_type != "error" for output in outputs(notebook))
+    for cell in notebook.cells:
+        if "with needs(" in cell.source:
+            assert notices([cell]), f"{cell.metadata.nbgrader.grade_id} shows half a figure"
+            assert all("Nothing to show yet" in notice for notice in notices([cell]))
     for cell in notebook.cells:  # and nbgrader reads plain points from each check cell
         if cell.metadata.get("nbgrader", {}).get("grade"):
             (output,) = cell.outputs

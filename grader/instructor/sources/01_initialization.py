@@ -66,8 +66,9 @@ print("inputs ", train_X.shape, "one column an example")
 print("classes", train_Y.shape)
 
 # %% nbgrader={"grade": false, "grade_id": "figure-data", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
-plot_dataset(train_X, train_Y)
+plot_dataset(train_X, train_Y, title="Training data")
 plt.show()
+
 # %% [markdown]
 # *The figure shows 300 training points. The inner and the outer ring are close but hardly overlap: nearly every point can be
 # classified correctly.*
@@ -387,6 +388,9 @@ with needs("initialize_parameters_he"):
 
 # %% nbgrader={"grade": false, "grade_id": "figure-costs", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("initialize_parameters_zeros", "initialize_parameters_random", "initialize_parameters_he"):
+    for name in ("zeros", "random", "he"):
+        if name not in runs:  # its cell above was not run
+            model(train_X, train_Y, initialization=name)
     runs["Xavier"] = train(train_X, train_Y, initialize_parameters([2, 10, 5, 1]), progress="Xavier")
     names = {
         "zeros": "zeros",
@@ -395,7 +399,8 @@ with needs("initialize_parameters_zeros", "initialize_parameters_random", "initi
         "Xavier": "Xavier",
         "he": "He",
     }
-    axes = plot_costs({label: runs[key] for key, label in names.items()})
+    curves = {label: runs[key] for key, label in names.items()}
+    axes = plot_costs(curves)
     axes[0].set_ylim(0, 1.2)
     plt.show()
 
@@ -409,7 +414,7 @@ with needs("initialize_parameters_zeros", "initialize_parameters_random", "initi
 
 # %% nbgrader={"grade": false, "grade_id": "myth-per-hundreds", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("initialize_parameters_he"):
-    kept = runs["he"].iterations
+    kept = curves["He"].iterations
     print(f"{len(kept)} costs from 15000 iterations: one every {kept[1] - kept[0]}")
 
 # %% [markdown]
