@@ -11,7 +11,7 @@ CLAIMS = [
         "The net with weights 0.01 · randn does not converge because z saturates.",
         "No entry of any z is beyond ±4: tiny weights let the signal and every weight gradient vanish.",
         "myth-saturation",
-        r"layer 4: std of z \S+, largest \|z\| \S+, saturated (\d+%)",
+        r"layer 4: std of z (?P<std_of_z_at_the_output>\S+), largest \|z\| \S+, saturated (?P<saturated>\d+%)",
     ),
     Claim(
         "S0",
@@ -19,7 +19,7 @@ CLAIMS = [
         "The printed log, from 0.693 to 0.644, shows a net that begins to learn and then saturates.",
         "Gradient descent on the output's bias alone gives all 21 lines; the plateau is the entropy of the labels.",
         "log-from-the-bias",
-        r"largest difference: (\S+)",
+        r"largest difference: (?P<largest_difference>\S+); entropy of the labels (?P<entropy>\S+)",
     ),
     Claim(
         "S0",
@@ -89,9 +89,9 @@ CLAIMS = [
         "S0",
         "wrong",
         "Standard normal weights keep z inside [-4, 4].",
-        "Without a division by √d most of z is beyond: the fractions are for 10, 100 and 12 288 inputs.",
+        "With 10, 100 and 12 288 inputs these fractions are beyond; divided by √d, practically none, the last number.",
         "myth-randn-inside",
-        r"measured (\S+%)[\s\S]*measured (\S+%)[\s\S]*measured (\S+%)",
+        r"measured (\S+%)[\s\S]*measured (\S+%)[\s\S]*measured (\S+%)[\s\S]*divided by √d: .*computed (\S+)",
     ),
     Claim(
         "S0",

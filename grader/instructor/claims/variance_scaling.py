@@ -107,7 +107,7 @@ CLAIMS = [
         "MSRA is coded as sqrt(4 / (in + out)).",
         "That is He's rule only where in = out: the average fan in place of fan_in.",
         "myth-msra",
-        r"2 → 10: (\S+) [\s\S]*10 → +5: (\S+) [\s\S]*5 → +1: (\S+) ",
+        r"2 → 10: (\S+) [\s\S]*10 → +5: (\S+) [\s\S]*5 → +1: (\S+) [\s\S]*6 → +6: (\S+) ",
     ),
     Claim(
         "S4",

@@ -674,8 +674,8 @@ with needs("compute_fans", "calculate_gain", "variance_scaling"):
     plt.show()
 
 # %% [markdown]
-# *The figure shows the cost at every iteration. With 64 inputs it falls smoothly; with 1728 and the same learning rate it
-# jumps up twice; with a tenth of that rate it is smooth again.*
+# *The figure shows the cost at every iteration. With 64 inputs it falls smoothly; with 1728 and the same learning rate there
+# are two spikes, up in four steps altogether; with a tenth of that rate it is smooth again.*
 #
 # The start was right in all three: the first costs are near ln 2. But a step changes $z$ by a sum over all inputs: each of
 # the 27 copies of a pixel gets the same gradient, and together they move $z$ 27 times as far. Variance scaling makes up for

@@ -514,7 +514,7 @@ with needs("forward_propagation_with_dropout"):
         print(f"{name:7}: complete net {one:8.4f}, average over masks {mean:8.4f} ± {error:.4f}")
 
 # %% [markdown]
-# Only the first (within its uncertainty, which is about ±): $Z^{[2]}$ is *linear* in what was masked, and the mean of a
+# Only the first (within its uncertainty, the number after ±): $Z^{[2]}$ is *linear* in what was masked, and the mean of a
 # linear function is the function of the mean. After that comes a ReLU, which is not linear, so already $Z^{[3]}$ is off;
 # and the cost, which is convex in the logit, rises with the mere spread of $Z^{[3]}$ (Jensen's inequality). Division by
 # keep_prob preserves the expected *input of the next layer*. That the expected cost is higher is no accident: the net is
@@ -629,7 +629,7 @@ with needs("forward_propagation_with_dropout", "backward_propagation_with_dropou
 
 # %% [markdown]
 # *The figure shows what both nets decide, with all units switched on, as at test time. On the left the boundary lies where
-# it serves neither the rule nor the points well: with one mask, the complete net was never trained for. On the right it has
+# it serves neither the rule nor the points well: with one mask, the complete net was never trained. On the right it has
 # fewer detours than without regularization.*
 #
 # ## 4. Traditional dropout: paying at test time
