@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from grader.errors import GraderError
-from grader.exercise import load_exercises
+from grader.exercise import Part, load_exercises
 from grader.instructor import build
-from grader.instructor.authoring import drafts_of
+from grader.instructor.authoring import drafts_of, exercise, mistake
 from grader.instructor.build import BuildError, agree, finish, read_source, stale, write_source
 from grader.instructor.exercises import ASSIGNMENTS
 
@@ -84,10 +84,10 @@ def test_answer_cells_carry_the_name_of_their_function(assignment):
 def test_the_learners_references_hold_no_hidden_case(assignment):
     visible = load_exercises(assignment)
     complete = load_exercises(assignment, build.HIDDEN_REFERENCES)
-    for name, exercise in visible.items():
-        assert not any(case.hidden for case in exercise.cases)
+    for name, one in visible.items():
+        assert not any(case.hidden for case in one.cases)
         assert any(case.hidden for case in complete[name].cases)
-        assert len(exercise.cases) == len(exercise.expected) == len(exercise.mistakes[0].outcomes)
+        assert len(one.cases) == len(one.expected) == len(one.mistakes[0].outcomes)
 
 
 def test_references_agree_within_rounding_but_not_beyond():
@@ -127,3 +127,33 @@ def test_points_that_differ_between_notebook_and_exercise_are_refused(monkeypatc
 def test_an_assignment_without_a_source_is_one_clear_line():
     with pytest.raises(GraderError, match="there is no source"):
         read_source("99_nothing")
+
+
+def test_a_check_cell_without_an_exercise_is_named(monkeypatch, tmp_path):
+    drafts = drafts_of("01_initialization")
+    del drafts["initialize_parameters_he"]
+    monkeypatch.setattr(build, "drafts_of", lambda assignment: drafts)
+    with pytest.raises(BuildError, match=r'check cell check\("initialize_parameters_he"\) has no exercise'):
+        write_source("01_initialization", tmp_path)
+
+
+def test_a_header_needs_only_what_a_cell_is(monkeypatch, tmp_path):
+    headers = {"f": '"solution": true', "check-f": '"grade": true, "points": 3', "figure": '"locked": true'}
+    source = [f'# %% nbgrader={{"grade_id": "{name}", {rest}}}\n"…"\n' for name, rest in headers.items()]
+    (tmp_path / "09_short.py").write_text("\n".join(source))
+    monkeypatch.setattr(build, "SOURCES", tmp_path)
+    answer, check, figure, *_ = (cell.metadata.get("nbgrader") for cell in read_source("09_short").cells)
+    every = {"task": False, "schema_version": 3}
+    assert answer == every | {"grade_id": "f", "solution": True, "grade": False, "locked": False}
+    assert check == every | {
+        "grade_id": "check-f", "solution": False, "grade": True, "locked": True, "points": 3,
+    }  # fmt: skip
+    assert figure == every | {"grade_id": "figure", "solution": False, "grade": False, "locked": True}
+
+
+def test_an_exercise_that_is_not_whole_is_one_clear_line():
+    whole = drafts_of("01_initialization")["initialize_parameters_he"]
+    with pytest.raises(GraderError, match=r"f: the shares of the parts add up to 0\.5, not to 1"):
+        exercise("f", points=1, visible=[1], hidden=[2], parts=[Part("value", ("*",), 0.5)])
+    with pytest.raises(GraderError, match="the mistake <lambda> has no docstring"):
+        mistake(whole)(lambda layers_dims: {})

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from grader.errors import GraderError
 from grader.exercise import Case, Exercise, Part, Rule, Tolerance
 from grader.instructor.exercises import ASSIGNMENTS
 
@@ -19,6 +20,10 @@ SEEDED_DRAW = Tolerance(rtol=1e-12, atol=0.0)
 
 ONE_PASS = Tolerance(rtol=1e-7, atol=1e-9)
 """One forward or backward pass: equivalent formulas differ by 2e-15 of the maximum."""
+
+
+class ExerciseError(GraderError):
+    """An exercise is not written down as it has to be; the message names it."""
 
 
 @dataclass
@@ -82,11 +87,11 @@ def exercise(
 
     Raises
     ------
-    ValueError
+    ExerciseError
         If the shares do not add up to 1.
     """
     if abs(sum(part.share for part in parts) - 1) > 1e-9:
-        raise ValueError(
+        raise ExerciseError(
             f"{name}: the shares of the parts add up to {sum(part.share for part in parts)}, not to 1"
         )
     cases = [_as_case(item) for item in visible]
@@ -122,7 +127,7 @@ def mistake(draft: Draft) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 
     def register(function: Callable[..., Any]) -> Callable[..., Any]:
         if not message_of(function):
-            raise ValueError(
+            raise ExerciseError(
                 f"{draft.name}: the mistake {function.__name__} has no docstring for the learner to read"
             )
         draft.mistakes.append(function)

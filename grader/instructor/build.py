@@ -129,9 +129,19 @@ def read_source(assignment: str) -> Any:
     notebook.cells += last_cells()
     taken: set[str] = set()
     for cell in notebook.cells:
+        if "nbgrader" in cell.metadata:
+            _complete(cell.metadata["nbgrader"])
         cell.id = _cell_id(cell, taken)
         taken.add(cell.id)
     return notebook
+
+
+def _complete(metadata: Any) -> None:
+    """What an author may leave out of a cell's header: a cell is locked unless it holds a solution."""
+    solution = metadata.setdefault("solution", False)
+    defaults = {"grade": False, "locked": not solution, "schema_version": 3, "task": False}
+    for name, value in defaults.items():
+        metadata.setdefault(name, value)
 
 
 def _cell_id(cell: Any, taken: set[str]) -> str:
@@ -162,7 +172,8 @@ def _check_points(assignment: str, notebook: Any) -> None:
         for cell in notebook.cells
         if cell.metadata.get("nbgrader", {}).get("grade") and not cell.metadata.nbgrader.get("solution")
     }
-    for name, draft in drafts_of(assignment).items():
+    drafts = drafts_of(assignment)
+    for name, draft in drafts.items():
         found = [points for source, points in cells.items() if f'check("{name}"' in source]
         if len(found) != 1:
             raise BuildError(
@@ -170,10 +181,14 @@ def _check_points(assignment: str, notebook: Any) -> None:
             )
         if found[0] != draft.exercise.points:
             raise BuildError(
-                f"{assignment}: {name} has {draft.exercise.points:g} points in its exercise and {found[0]:g} in its check cell"
+                f"{assignment}: {name} has {draft.exercise.points:g} points in its exercise and {found[0]} in its check cell"
             )
-    if len(cells) != len(drafts_of(assignment)):
-        raise BuildError(f"{assignment}: {len(cells)} check cells for {len(drafts_of(assignment))} exercises")
+    for source in cells:
+        if not any(f'check("{name}"' in source for name in drafts):
+            raise BuildError(
+                f"{assignment}: the check cell {source.strip()} has no exercise; the module "
+                f"{ASSIGNMENTS[assignment]} has {', '.join(drafts) or 'none'}"
+            )
 
 
 def course_config(root: Path) -> Config:
