@@ -151,6 +151,14 @@ def test_a_header_needs_only_what_a_cell_is(monkeypatch, tmp_path):
     assert figure == every | {"grade_id": "figure", "solution": False, "grade": False, "locked": True}
 
 
+def test_exercises_that_are_not_there_are_one_clear_line(monkeypatch):
+    with pytest.raises(GraderError, match="09_new has no line in ASSIGNMENTS"):
+        drafts_of("09_new")
+    monkeypatch.setitem(ASSIGNMENTS, "09_new", "no_such_module")
+    with pytest.raises(GraderError, match=r"exercises\.no_such_module, which is not there"):
+        drafts_of("09_new")
+
+
 def test_an_exercise_that_is_not_whole_is_one_clear_line():
     whole = drafts_of("01_initialization")["initialize_parameters_he"]
     with pytest.raises(GraderError, match=r"f: the shares of the parts add up to 0\.5, not to 1"):

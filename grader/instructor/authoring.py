@@ -143,5 +143,15 @@ def message_of(function: Callable[..., Any]) -> str:
 
 def drafts_of(assignment: str) -> dict[str, Draft]:
     """The exercises of an assignment by name, in the order of its module."""
-    module = importlib.import_module(f"grader.instructor.exercises.{ASSIGNMENTS[assignment]}")
+    if assignment not in ASSIGNMENTS:
+        raise ExerciseError(
+            f"{assignment} has no line in ASSIGNMENTS of grader/instructor/exercises/__init__.py"
+        )
+    name = f"grader.instructor.exercises.{ASSIGNMENTS[assignment]}"
+    try:
+        module = importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name != name:
+            raise
+        raise ExerciseError(f"{assignment}: its exercises are to be in {name}, which is not there") from None
     return {draft.name: draft for draft in vars(module).values() if isinstance(draft, Draft)}
