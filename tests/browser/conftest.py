@@ -4,7 +4,6 @@ Screenshots are kept in build/screenshots, to be looked at.
 """
 
 import functools
-import os
 import shutil
 import threading
 from collections.abc import Iterator
@@ -22,13 +21,8 @@ FLAGS = (
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
 ONLY_HERE = ("--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",)
-PATIENCE = 240_000
+PATIENCE = 120_000
 """Milliseconds: the machine may be busy with other tests."""
-
-LONG = pytest.mark.skipif(
-    not os.environ.get("BROWSER_TESTS"), reason="takes many minutes and a quiet machine: make test-browser"
-)
-"""For whole notebooks in a browser."""
 
 PICTURES = ROOT / "build" / "screenshots"
 
@@ -46,16 +40,23 @@ def browser():
         chromium.close()
 
 
-@pytest.fixture
-def page(browser):
-    """A page in a profile of its own, which remembers what it asked for in `page.asked`."""
+@pytest.fixture(scope="module")
+def profile(browser):
+    """One person's browser: what a page has loaded is there for the next one."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
     context.set_default_timeout(PATIENCE)
-    page = context.new_page()
-    page.asked = []
-    context.on("request", lambda request: page.asked.append(request.url))
-    yield page
+    yield context
     context.close()
+
+
+@pytest.fixture
+def page(profile):
+    """A page, which remembers in `page.asked` what was asked for since it is there."""
+    page = profile.new_page()
+    page.asked = []
+    profile.on("request", lambda request: page.asked.append(request.url))
+    yield page
+    page.close()
 
 
 class Quiet(SimpleHTTPRequestHandler):

@@ -183,7 +183,16 @@ def _downloaded(cache: Path, requirement: str) -> Path:
             "3.14",
         )
         pip = (sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps")
-        run(*pip, "--only-binary=:all:", *anywhere, "--dest", str(folder), requirement)
+        # A package only has to be read here: which Python it would run on is of no concern.
+        run(
+            *pip,
+            "--only-binary=:all:",
+            "--ignore-requires-python",
+            *anywhere,
+            "--dest",
+            str(folder),
+            requirement,
+        )
     return next(folder.glob("*.whl"))
 
 
