@@ -36,7 +36,7 @@ class Slider:
 
 
 def explore(draw: Callable[..., Any], **sliders: Slider) -> None:
-    """Draw a figure, and below it a slider for each parameter.
+    """Draw a figure, and below it a number with a slider for each parameter.
 
     The figure is an ordinary output: it stays in a saved or printed notebook. Moving a slider draws it again in its place.
     Outside a notebook, or without ipywidgets, there is the figure only.
@@ -81,15 +81,15 @@ def explore(draw: Callable[..., Any], **sliders: Slider) -> None:
         )
         return
 
-    def redraw(change: Any) -> None:
-        values[change["owner"].description] = change["new"]
+    def redraw(name: str, value: float) -> None:
+        values[name] = value
         again = _drawn(draw, values)
         shown.update(again)
         plt.close(again)
 
     for name, slider in sliders.items():
-        control = _control(widgets, name, slider)
-        control.observe(redraw, names="value")
+        control, handle = _control(widgets, name, slider)
+        handle.observe(lambda change, name=name: redraw(name, change["new"]), names="value")
         display(control)
 
 
@@ -118,14 +118,26 @@ def _drawn(draw: Callable[..., Any], values: dict[str, float]) -> Figure:
     return plt.figure(new[-1])
 
 
-def _control(widgets: Any, name: str, slider: Slider) -> Any:
-    # one call when the handle is let go, not one for every pixel on the way
-    common = {"description": name, "continuous_update": False}
+def _control(widgets: Any, name: str, slider: Slider) -> tuple[Any, Any]:
+    """A labelled number with a slider beside it, which hold the same value; and of the two the slider.
+
+    ipywidgets gives its sliders no name that a screen reader could say, but its number fields it does.
+    """
     whole = all(isinstance(value, int) for value in (slider.start, slider.low, slider.high))
+    number = {"value": slider.start, "description": name, "min": slider.low, "max": slider.high}
+    # one call when the handle is let go, not one for every pixel on the way
+    common = {"value": slider.start, "continuous_update": False, "readout": False}
     if slider.log:
-        return widgets.FloatLogSlider(
-            value=slider.start, min=log10(slider.low), max=log10(slider.high), step=0.05, **common
-        )
-    kind = widgets.IntSlider if whole else widgets.FloatSlider
-    step = {} if whole else {"step": (slider.high - slider.low) / 100}
-    return kind(value=slider.start, min=slider.low, max=slider.high, **step, **common)
+        field = widgets.BoundedFloatText(**number, step=slider.low)
+        handle = widgets.FloatLogSlider(min=log10(slider.low), max=log10(slider.high), step=0.05, **common)
+    elif whole:
+        field = widgets.BoundedIntText(**number)
+        handle = widgets.IntSlider(min=slider.low, max=slider.high, **common)
+    else:
+        step = (slider.high - slider.low) / 100
+        field = widgets.BoundedFloatText(**number, step=step)
+        handle = widgets.FloatSlider(min=slider.low, max=slider.high, step=step, **common)
+    field.layout.width = "11em"
+    field.style.description_width = "initial"
+    widgets.link((field, "value"), (handle, "value"))
+    return widgets.HBox([field, handle]), handle

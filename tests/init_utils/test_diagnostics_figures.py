@@ -202,12 +202,15 @@ def test_moving_a_slider_draws_the_figure_again_in_its_place(displayed):
     pytest.importorskip("ipywidgets")
     calls = []
     explore(drawing(calls), **RANGES)
-    figure, scale, layers = displayed
+    figure, *controls = displayed
+    (labelled_scale, scale), (labelled_layers, layers) = [control.children for control in controls]
     assert type(figure).__name__ == "Figure"
     assert (type(scale).__name__, type(layers).__name__) == ("FloatLogSlider", "IntSlider")
+    assert (labelled_scale.description, labelled_layers.description) == ("scale", "layers")
     assert (scale.min, scale.max) == (-2, 2)
     scale.value = 10.0
-    layers.value = 5
+    labelled_layers.value = 5
+    assert (labelled_scale.value, layers.value) == (10.0, 5)
     assert calls == [(1.0, 3), (10.0, 3), (10.0, 5)]
     assert [kind for kind, _ in displayed[3:]] == ["again", "again"]
     assert plt.get_fignums() == []
