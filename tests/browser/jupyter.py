@@ -5,9 +5,17 @@ from pathlib import Path
 
 from grader.feedback import MIME_TYPE
 
+WITH_SLIDER = "04_deep_signals"
 IDLE = ".jp-Notebook-ExecutionIndicator[data-status=idle]"
 SAVED = "text=Saving completed"
 """Said in the status bar for a moment."""
+RUNS = 600_000
+"""Milliseconds for all trainings of a notebook: in the browser they take two minutes where nothing else is going on."""
+NOTEBOOK = ".jp-NotebookPanel:not(.lm-mod-hidden)"
+HAS_KERNEL = f"""() => {{
+  const name = document.querySelector("{NOTEBOOK} .jp-Toolbar-kernelName")?.textContent ?? "No Kernel";
+  return !name.includes("No Kernel"); }}"""
+"""Until then the indicator says idle too, and JupyterLab forgets what it is told to run."""
 LAST_PROMPT = """() => [...document.querySelectorAll(
   ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-CodeCell .jp-InputPrompt")].at(-1)?.textContent"""
 RAN_AGAIN = f"""(before) => {{
@@ -23,7 +31,8 @@ def menu(page, title: str, command: str) -> None:
 
 def opened(page) -> None:
     """Wait until a notebook is there and its kernel waits for work."""
-    page.wait_for_selector(".jp-NotebookPanel .jp-Cell")
+    page.wait_for_selector(f"{NOTEBOOK} .jp-Cell")
+    page.wait_for_function(HAS_KERNEL)
     page.wait_for_selector(IDLE)
 
 
@@ -31,7 +40,7 @@ def run_all(page) -> None:
     """Run All, until the last cell has run."""
     before = page.evaluate(LAST_PROMPT)
     menu(page, "Run", "runmenu:run-all")
-    page.wait_for_function(RAN_AGAIN, arg=before)
+    page.wait_for_function(RAN_AGAIN, arg=before, timeout=RUNS)
     page.wait_for_selector(IDLE)
 
 
@@ -42,6 +51,31 @@ def write(page, stub: str, source: str) -> None:
     cell.locator(".cm-content").click()
     page.keyboard.press("Control+a")
     page.keyboard.insert_text(source)
+
+
+def move_the_slider(page) -> None:
+    """Move the slider of `WITH_SLIDER` by the arrow keys, then give the number beside it; each draws another figure."""
+    number = page.get_by_label("gain")
+    number.scroll_into_view_if_needed()
+    cell = page.locator(".jp-CodeCell", has=number)
+    figure = cell.locator(".jp-RenderedImage img")
+    pictures = [figure.get_attribute("src")]
+
+    def wait_for_another() -> None:
+        page.wait_for_function(
+            "([figure, before]) => figure.isConnected ? figure.src !== before : true",
+            arg=[figure.element_handle(), pictures[-1]],
+        )
+        pictures.append(figure.get_attribute("src"))
+
+    cell.get_by_role("slider").focus()
+    page.keyboard.press("ArrowRight")
+    wait_for_another()
+    assert float(number.input_value()) > 1
+    number.fill("3")
+    page.keyboard.press("Enter")
+    wait_for_another()
+    assert len(set(pictures)) == 3
 
 
 def take_away(page, folder: Path) -> Path:

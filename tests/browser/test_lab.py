@@ -20,12 +20,25 @@ from grader.instructor.feedback_pages import write_feedback
 from grader.instructor.grading import grade_file
 from grader.instructor.places import ROOT
 from grader.instructor.publish import publish
-from grader.instructor.sample_class import CLASS, solutions, write_class
+from grader.instructor.sample_class import CLASS, solutions, submission, write_class
 
-from .conftest import LONG, PATIENCE, PICTURES
-from .jupyter import figures, opened, outputs, run_all, take_away, verdicts, write
+from .accessibility import JUPYTERS_OWN, headings_are_in_order, violations
+from .conftest import PATIENCE, PICTURES
+from .jupyter import (
+    SAVED,
+    WITH_SLIDER,
+    figures,
+    menu,
+    move_the_slider,
+    opened,
+    outputs,
+    run_all,
+    take_away,
+    verdicts,
+    write,
+)
 
-pytestmark = [LONG, pytest.mark.xdist_group("lab")]
+pytestmark = pytest.mark.xdist_group("lab")
 
 FIRST = "01_initialization"
 BIN = Path(sys.executable).parent
@@ -49,7 +62,7 @@ def jupyter_lab(root: Path, home: Path):
     if os.geteuid() == 0:
         options.append("--allow-root")
     address = f"http://127.0.0.1:{port}"
-    home.mkdir(exist_ok=True)
+    settings(home, "notification", fetchNews="false")
     with (home / "log").open("w") as log:
         server = subprocess.Popen(
             [str(BIN / "jupyter"), "lab", *options], cwd=root, env=environment, stdout=log, stderr=log
@@ -60,6 +73,13 @@ def jupyter_lab(root: Path, home: Path):
         finally:
             server.terminate()
             server.wait(timeout=60)
+
+
+def settings(home: Path, name: str, **values: str) -> None:
+    """What a person chose in JupyterLab's settings."""
+    folder = home / "config/lab/user-settings/@jupyterlab/apputils-extension"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{name}.jupyterlab-settings").write_text(json.dumps(values))
 
 
 def wait_for(address: str, server: subprocess.Popen) -> None:
@@ -86,8 +106,6 @@ def lab(tmp_path_factory):
 def open_notebook(page, address: str, path: str) -> None:
     page.goto(f"{address}/lab/workspaces/{Path(path).stem}/tree/{path}?reset")
     opened(page)
-    for button in page.locator(".Toastify button:has-text('No')").all():
-        button.click()  # news of Jupyter
 
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
@@ -99,9 +117,13 @@ def test_an_unsolved_notebook_runs_to_its_end_and_says_what_to_do(assignment, la
     page.screenshot(path=PICTURES / f"lab-{assignment}.png")
     assert set(verdicts(file).values()) == {"unsolved"}
     assert not [output for output in outputs(file) if output["output_type"] == "error"]
-    said = [output["data"].get("text/html", "") for output in outputs(file) if "data" in output]
+    said = ["".join(output["data"].get("text/html", "")) for output in outputs(file) if "data" in output]
     assert any("Not solved yet" in text for text in said)
     assert any("Nothing to show yet" in text for text in said)
+    assert headings_are_in_order(page)
+    found = violations(page)
+    assert set(found) <= JUPYTERS_OWN, found
+    assert set(violations(page, ".jp-OutputArea-output")) <= {"image-alt"}
 
 
 def validate(page) -> str:
@@ -135,14 +157,66 @@ def test_a_learner_solves_a_notebook_checks_validates_and_hands_it_in(lab, page,
     assert (grade.score, grade.notes) == (20, ())
 
 
-def test_the_checks_can_be_run_by_keyboard_alone(lab, page):
+def active_cell(page) -> str:
+    return page.locator(".jp-Notebook .jp-Cell.jp-mod-active").inner_text()
+
+
+def test_a_check_is_reached_run_and_read_by_keyboard_alone(lab, page):
+    """From where the keyboard is when the notebook has opened; the pointer is never used."""
     address, _ = lab
-    open_notebook(page, address, "notebooks/05_regularization/05_regularization.ipynb")
-    page.locator(".jp-Notebook").focus()
-    page.keyboard.press("Escape")
-    for _ in range(8):
+    name = "forward_propagation"
+    open_notebook(page, address, "notebooks/07_gradient_checking/07_gradient_checking.ipynb")
+    for _ in range(60):
+        if f"def {name}" in active_cell(page):
+            break
         page.keyboard.press("Shift+Enter")
-    page.wait_for_function("() => document.querySelectorAll('.jp-CodeCell .jp-OutputArea-output').length > 0")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(solutions("07_gradient_checking")[name])
+    page.keyboard.press("Shift+Enter")
+    assert f'check("{name}")' in active_cell(page)
+    page.keyboard.press("Control+Enter")
+    verdict = page.locator(".jp-Cell.jp-mod-active").get_by_role("group", name=f"Feedback on {name}")
+    verdict.wait_for()
+    assert "Correct" in verdict.inner_text()
+    page.keyboard.press("Tab")
+    for _ in range(20):
+        if page.evaluate("() => document.activeElement.tagName") == "SUMMARY":
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert "✓ right" in verdict.inner_text()
+
+
+def test_a_slider_draws_its_figure_again(lab, page):
+    address, _ = lab
+    open_notebook(page, address, f"notebooks/{WITH_SLIDER}/{WITH_SLIDER}.ipynb")
+    write(page, "def propagate", solutions(WITH_SLIDER)["propagate"])
+    run_all(page)
+    move_the_slider(page)
+    page.screenshot(path=PICTURES / "lab-slider.png")
+
+
+def test_feedback_has_contrast_in_each_theme_and_is_whole_at_twice_the_size(lab, page):
+    address, edition = lab
+    (ben,) = (learner for learner in CLASS if learner.name == "ben")
+    (edition / "ben.ipynb").write_text(submission(ben))
+    feedback = page.get_by_role("group", name="Feedback on initialize_parameters_he")
+    for theme in ("Light", "Dark"):
+        settings(edition.parent / "home", "themes", theme=f"JupyterLab {theme}")
+        open_notebook(page, address, "ben.ipynb")
+        if theme == "Light":
+            run_all(page)
+            menu(page, "File", "docmanager:save")
+            page.wait_for_selector(SAVED)
+        page.set_viewport_size({"width": 640, "height": 450})
+        feedback.scroll_into_view_if_needed()
+        page.screenshot(path=PICTURES / f"lab-feedback-{theme.lower()}.png")
+        assert page.evaluate("() => document.body.dataset.jpThemeLight") == str(theme == "Light").lower()
+        assert "Xavier" in feedback.inner_text()
+        assert feedback.evaluate("(element) => element.scrollWidth - element.clientWidth") <= 0
+        assert violations(page, "[aria-label^=Feedback]") == {}
+        page.set_viewport_size({"width": 1280, "height": 900})
 
 
 # --- the instructor ------------------------------------------------------------------------------------------------------

@@ -13,12 +13,28 @@ from grader.instructor.sample_class import Learner, solutions, submission
 from grader.instructor.site.building import build_site, for_browser
 from grader.instructor.site.pyodide import SiteError
 
-from .conftest import LONG, PICTURES, served
-from .jupyter import figures, menu, opened, outputs, run_all, take_away, verdicts, write
-
-pytestmark = [LONG, pytest.mark.xdist_group("lite")]
+from .conftest import PICTURES, served
+from .jupyter import (
+    SAVED,
+    WITH_SLIDER,
+    figures,
+    menu,
+    move_the_slider,
+    opened,
+    outputs,
+    run_all,
+    take_away,
+    verdicts,
+    write,
+)
 
 FIRST = "01_initialization"
+LONGEST = {"02_plateaus", "07_gradient_checking", "08_pretraining"}
+"""About half of all trainings: two processes, each with a site and a browser, are done at about the same time."""
+EACH = [
+    pytest.param(name, marks=pytest.mark.xdist_group("lite-long" if name in LONGEST else "lite"))
+    for name in ASSIGNMENTS
+]
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +65,7 @@ def solved(site, tmp_path_factory):
         yield address
 
 
+@pytest.mark.xdist_group("lite-long")
 def test_the_site_is_small_and_has_no_instructor_in_it(site):
     files = [path for path in site.rglob("*") if path.is_file()]
     assert sum(path.stat().st_size for path in files) < 100e6
@@ -56,12 +73,14 @@ def test_the_site_is_small_and_has_no_instructor_in_it(site):
     assert not [path for path in files if "instructor" in path.name]
 
 
-@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+@pytest.mark.parametrize("assignment", EACH)
 def test_a_solved_notebook_runs_and_asks_no_other_machine(assignment, solved, page, tmp_path):
     page.goto(f"{solved}/lab/index.html?path={assignment}.ipynb")
     opened(page)
     run_all(page)
     file = take_away(page, tmp_path)
+    if assignment == WITH_SLIDER:
+        move_the_slider(page)
     page.screenshot(path=PICTURES / f"lite-{assignment}.png")
     found = verdicts(file)
     assert found
@@ -74,6 +93,7 @@ def test_a_solved_notebook_runs_and_asks_no_other_machine(assignment, solved, pa
     assert (grade.status, grade.assignment, grade.score) == ("graded", assignment, grade.max_score)
 
 
+@pytest.mark.xdist_group("lite-long")
 def test_edits_survive_a_reload_and_the_download_can_be_graded(address, page, tmp_path):
     page.goto(f"{address}/lab/index.html?path={FIRST}.ipynb")
     opened(page)
@@ -81,8 +101,7 @@ def test_edits_survive_a_reload_and_the_download_can_be_graded(address, page, tm
     write(page, "def initialize_parameters_zeros", answer)
     run_all(page)
     menu(page, "File", "docmanager:save")
-    page.wait_for_selector(".jp-NotebookPanel")
-    page.wait_for_timeout(1000)
+    page.wait_for_selector(SAVED)
     page.reload()
     opened(page)
     file = take_away_again(page, tmp_path)

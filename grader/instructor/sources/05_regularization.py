@@ -783,7 +783,7 @@ with needs(
 # %% [markdown]
 # All 20 samples, `compare_on(0)` to `compare_on(19)`, same net, same number of steps:
 #
-# | | mean test accuracy | better than none | better than L2 |
+# | regularizer | mean test accuracy | better than none | better than L2 |
 # |---|---|---|---|
 # | none | 0.847 | | on 0 of 20 |
 # | L2, λ = 0.7 | 0.876 | on 20 of 20 | |
@@ -800,7 +800,7 @@ with needs(
 #
 # ## 6. Summary
 #
-# | | while training | at test time | gradients |
+# | method | while training | at test time | gradients |
 # |---|---|---|---|
 # | L2 | cost $+ \frac{\lambda}{2m} \sum W^2$ | nothing | $dW + \frac{\lambda}{m} W$, db unchanged |
 # | inverted dropout | mask, divide by keep_prob | nothing | same mask, same division |

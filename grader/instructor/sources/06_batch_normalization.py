@@ -109,7 +109,7 @@ for start in ("0.01", "He"):
 #
 # **Conventions differ.** Here momentum is the share of the *old* average, and the variance is divided by $m$ throughout.
 #
-# | | here | PyTorch, `BatchNorm1d` | Keras 3, `BatchNormalization` |
+# | convention | here | PyTorch, `BatchNorm1d` | Keras 3, `BatchNormalization` |
 # |---|---|---|---|
 # | examples are | columns | rows | rows |
 # | momentum weighs | the old average | **the new batch** | the old average |
@@ -684,7 +684,7 @@ with needs("batchnorm_forward", "batchnorm_backward"):
 # %% [markdown]
 # Two samples say little. Here are ten, `compare_with_dropout(layer, 0)` to `compare_with_dropout(layer, 9)`:
 #
-# | | mean test accuracy | better than plain | better than batch norm alone |
+# | net | mean test accuracy | better than plain | better than batch norm alone |
 # |---|---|---|---|
 # | plain | 0.932 | | on 2 of 10 |
 # | dropout | 0.936 | on 4 of 10 | on 3 of 10 |
@@ -700,7 +700,7 @@ with needs("batchnorm_forward", "batchnorm_backward"):
 #
 # ## 7. Summary
 #
-# | | in training | at test time |
+# | quantity | in training | at test time |
 # |---|---|---|
 # | mean and variance | of this batch | running averages |
 # | running averages | move by 1 − momentum | stay |
