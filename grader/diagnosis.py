@@ -141,7 +141,7 @@ def _explain_draw(exercise: Exercise, outcomes: Sequence[Outcome], results: Sequ
         for index, (accepted, outcome) in enumerate(zip(exercise.expected, outcomes, strict=True))
         for result in results
         for item in result.differences[index] or ()
-        if not exercise.cases[index].hidden
+        if not exercise.cases[index].hidden and not covers(exercise.masks, item.path)
     ]
     sentence = ""
     if pairs:
@@ -191,7 +191,7 @@ def _explain_values(
 ) -> str:
     """What differs in the first visible case in which anything does."""
     first = min(found, key=lambda item: STAGES.index(item.stage))
-    case, accepted = exercise.cases[index], exercise.expected[index]
+    case, alternative = exercise.cases[index], results[0].alternative
     name = exercise.labels.get(first.path, first.path)
     subject = "the result" if first.path == "result" else name
     where = _where(exercise, index)
@@ -202,13 +202,13 @@ def _explain_values(
         return _led(where, f"Expected {first.expected} for {subject}, got {first.got}.")
     if exercise.rule == "free draw" and first.stage == "value" and first.path in case.spread:
         return f"{subject}: expected {first.expected}, got {first.got}."
-    right = dict(leaves(accepted[min(results[0].alternative, len(accepted) - 1)]))
+    right = dict(leaves(_accepted(exercise, index, alternative)))
     mine = dict(leaves(outcomes[index].value))
     one, other = np.asarray(right[first.path]), np.asarray(mine[first.path])
     if covers(exercise.masks, first.path):
         one, other = one != 0, other != 0
     if first.stage == "value" and one.size == 1:
-        text = _led(where, _explain_number(exercise, index, outcomes, subject, first))
+        text = _led(where, _explain_number(exercise, index, outcomes, subject, first, alternative))
     elif misfit := _misfit_in_words(exercise, outcomes, results) if _unlike(one, other, first) else "":
         return misfit
     else:
@@ -242,6 +242,12 @@ def _where(exercise: Exercise, index: int) -> str:
     return f"{before}. With {', '.join(told)}: " if told else f"{before}. "
 
 
+def _accepted(exercise: Exercise, index: int, alternative: int) -> Any:
+    """What is right in a case, in the accepted set of values that fits the learner's best."""
+    accepted = exercise.expected[index]
+    return accepted[min(alternative, len(accepted) - 1)]
+
+
 def _led(where: str, text: str) -> str:
     """A sentence behind the lead of `_where`."""
     if where.endswith(": ") and text.startswith(("The ", "Every ", "Expected ")):
@@ -250,12 +256,20 @@ def _led(where: str, text: str) -> str:
 
 
 def _explain_number(
-    exercise: Exercise, index: int, outcomes: Sequence[Outcome], subject: str, first: Difference
+    exercise: Exercise,
+    index: int,
+    outcomes: Sequence[Outcome],
+    subject: str,
+    first: Difference,
+    alternative: int,
 ) -> str:
     """How a single number differs. A ratio is a pattern only if it is the same in other visible cases, too."""
     pairs: list[tuple[Any, ...]] = [
-        tuple(np.asarray(dict(leaves(value)).get(first.path)) for value in (accepted[0], outcome.value))
-        for case, accepted, outcome in zip(exercise.cases, exercise.expected, outcomes, strict=True)
+        tuple(
+            np.asarray(dict(leaves(value)).get(first.path))
+            for value in (_accepted(exercise, place, alternative), outcome.value)
+        )
+        for place, (case, outcome) in enumerate(zip(exercise.cases, outcomes, strict=True))
         if not case.hidden and outcome.status == "returned" and case.topic == exercise.cases[index].topic
     ]
     pairs = [pair for pair in pairs if all(item.size == 1 and item.dtype.kind in "biuf" for item in pair)]
@@ -263,7 +277,7 @@ def _explain_number(
     if np.sum(right != 0) > 1 and (sentence := constant_ratio(subject, right, mine)):
         return capital(sentence)
     value = np.asarray(dict(leaves(outcomes[index].value))[first.path])
-    accepted = np.asarray(dict(leaves(exercise.expected[index][0]))[first.path])
+    accepted = np.asarray(dict(leaves(_accepted(exercise, index, alternative)))[first.path])
     number = one_number(subject, float(accepted.item()), float(value.item()), first, alone=len(pairs) == 1)
     return capital(number)
 
