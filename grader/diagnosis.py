@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -41,24 +41,28 @@ def find_mistake(exercise: Exercise, outcomes: Sequence[Outcome]) -> Mistake | N
 
     Where none does, the first that does the same on the visible ones: what the check cell named, grading names too.
     """
-    for cases in (
-        range(len(exercise.cases)),
-        [i for i, case in enumerate(exercise.cases) if not case.hidden],
+    shown = None
+    for mistake in exercise.mistakes:
+        visible = _matches(exercise, mistake, outcomes, hidden=False)
+        if visible is None:
+            continue
+        hidden = _matches(exercise, mistake, outcomes, hidden=True)
+        if hidden is not None and (visible or hidden):
+            return mistake
+        if visible and shown is None:
+            shown = mistake
+    return shown
+
+
+def _matches(
+    exercise: Exercise, mistake: Mistake, outcomes: Sequence[Outcome], *, hidden: bool
+) -> bool | None:
+    """None where the learner's function does not do the same as the mistake; else whether anything is wrong with it there."""
+    wrong = False
+    for case, accepted, stored, outcome in zip(
+        exercise.cases, exercise.expected, mistake.outcomes, outcomes, strict=True
     ):
-        for mistake in exercise.mistakes:
-            if _explains(exercise, mistake, outcomes, cases):
-                return mistake
-    return None
-
-
-def _explains(
-    exercise: Exercise, mistake: Mistake, outcomes: Sequence[Outcome], cases: Iterable[int]
-) -> bool:
-    """Whether a mistake does the same as the learner's function on these cases, and something on them is wrong."""
-    told = False
-    for index in cases:
-        case, right, stored = exercise.cases[index], exercise.expected[index][0], mistake.outcomes[index]
-        if stored is None:
+        if stored is None or case.hidden != hidden:
             continue
         patterns = tuple(
             path
@@ -66,12 +70,12 @@ def _explains(
             if not part.topic or part.topic == case.topic
             for path in part.paths
         )
-        if not _same_outcome(exercise, case, stored, outcomes[index], patterns, right):
-            return False
+        if not _same_outcome(exercise, case, stored, outcome, patterns, accepted[0]):
+            return None
         tolerance = case.tolerance or exercise.tolerance
-        told = told or stored.status != "returned" or bool(stored.changed)
-        told = told or bool(compare(right, outcomes[index].value, patterns, tolerance, exercise.masks))
-    return told
+        wrong = wrong or stored.status != "returned" or bool(stored.changed)
+        wrong = wrong or bool(compare(accepted[0], outcome.value, patterns, tolerance, exercise.masks))
+    return wrong
 
 
 def _same_outcome(
@@ -83,13 +87,20 @@ def _same_outcome(
         return stored.error == outcome.error
     if isinstance(stored.value, bool) != isinstance(outcome.value, bool):  # False equals 0.0, and is none
         return False
-    left_out = {path for path, _ in leaves(right)} - {path for path, _ in leaves(stored.value)}
-    if isinstance(outcome.value, Mapping) and left_out & {path for path, _ in leaves(outcome.value)}:
-        return False  # an entry more than a mistake that left it out
+    if _left_out(right, stored.value) & _keys(outcome.value):
+        return False  # the mistake leaves an entry out that is there
     tolerance = case.tolerance or exercise.tolerance
     if tolerance.low is not None:  # a band holds many values; two that come from the same mistake are close
         tolerance = replace(tolerance, low=None, high=None, rtol=0.05, atol=0.0)
     return not compare(stored.value, outcome.value, patterns, tolerance, exercise.masks)
+
+
+def _keys(value: Any) -> set[str]:
+    return {str(key) for key in value} if isinstance(value, Mapping) else set()
+
+
+def _left_out(right: Any, stored: Any) -> set[str]:
+    return _keys(right) - _keys(stored) if isinstance(stored, Mapping) else set()
 
 
 def explain(
