@@ -190,7 +190,7 @@ def _compare_part(exercise: Exercise, outcomes: Sequence[Outcome], part: Part, a
         if exercise.rule == "free draw":
             differences = _not_drawn_alike(differences, outcome.value, case, part)
         found.append(tuple(differences))
-    fits = exercise.rule in DRAWS and _draws_fit(exercise, outcomes, part, found)
+    fits = exercise.rule in DRAWS and any(found) and _draws_fit(exercise, outcomes, part, found)
     return Result(part, tuple(found), concerned, fits, alternative)
 
 
