@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import numpy as np
 
 from grader.comparison import Difference, Stage, compare, covers, describe, leaves
-from grader.distribution import misfits, off_together
+from grader.distribution import misfits, off_together, same_numbers
 from grader.exercise import Case, Exercise, Mistake, Outcome
 from grader.patterns import capital, constant_ratio, describe_difference, one_number, pattern
 from grader.values import Generator, StandIn
@@ -297,7 +297,7 @@ def _unlike(right: np.ndarray[Any, Any], mine: np.ndarray[Any, Any], first: Diff
     """Whether two arrays have the same shape and hardly a number in common, and no pattern joins them."""
     if first.stage != "value" or right.shape != mine.shape or np.mean(np.isclose(mine, right)) > 0.1:
         return False
-    return not pattern("", right.astype(float), mine.astype(float))
+    return not same_numbers(right, mine) and not pattern("", right.astype(float), mine.astype(float))
 
 
 def _misfit_in_words(exercise: Exercise, outcomes: Sequence[Outcome], results: Sequence[Result]) -> str:
@@ -316,6 +316,8 @@ def _misfit_in_words(exercise: Exercise, outcomes: Sequence[Outcome], results: S
         if not said and (ratio := off_together(arrays, case.spread)):
             text = f"All random numbers of {_call(exercise, case)} together are {ratio:.3g} times as large as asked for"
             said.append((0, f"{text}, and other ones, too."))
+    if not said and any(case.hidden for case in exercise.cases):
+        return "These are other random numbers than asked for, and on hidden cases their distribution is not right either."
     return max(said, default=(0, ""), key=lambda pair: pair[0])[1]
 
 

@@ -107,6 +107,15 @@ def test_another_seed_earns_most_of_the_points(seed):
     assert "other random numbers than asked for" in feedback.message
 
 
+def test_a_scale_that_only_larger_hidden_draws_tell_is_said_without_their_numbers():
+    feedback = verdict(lambda layers_dims: he(layers_dims, 42, lambda W, *_: 1.035 * W))
+    assert (feedback.score, feedback.mistake) == (0, None)
+    assert feedback.message == (
+        "These are other random numbers than asked for, and on hidden cases their distribution is not right either."
+    )
+    assert verdict(lambda layers_dims: he(layers_dims, 42, lambda W, *_: 1.035 * W), REFERENCES).score == 7.6
+
+
 def test_a_draw_without_a_seed_is_told_that_every_call_draws_others():
     feedback = verdict(lambda layers_dims: he(layers_dims, seed=None))
     assert feedback.score == 7.6
