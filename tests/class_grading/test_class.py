@@ -227,7 +227,7 @@ def test_an_assignment_that_the_gradebook_does_not_know(course):
 
 def test_a_gradebook_of_another_version_of_nbgrader(course):
     hand_in(course, "ada", LEARNERS["ada"])
-    with sqlite3.connect(course / "gradebook.db") as database:
+    with closing(sqlite3.connect(course / "gradebook.db")) as database, database:
         database.execute("alter table submitted_notebook drop column late_submission_penalty")
     refused(grader(course, "autograde", ASSIGNMENT), "nbgrader db upgrade")
 
