@@ -491,7 +491,8 @@ with needs("propagate", "backpropagate_std", "orthogonal"):
 # (The paper compares the variance with 1; here it is the standard deviation.)
 #
 # **Write** `lsuv(X, weights, activation, tol)`. It returns new weights and leaves the given ones as they are: mind that
-# `W /= 2` changes an array in place, and `W = W / 2` makes a new one.
+# `W /= 2` changes an array in place, and `W = W / 2` makes a new one. Compute the activations inside the function too, so that
+# it stands on its own.
 
 
 # %% nbgrader={"grade": false, "grade_id": "lsuv", "locked": false, "schema_version": 3, "solution": true, "task": false}
