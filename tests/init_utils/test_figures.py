@@ -17,6 +17,7 @@ from init_utils import (
     predict_dec,
 )
 from init_utils.palette import SERIES_COLOURS, SERIES_HATCHES, SERIES_LINES, SERIES_MARKERS
+from init_utils.slope_figures import plot_slope_errors
 
 
 @pytest.fixture
@@ -151,6 +152,22 @@ def test_histograms_that_cannot_be_drawn_are_told_why():
         plot_activation_histograms({"He": []})
     with pytest.raises(ShapeError, match="numbers of layers differ"):
         plot_activation_histograms({"He": [np.eye(2)], "zeros": [np.eye(2), np.eye(2)]})
+
+
+def test_errors_of_slopes_have_a_line_for_each_order_and_the_machine_precision():
+    steps = np.logspace(-8, -1, 15)
+    ax = plot_slope_errors(steps, {"one-sided": steps, "two-sided": steps**2 * 0}, orders={"one-sided": 1})
+    one, guide, two, precision = ax.get_lines()
+    assert one.get_marker() != two.get_marker()
+    assert two.get_ydata() == pytest.approx(1e-17)
+    assert np.diff(np.log(guide.get_ydata())) == pytest.approx(np.diff(np.log(guide.get_xdata())))
+    assert precision.get_ydata()[0] == 2.0**-52
+    with pytest.raises(OptionError, match="has 0 entries"):
+        plot_slope_errors(steps, {})
+    with pytest.raises(OptionError, match="names 'other'"):
+        plot_slope_errors(steps, {"one-sided": steps}, orders={"other": 1})
+    with pytest.raises(ShapeError, match=r"'one-sided' has shape \(2,\)"):
+        plot_slope_errors(steps, {"one-sided": [1, 2]})
 
 
 def test_the_palette_has_as_many_signs_as_colours():

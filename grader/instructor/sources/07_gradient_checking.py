@@ -52,6 +52,7 @@ from init_utils import (
     vector_to_dictionary,
 )
 from init_utils.palette import BLUE, GREEN, GRID, INK, VERMILLION
+from init_utils.slope_figures import plot_slope_errors
 
 # %% [markdown]
 # ## 1. The idea
@@ -478,27 +479,13 @@ with needs("backward_propagation_n"):
         for name, slope in zip(errors, slopes, strict=True):
             errors[name].append(np.linalg.norm(slope - right) / np.linalg.norm(right))
 
-    figure, ax = plt.subplots(figsize=(6.8, 4.4), layout="constrained")
-    styles = [(VERMILLION, "s", "--"), (GREEN, "o", "-"), (BLUE, "^", "-.")]
-    for (name, values), (colour, marker, line) in zip(errors.items(), styles, strict=True):
-        ax.loglog(steps, values, color=colour, marker=marker, linestyle=line, markersize=5, label=name)
+    for name, values in errors.items():
         best = int(np.argmin(values))
         print(f"{name}: smallest error {values[best]:.1e}, at a step of {steps[best]:.0e}")
-    for power, at, curve_name in [(1, 1e-4, "one-sided"), (2, 3e-4, "two-sided")]:
-        anchor = np.interp(at, steps, errors[curve_name]) / 8
-        reach = np.array([at, 1e-2])
-        ax.loglog(reach, anchor * (reach / at) ** power, color=INK, linewidth=1)
-        label = "like ε" if power == 1 else "like ε²"
-        ax.annotate(label, (1e-2, anchor * (1e-2 / at) ** power), xytext=(4, -6), textcoords="offset points")
-    ax.text(3e-10, 1e-3, "round-off, like 1/ε", color=INK)
-    ax.set(
-        xlabel="step ε",
-        ylabel="relative error of the slope",
-        title="Truncation and round-off",
-        xlim=(5e-13, 1e-1),
+    plot_slope_errors(
+        steps, errors, orders={"one-sided": 1, "two-sided": 2}, title="Truncation and round-off"
     )
-    ax.grid(color=GRID)
-    ax.legend(frameon=False, loc="lower left")
+    plt.show()
 
 # %% [markdown]
 # *The figure shows the error of the measured slope against the step, both on logarithmic scales. To the left all curves fall
@@ -519,7 +506,7 @@ with needs("backward_propagation_n"):
 # **Predict before you run.** We shift one bias so that one hidden unit has $z = 0$ for one example. The code is right.
 # What does the check say?
 
-# %% nbgrader={"grade": false, "grade_id": "figure-kink", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
+# %% nbgrader={"grade": false, "grade_id": "on-the-kink", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("gradient_check_n", "backward_propagation_n"):
     unit, example = 2, 2
     on_kink = {name: value.copy() for name, value in parameters.items()}
@@ -535,6 +522,11 @@ with needs("gradient_check_n", "backward_propagation_n"):
         f"He's weights, zero biases, one all-zero example: difference {gradient_check_n(he, grads, X_zero, Y, 1e-5):.3f}"
     )
 
+# %% [markdown]
+# Nothing of this is a bug. Look at the cost while that bias goes through the kink:
+
+# %% nbgrader={"grade": false, "grade_id": "figure-kink", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
+with needs("gradient_check_n", "backward_propagation_n"):
     shifts = np.linspace(-0.3, 0.3, 121)
     costs = []
     for shift in shifts:
@@ -730,7 +722,6 @@ with needs("complex_step_gradient"):
     direction /= np.linalg.norm(direction)
     right = np.sum(backpropagated * direction)
     steps = 10.0 ** np.arange(-20.0, 0, 0.5)
-    floor = 1e-17  # equal to the last bit: there is no logarithm of zero
     errors = {"one-sided": [], "two-sided": [], "complex step": []}
     for step in steps:
         ahead, here, behind = (tanh_cost(theta + s * direction) for s in (step, 0, -step))
@@ -740,26 +731,10 @@ with needs("complex_step_gradient"):
             "complex step": np.sum(complex_step_gradient(tanh_cost, theta, step) * direction),
         }
         for name, slope in slopes.items():
-            errors[name].append(max(abs(slope / right - 1), floor))
+            errors[name].append(abs(slope / right - 1))
 
-    figure, ax = plt.subplots(figsize=(6.8, 4.2), layout="constrained")
-    styles = {
-        "one-sided": (VERMILLION, "s", "--"),
-        "two-sided": (GREEN, "o", "-."),
-        "complex step": (BLUE, "^", "-"),
-    }
-    for name, (colour, marker, line) in styles.items():
-        ax.loglog(steps, errors[name], color=colour, marker=marker, linestyle=line, markersize=4, label=name)
-    ax.axhline(2.0**-52, color=INK, linewidth=1)
-    ax.text(1e-20, 2.0**-52 / 2, "machine precision", va="top")
-    ax.set(
-        xlabel="step",
-        ylabel="relative error of the slope",
-        title="Three ways to measure a slope",
-        ylim=(1e-17, 1e2),
-    )
-    ax.grid(color=GRID)
-    ax.legend(frameon=False, loc="center left")
+    plot_slope_errors(steps, errors, title="Three ways to measure a slope")
+    plt.show()
 
 # %% [markdown]
 # *The figure shows the error of the slope in one direction against the step. One- and two-sided quotients get better, then

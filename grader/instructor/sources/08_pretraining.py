@@ -42,7 +42,7 @@ import numpy as np
 from grader import check, needs
 from init_utils import forward_layers, plot_activation_histograms, plot_costs, relu, sigmoid
 from init_utils.diagnostics import layer_statistics, statistics_table, update_ratios
-from init_utils.diagnostics_figures import plot_gradient_flow
+from init_utils.diagnostics_figures import plot_gradient_flow, plot_update_ratios
 from init_utils.experiments.broken_net import KEEP_PROB, LAYERS, Net, ask, slopes_by_array, train_net
 from init_utils.experiments.pretraining import (
     NET,
@@ -761,18 +761,24 @@ with needs("repaired_initialize", "repaired_backward", "repaired_forward"):
     print(f"the same 597 pictures asked twice: {np.sum(twice[0] != twice[1])} of 597 answers differ")
     print(f"largest difference between alone and together: {np.max(np.abs(alone - twice[0])):.1e}")
     nets = {"as it came": (broken, sick), "repaired": (stages["+ gradient"], repaired_start)}
+    ratios = {}
     for name, (net, start) in nets.items():
-        _, cache, _ = net.forward(
-            train_X, start, net_as_it_came.running, "train", KEEP_PROB, np.random.default_rng(0)
-        )
+        rng = np.random.default_rng(0)
+        _, cache, _ = net.forward(train_X, start, net_as_it_came.running, "train", KEEP_PROB, rng)
         grads = net.backward(train_Y, cache)
-        weights = [start[f"W{layer}"] for layer in range(1, len(LAYERS))]
-        steps = [0.1 * grads[f"dW{layer}"] for layer in range(1, len(LAYERS))]
-        print(
-            f"update / weight, {name:10}", " ".join(f"{ratio:.0e}" for ratio in update_ratios(weights, steps))
+        layers = range(1, len(LAYERS))
+        ratios[name] = update_ratios(
+            [start[f"W{layer}"] for layer in layers], [0.1 * grads[f"dW{layer}"] for layer in layers]
         )
+        print(f"update / weight, {name:10}", " ".join(f"{ratio:.0e}" for ratio in ratios[name]))
+    ax = plot_update_ratios(np.transpose(list(ratios.values())), layers, names=list(ratios))
+    ax.set_xlabel("layer (1 is next to the input)")
+    plt.show()
 
 # %% [markdown]
+# *The figure shows the size of the first update, compared with the weights of each layer, and the rule of thumb as a level line.
+# As it came, the net lies a hundred times and more below the line; repaired, it lies above.*
+#
 # One answer to one question, alone or in company. And the updates: as it came, a step changed the weights by a
 # hundred-thousandth of their size or less; repaired, by about a fiftieth, on the brisk side of the rule of thumb, but
 # training went well.
