@@ -61,6 +61,7 @@ REGULARIZERS = {
     "none": None,
     "L2": (forward_propagation, backward_l2),
     "dropout": (forward_dropout, backward_dropout),
+    "dropout, keep 0.7": (partial(forward_dropout, keep=0.7), backward_dropout),
 }
 
 
@@ -70,11 +71,12 @@ def compared():
 
 
 def test_the_stored_sample_comes_out_as_its_datasheet_says(compared):
-    none, l2, dropout = (compared[name] for name in REGULARIZERS)
+    none, l2, dropout, more_dropout = (compared[name] for name in REGULARIZERS)
     assert (none.train[0], none.test[0]) == pytest.approx((0.958, 0.850), abs=0.005)
     assert (l2.train[0], l2.test[0]) == pytest.approx((0.900, 0.877), abs=0.002)
     # masks are random, and round-off moves such a run
     assert (dropout.train[0], dropout.test[0]) == pytest.approx((0.925, 0.88), abs=0.025)
+    assert (more_dropout.train[0], more_dropout.test[0]) == pytest.approx((0.917, 0.868), abs=0.025)
 
 
 def test_l2_helps_on_each_of_the_samples_and_costs_training_accuracy(compared):
