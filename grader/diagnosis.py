@@ -228,7 +228,7 @@ def _explain_values(
     others = sorted({exercise.labels.get(path, path) for path in wrong} - {name})
     if others:
         text += f" {', '.join(others[:6])} {'differs' if len(others) == 1 else 'differ'} too."
-    elif len(right) > 1 and len(wrong) == 1:
+    elif len(right) > 1 and len(set(wrong)) == 1:
         text += f" Only {name} differs; the rest is right."
     if outcomes[index].changed:
         text += f" The function also changes its argument number {outcomes[index].changed[0] + 1} in place."

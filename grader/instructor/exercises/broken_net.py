@@ -116,7 +116,7 @@ repaired_initialize = exercise(
         Part("biases, gamma, beta", ("b[0-9]*", "gamma", "beta"), 0.0),
     ),
     spread=spread_of_weights,
-    visible=[case([12, 18, 10, 16, 14, 12, 15, 11, 1], 1), case([50, 60, 28, 1], 2)],
+    visible=[case([12, 18, 10, 16, 14, 12, 15, 11, 1], 1), case([50, 60, 34, 1], 2)],
     hidden=[case([14, 20, 16, 12, 18, 1], 3), case([45, 50, 26, 2], 1), case([60, 25, 1], 7)],
     stored_mistake_cases=1,
 )
@@ -198,7 +198,14 @@ repaired_forward = exercise(
         Part(ALONE, IN_TEST, 0.2, topic=ALONE),
         Part("training stays as it was", ("0", "1.*", "2.*"), 0.0, topic="train"),
     ),
-    labels={"0": "the outputs", "1": "the cache", "2": "the running statistics", "2.mean": "running mean"},
+    labels={
+        "0": "AL",
+        "1": "the cache",
+        "2": "running",
+        **{f"2.{name}": f'running["{name}"]' for name in ("mean", "variance")},
+        **{f"1.{name}": f'cache["{name}"]' for name in ("gamma", "std", "Z_hat", "U", "D")},
+        **{f"1.{letter}{layer}": f'cache["{letter}{layer}"]' for letter in "AW" for layer in range(9)},
+    },
     visible=[
         asked_case(11, [6, 5, 4, 7, 5, 4, 6, 3, 1], 8, DROPOUT, 0.6),
         asked_case(12, [4, 6, 5, 1], 7, STATISTICS, 1.0),
@@ -416,6 +423,75 @@ class averaged_over_units(Backward):
 
 
 @wrong_backward
+class averaged_over_units_after_gamma(Backward):
+    """The means go over the units of the layer. Each unit was normalized over the examples, so they go over those."""
+
+    axis = 0
+
+    def before_norm(self, dU: Array, cache: Cache) -> Array:
+        """With gamma inside the means, where it does not cancel."""
+        dZ_hat = dU * cache["gamma"]
+        mean, variance = self.through_mean(dZ_hat), self.through_variance(dZ_hat, cache)
+        return (dZ_hat - mean - variance) / cache["std"]
+
+
+@wrong_backward
+class sums_for_means(Backward):
+    """The terms of batch mean and batch variance are m times too large: they hold averages over the examples, not sums."""
+
+    def through_mean(self, dU: Array) -> Array:
+        """m times."""
+        return dU.shape[1] * super().through_mean(dU)
+
+    def through_variance(self, dU: Array, cache: Cache) -> Array:
+        """m times."""
+        return dU.shape[1] * super().through_variance(dU, cache)
+
+
+@wrong_backward
+class terms_averaged_twice(Backward):
+    """The terms of batch mean and batch variance are m times too small: they hold averages over the examples, and are divided
+    by m once more."""
+
+    def through_mean(self, dU: Array) -> Array:
+        """An m-th."""
+        return super().through_mean(dU) / dU.shape[1]
+
+    def through_variance(self, dU: Array, cache: Cache) -> Array:
+        """An m-th."""
+        return super().through_variance(dU, cache) / dU.shape[1]
+
+
+@wrong_backward
+class relu_left_out(Backward):
+    """The batch norm is right now, but the slope of its ReLU has been lost on the way back: where U is not positive, nothing
+    passes."""
+
+    def before_relu(self, dA: Array, cache: Cache) -> Array:
+        """Without the slope."""
+        return dA * cache["D"]
+
+
+@wrong_backward
+class mask_not_scaled(Backward):
+    """The batch norm is right now, but dropout's scale has been lost on the way back: D holds 0 or 1/keep_prob, and only
+    whether it is zero is used."""
+
+    def before_relu(self, dA: Array, cache: Cache) -> Array:
+        """D as yes or no."""
+        return dA * (cache["D"] > 0) * (cache["U"] > 0)
+
+
+@wrong_backward
+class not_averaged(Backward):
+    """Everything is m times too large: the 1/m of the gradient of the cost is gone."""
+
+    def error(self, AL: Array, Y: Array) -> Array:
+        """Not divided."""
+        return AL - Y
+
+
+@wrong_backward
 class gamma_left_out(Backward):
     """The gradient passes the batch norm without gamma, which has scaled the values on the way forward."""
 
@@ -557,6 +633,43 @@ class variance_of_the_batch(Forward):
         """Half and half."""
         mean, _ = super().statistics(Z, running, mode)
         return mean, np.var(Z, axis=1, keepdims=True)
+
+
+@wrong_forward
+class mean_of_the_batch(Forward):
+    """At test time the variance is the running one, the mean is still that of the batch."""
+
+    def statistics(self, Z: Array, running: Statistics, mode: str) -> tuple[Array, Array]:
+        """Half and half."""
+        _, variance = super().statistics(Z, running, mode)
+        return np.mean(Z, axis=1, keepdims=True), variance
+
+
+@wrong_forward
+class always_training(WithDropout, WithBatchStatistics):
+    """The mode makes no difference: at test time everything is done as in training, the running statistics move too."""
+
+    def updated(self, Z: Array, running: Statistics, mode: str) -> Statistics:
+        """Whatever the mode."""
+        return super().updated(Z, running, "train")
+
+
+@wrong_forward
+class always_testing(Forward):
+    """Test time is right; now training does the same: running statistics, and nothing is dropped. Does the branch for training
+    ever run? The mode is "train" or "test"."""
+
+    def __call__(
+        self,
+        X: Array,
+        parameters: Parameters,
+        running: Statistics,
+        mode: str,
+        keep_prob: float,
+        rng: np.random.Generator,
+    ) -> Pass:
+        """Test mode, whatever is asked."""
+        return super().__call__(X, parameters, running, "test", keep_prob, rng)
 
 
 @wrong_forward

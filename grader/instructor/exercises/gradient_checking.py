@@ -645,6 +645,28 @@ def one_sided_without_calls(x: float, theta: float, epsilon: float = 1e-7, _prin
     return relative(x, (x * (theta + epsilon) - x * theta) / epsilon)
 
 
+def signed_line(x: float, theta: float, epsilon: float) -> float:
+    """A difference that keeps its sign, with J = θ·x and its slope written out."""
+    approximation = (x * (theta + epsilon) - x * (theta - epsilon)) / (2 * epsilon)
+    return (x - approximation) / (abs(x) + abs(approximation))
+
+
+@mistake(check_1d)
+def signed_without_calls(x: float, theta: float, epsilon: float = 1e-7, _print_msg: bool = False) -> Any:
+    """The difference is tiny, but it keeps its sign: it is negative where the approximation is the larger one, so that any
+    wrong gradient might pass as "small". A norm, or an absolute value, belongs into the numerator."""
+    return signed_line(x, theta, epsilon)
+
+
+@mistake(check_1d)
+def signed_the_other_way_without_calls(
+    x: float, theta: float, epsilon: float = 1e-7, _print_msg: bool = False
+) -> Any:
+    """The difference is tiny, but it keeps its sign: it is negative where the gradient is the larger one, so that any wrong
+    gradient might pass as "small". A norm, or an absolute value, belongs into the numerator."""
+    return -signed_line(x, theta, epsilon)
+
+
 # --- in many dimensions
 
 

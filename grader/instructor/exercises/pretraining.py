@@ -24,9 +24,16 @@ def examples(seed: int, n: int, m: int) -> Array:
     return np.random.default_rng(seed).random((n, m))
 
 
+ONE_UPDATE = "one update"
+
+
 def coder_case(data: int, n: int, m: int, n_hidden: int, rate: float, iterations: int, seed: int) -> Case:
     """Arguments of train_autoencoder."""
-    return case(examples(data, n, m), n_hidden, rate, iterations, seed)
+    topic = ONE_UPDATE if iterations == 1 else ""
+    return case(examples(data, n, m), n_hidden, rate, iterations, seed, topic=topic)
+
+
+DEEP = "more than one hidden layer"
 
 
 def stack_case(
@@ -40,6 +47,7 @@ def stack_case(
         iterations,
         seed,
         siblings={"train_autoencoder": "rippling_autoencoder"},
+        topic=DEEP if len(layers_dims) > 3 else "",
     )
 
 
@@ -51,8 +59,10 @@ autoencoder = exercise(
     points=12,
     tolerance=ONE_PASS,
     parts=(
-        Part("decoder: W_out, b_out", ("W_out", "b_out"), 0.4),
-        Part("encoder: W, b", ("W", "b"), 0.4),
+        Part("decoder after one update: W_out, b_out", ("W_out", "b_out"), 0.15, topic=ONE_UPDATE),
+        Part("encoder after one update: W, b", ("W", "b"), 0.15, topic=ONE_UPDATE),
+        Part("decoder: W_out, b_out", ("W_out", "b_out"), 0.25),
+        Part("encoder: W, b", ("W", "b"), 0.25),
         Part("costs", ("costs",), 0.2, needs="decoder: W_out, b_out"),
     ),
     visible=[
@@ -61,10 +71,12 @@ autoencoder = exercise(
         coder_case(3, 8, 12, 5, 2.0, 20, 5),
     ],
     hidden=[
+        coder_case(7, 7, 8, 4, 0.9, 1, 13),
         coder_case(4, 10, 9, 4, 1.5, 15, 7),
         coder_case(5, 5, 1, 2, 0.7, 6, 11),
         coder_case(6, 3, 20, 9, 1.0, 12, 2),
     ],
+    stored_mistake_cases=2,
 )
 
 stack = exercise(
@@ -74,7 +86,8 @@ stack = exercise(
     tolerance=ONE_PASS,
     parts=(
         Part("first hidden layer", ("W1", "b1"), 0.25),
-        Part("all layers", ("W*", "b*"), 0.75),
+        Part("second hidden layer", ("W2", "b2"), 0.25, needs="first hidden layer", topic=DEEP),
+        Part("all layers", ("W*", "b*"), 0.5),
     ),
     visible=[
         stack_case(11, [6, 5, 4, 3], 8, 0.5, 4, 0),
@@ -230,6 +243,16 @@ class gradient_not_averaged(Training):
 
 
 @wrong_training
+class averaged_over_pixels(Training):
+    """The costs start right, but the gradients are divided by the number of pixels, n. The cost is an average over the m
+    examples."""
+
+    def error(self, output: Array, X: Array) -> Array:
+        """Divided by n."""
+        return (output - X) / len(X)
+
+
+@wrong_training
 class averaged_over_entries(Training):
     """Everything is divided by the number of pixels as well, as np.mean does. The cost sums over the entries of an example
     and averages over the examples only."""
@@ -259,6 +282,26 @@ class cost_without_half(Training):
     def cost(self, output: Array, X: Array) -> float:
         """Without ½."""
         return float(np.sum((output - X) ** 2) / X.shape[1])
+
+
+@wrong_training
+class cost_times_half_m(Training):
+    """The parameters are right. Each cost is m² times too large: a / 2 * m is (a / 2) * m. Put the denominator in
+    parentheses."""
+
+    def cost(self, output: Array, X: Array) -> float:
+        """Multiplied by m."""
+        return float(np.sum((output - X) ** 2) / 2 * X.shape[1])
+
+
+@wrong_training
+class cost_is_plain_mean(Training):
+    """The parameters are right. The costs are the mean of all squares: they are summed over the entries of an example and
+    averaged over the examples, with a ½."""
+
+    def cost(self, output: Array, X: Array) -> float:
+        """The mean of all entries, without ½."""
+        return float(np.mean((output - X) ** 2))
 
 
 @wrong_training
@@ -357,6 +400,60 @@ class scaled_by_outputs(Training):
 
 
 @wrong_training
+class scaled_by_inputs_of_the_net(Training):
+    """Both matrices are divided by the root of n. W_out has n_hidden inputs, and is divided by the root of those."""
+
+    def draw(self, n: int, n_hidden: int, seed: int) -> tuple[Array, Array]:
+        """Both by √n."""
+        rng = np.random.default_rng(seed)
+        W = rng.standard_normal((n_hidden, n)) / np.sqrt(n)
+        return W, rng.standard_normal((n, n_hidden)) / np.sqrt(n)
+
+
+@wrong_training
+class scaled_as_he(Training):
+    """The weights start √2 times too large: that is He's scale, for ReLU. The description divides by the root alone."""
+
+    def draw(self, n: int, n_hidden: int, seed: int) -> tuple[Array, Array]:
+        """√2 times."""
+        W, W_out = super().draw(n, n_hidden, seed)
+        return W * np.sqrt(2), W_out * np.sqrt(2)
+
+
+@wrong_training
+class scaled_by_a_hundredth(Training):
+    """The weights start as 0.01 times normal numbers. The description divides by the root of the number of inputs."""
+
+    def draw(self, n: int, n_hidden: int, seed: int) -> tuple[Array, Array]:
+        """0.01 times."""
+        rng = np.random.default_rng(seed)
+        W = 0.01 * rng.standard_normal((n_hidden, n))
+        return W, 0.01 * rng.standard_normal((n, n_hidden))
+
+
+@wrong_training
+class uniform_draw(Training):
+    """The weights start positive: `random` draws evenly between 0 and 1, and `standard_normal` is asked for."""
+
+    def draw(self, n: int, n_hidden: int, seed: int) -> tuple[Array, Array]:
+        """By random."""
+        rng = np.random.default_rng(seed)
+        W = rng.random((n_hidden, n)) / np.sqrt(n)
+        return W, rng.random((n, n_hidden)) / np.sqrt(n_hidden)
+
+
+@wrong_training
+class drawn_transposed(Training):
+    """The random numbers are right but laid out in another order: draw each matrix in its own shape, do not transpose it."""
+
+    def draw(self, n: int, n_hidden: int, seed: int) -> tuple[Array, Array]:
+        """Turned after the draw."""
+        rng = np.random.default_rng(seed)
+        W = rng.standard_normal((n, n_hidden)).T / np.sqrt(n)
+        return W, rng.standard_normal((n_hidden, n)).T / np.sqrt(n_hidden)
+
+
+@wrong_training
 class decoder_drawn_first(Training):
     """The decoder's weights are drawn before the encoder's. The order decides which numbers go where: first W, then W_out."""
 
@@ -430,6 +527,11 @@ def hidden_layers(
         parameters[f"W{layer}"], parameters[f"b{layer}"] = coder["W"], coder["b"]
         codes = encode(coder, codes)
     return parameters, codes
+
+
+def all_layers(X: Array, layers_dims: Sequence[int], rate: float, iterations: int, seed: int) -> Parameters:
+    """The whole net, as it should be."""
+    return output_layer(hidden_layers(X, layers_dims, rate, iterations, seed)[0], layers_dims, seed)
 
 
 @mistake(stack)
@@ -558,6 +660,65 @@ def output_layer_unscaled(
     last = len(layers_dims) - 1
     right = output_layer(parameters, layers_dims, seed)
     return {**right, f"W{last}": right[f"W{last}"] * np.sqrt(layers_dims[last - 1])}
+
+
+@mistake(stack)
+def output_layer_as_he(
+    X: Array, layers_dims: Sequence[int], rate: float, iterations: int, seed: int
+) -> Parameters:
+    """The hidden layers are right, the weights of the output layer are √2 times too large: that is He's scale. The description
+    divides by the root of the number of inputs alone."""
+    right = all_layers(X, layers_dims, rate, iterations, seed)
+    last = len(layers_dims) - 1
+    return {**right, f"W{last}": right[f"W{last}"] * np.sqrt(2)}
+
+
+@mistake(stack)
+def output_layer_without_root(
+    X: Array, layers_dims: Sequence[int], rate: float, iterations: int, seed: int
+) -> Parameters:
+    """The hidden layers are right, the weights of the output layer are divided by the number of its inputs. It is the root of
+    that number."""
+    right = all_layers(X, layers_dims, rate, iterations, seed)
+    last = len(layers_dims) - 1
+    return {**right, f"W{last}": right[f"W{last}"] / np.sqrt(layers_dims[last - 1])}
+
+
+@mistake(stack)
+def output_layer_by_its_outputs(
+    X: Array, layers_dims: Sequence[int], rate: float, iterations: int, seed: int
+) -> Parameters:
+    """The hidden layers are right, the weights of the output layer are divided by the root of the number of its units. What
+    counts is the number of its inputs."""
+    right = all_layers(X, layers_dims, rate, iterations, seed)
+    last = len(layers_dims) - 1
+    return {**right, f"W{last}": right[f"W{last}"] * np.sqrt(layers_dims[last - 1] / layers_dims[last])}
+
+
+@mistake(stack)
+def output_layer_of_the_legacy_stream(
+    X: Array, layers_dims: Sequence[int], rate: float, iterations: int, seed: int
+) -> Parameters:
+    """The hidden layers are right; the output layer is drawn from NumPy's legacy stream, np.random.seed. The description asks
+    for np.random.default_rng(seed)."""
+    right = all_layers(X, layers_dims, rate, iterations, seed)
+    last = len(layers_dims) - 1
+    W = np.random.RandomState(seed).randn(layers_dims[last], layers_dims[last - 1])
+    return {**right, f"W{last}": W / np.sqrt(layers_dims[last - 1])}
+
+
+@mistake(stack)
+def every_layer_on_the_pictures_encoded(
+    X: Array, layers_dims: Sequence[int], rate: float, iterations: int, seed: int
+) -> Parameters:
+    """Every auto-encoder is trained on X, so the second one has as many inputs as a picture has, and the codes do not fit it.
+    Each one after the first is trained on the codes of the one before."""
+    parameters, codes = {}, X
+    for layer, units in enumerate(layers_dims[1:-1], start=1):
+        coder = train_autoencoder(X, units, rate, iterations, seed + layer)
+        parameters[f"W{layer}"], parameters[f"b{layer}"] = coder["W"], coder["b"]
+        codes = encode(coder, codes)
+    return output_layer(parameters, layers_dims, seed)
 
 
 @mistake(stack)
