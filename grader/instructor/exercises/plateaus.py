@@ -497,12 +497,6 @@ def outputs_for_costs(p: float, learning_rate: float, num_iterations: int) -> Ar
 
 
 @mistake(bias_only)
-def costs_in_a_list(p: float, learning_rate: float, num_iterations: int) -> Any:
-    """The costs come back as a list. One array is asked for, with an entry for each iteration: np.array makes it of a list."""
-    return descend(p, learning_rate, num_iterations).tolist()
-
-
-@mistake(bias_only)
 def last_cost_only(p: float, learning_rate: float, num_iterations: int) -> Any:
     """Only the last cost comes back. Keep the cost of every iteration, and return them all as one array."""
     return descend(p, learning_rate, num_iterations)[-1]
