@@ -7,11 +7,13 @@ import shutil
 from pathlib import Path
 
 from grader.instructor.handed_in import Submission
+from grader.instructor.learner_ids import fingerprint
 
 
 def put(item: Submission, notebook: str, place: Path, drafts: Path) -> None:
     """Write the autograded notebook, and the other files that were handed in, to `place`; `drafts` is on the same disk."""
-    draft, old = drafts / f"draft-{item.learner}", drafts / f"old-{item.learner}"
+    mark = fingerprint(item.learner.encode())[:16]  # a name may be as long as a file system takes
+    draft, old = drafts / f"draft-{mark}", drafts / f"old-{mark}"
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
     for file in sorted(item.folder.rglob("*")):

@@ -243,7 +243,14 @@ class _Run:
         except Exception as error:
             done = {"status": "failed", "reason": f"{item.notebook}: the grader failed ({one_line(error)})"}
         if done["status"] == "graded":
-            put(item, done["notebook"], self.place(item), self.record.parent)
+            try:
+                put(item, done["notebook"], self.place(item), self.record.parent)
+            except OSError as error:  # such as a file beside the notebook that nobody may read
+                reason = f"{error.filename} cannot be copied to autograded/ ({error.strerror})"
+                digest, done = (
+                    TRY_AGAIN,
+                    {"status": "failed", "reason": f"{reason}; mend that and run the command again"},
+                )
         self._note(item, digest, done)
         return True
 

@@ -173,7 +173,7 @@ def refused(done, *words):
 
 def test_a_folder_with_an_impossible_name_costs_nobody_else_anything(course):
     """Control characters would reach the terminal, and no gradebook takes a name that is not in UTF-8."""
-    names = [b"ada\n", b"b\x1b[2J", b"c\xff", b"[red]d", "e\u202e".encode()]
+    names = [b"ada\n", b"b\x1b[2J", b"c\xff", b"[red]d", "e\u202e".encode(), b"f" * 255]
     for name in names:
         hand_in(course, os.fsdecode(name), PLAIN[0])
     done = grader(course, "autograde", ASSIGNMENT)
@@ -182,7 +182,7 @@ def test_a_folder_with_an_impossible_name_costs_nobody_else_anything(course):
         f"grader: {name}: submitted/{name}: a control character is in the folder's name; rename it"
         for name in ("ada\\x0a", "b\\x1b[2J", "c\\xdcff")
     ]
-    assert sorted(scores(course)) == ["[red]d", "e\u202e"]
+    assert sorted(scores(course)) == ["[red]d", "e\u202e", "f" * 255]
     for command in ("feedback", "report", "export"):
         done = grader(course, command, ASSIGNMENT)
         assert "Traceback" not in done.stderr
@@ -195,6 +195,22 @@ def test_a_folder_with_an_impossible_name_costs_nobody_else_anything(course):
 def test_a_time_of_submission_that_cannot_be_read_is_none(tmp_path, time):
     (tmp_path / "timestamp.txt").write_text(time)
     assert Submission("ada", tmp_path, ASSIGNMENT).timestamp() is None
+
+
+def test_a_folder_that_cannot_be_written_costs_nobody_else_anything_and_is_tried_again(course):
+    for name in ("ada", "ben"):
+        hand_in(course, name, PLAIN[0])
+    (course / "autograded").mkdir()
+    (course / "autograded" / "ada").write_text("not a folder")
+    done = grader(course, "autograde", ASSIGNMENT)
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("grader: ada: ")
+    assert line.endswith("(File exists); mend that and run the command again")
+    assert list(scores(course)) == ["ben"]
+    (course / "autograded" / "ada").unlink()
+    assert grader(course, "autograde", ASSIGNMENT).returncode == 0
+    assert sorted(scores(course)) == ["ada", "ben"]
 
 
 def test_a_time_of_submission_that_is_no_file_is_none(tmp_path):
