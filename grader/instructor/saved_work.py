@@ -17,6 +17,8 @@ from grader.instructor.sanitizing import MAX_IMAGE
 PNG = b"\x89PNG\r\n\x1a\n"
 MAX_FIGURES = 40
 MAX_NOTE = 400
+MAX_PIXELS = 50_000_000
+"""Of a figure; a small file may unpack to gigabytes in whoever opens the page."""
 
 
 @dataclass(frozen=True)
@@ -163,7 +165,7 @@ def _plain(markdown: str) -> str:
 
 
 def _size(data: str) -> tuple[int, int] | None:
-    """Width and height of a PNG file in base64, or None where it is none."""
+    """Width and height of a PNG file in base64, or None where it is none, or has too many pixels."""
     try:
         content = base64.b64decode(data, validate=True) if len(data) <= MAX_IMAGE else b""
     except (binascii.Error, ValueError):
@@ -171,7 +173,7 @@ def _size(data: str) -> tuple[int, int] | None:
     if len(content) < 24 or not content.startswith(PNG):
         return None
     width, height = int.from_bytes(content[16:20], "big"), int.from_bytes(content[20:24], "big")
-    return (width, height) if 0 < width < 20_000 and 0 < height < 20_000 else None
+    return (width, height) if width and height and width * height <= MAX_PIXELS else None
 
 
 def _text(value: Any) -> str:
