@@ -139,6 +139,27 @@ NAMES = {
 }
 """
 
+HOSTILE = f"""
+class Hostile:
+    __globals__ = __signature__ = property(lambda self: sys.exit(10))
+    __bool__ = __eq__ = lambda self, *_: sys.exit(10)
+    __call__ = lambda self, layers_dims: 10
+import sys
+{HE} = Hostile()
+"""
+
+LIARS = """
+class Text(str):
+    __len__ = lambda self: 2
+    __getitem__ = lambda self, key: self
+    __str__ = lambda self: self
+class Whole(int):
+    __le__ = __ge__ = lambda self, other: True
+    __int__ = lambda self: 10 ** 6000
+class Array(np.ndarray):
+    nbytes, dtype, size = 0, np.dtype("f8"), 1
+"""
+
 LATER = """
 import threading, time
 mine = {}
@@ -342,6 +363,23 @@ ATTACKS = (
             "seen.append(layers_dims)",
             "return {'W1': np.zeros((1, 1)), 'b1': np.zeros((1, 1))}",
             above="seen = []",
+        ),
+    ),
+    Attack("a callable object that exits when it is looked at", "no points", {HE: HOSTILE}),
+    Attack(
+        "texts, numbers and arrays that lie about themselves",
+        "no points",
+        he_function(
+            "array = np.full((layers_dims[1], layers_dims[0]), 1.0).view(Array)",
+            "return {Text('W1'): array, Text('x' * 10**6): Whole(7), 'b1': np.ma.masked_all((4, 1)), 'W2': Whole(10**400)}",
+            above=LIARS,
+        ),
+    ),
+    Attack(
+        "one number that says it is a billion",
+        "no points",
+        he_function(
+            "return {'W1': np.broadcast_to(np.float64(0), (10**9,)), 'b1': np.zeros(1)[:, None][::-1]}"
         ),
     ),
     Attack(

@@ -172,5 +172,17 @@ ATTACKS = (
     forged("millions of entries", f"answer({MANY_ENTRIES})"),
     forged("names of megabytes", f"answer({LONG_NAME})"),
     forged("arrays of strange types", f"answer({STRANGE_ARRAYS})"),
+    patch(
+        "three answers to each question",
+        "has no such wall: tests run in the learner's process",
+        f"{FRAME}encode = worker and worker.encode\nif worker: worker.encode = lambda value: 3 * encode(value)",
+        loses=True,
+    ),
+    patch(
+        "copy.deepcopy and inspect.signature patched",
+        "no more points",
+        "import copy, inspect\ncopy.deepcopy = lambda value: 10\ninspect.signature = copy.deepcopy",
+        loses=True,
+    ),
     forged("a flood", "b'\\xff' * 50_000_000"),
 )
