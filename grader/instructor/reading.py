@@ -20,6 +20,9 @@ MAX_CELLS = 2000
 MAX_SOURCE = 2 * 2**20
 """Characters of all cells together: a notebook of the course has 60 cells and 35 000; many more take minutes to order."""
 
+MOST_OUTPUTS = 500
+"""Of all cells together; what is beyond is not shown."""
+
 KINDS = ("code", "markdown", "raw")
 KEPT = ("nbgrader", "tags")
 """Of a cell's metadata: nothing else has a meaning in grading, and all of it may be malformed."""
@@ -72,7 +75,10 @@ def well_formed(content: Any, path: str) -> Node:
         raise BadNotebook(
             f"{path}: its cells hold more than {MAX_SOURCE // 2**20} MB of text; shorten them, {AGAIN}"
         )
-    made = [_cell(cell, source) for cell, source in zip(cells, sources, strict=True)]
+    made, left = [], MOST_OUTPUTS
+    for cell, source in zip(cells, sources, strict=True):
+        made.append(_cell(cell, source, left))
+        left -= len(made[-1].get("outputs", ()))
     metadata = content.get("metadata")
     course = metadata.get("initialization_course") if isinstance(metadata, dict) else None
     assignment = course.get("assignment") if isinstance(course, dict) else None
@@ -108,7 +114,7 @@ def deeper_than(most: int, content: Any) -> bool:
     return True
 
 
-def _cell(cell: dict[str, Any], source: str) -> dict[str, Any]:
+def _cell(cell: dict[str, Any], source: str, most_outputs: int) -> dict[str, Any]:
     metadata = cell.get("metadata")
     kept = {key: metadata[key] for key in KEPT if key in metadata} if isinstance(metadata, dict) else {}
     made = {"cell_type": cell["cell_type"], "metadata": kept, "source": source}
@@ -118,5 +124,5 @@ def _cell(cell: dict[str, Any], source: str) -> dict[str, Any]:
     if made["cell_type"] == "code":
         count = cell.get("execution_count")
         made["execution_count"] = count if type(count) is int else None
-        made["outputs"] = clean_outputs(cell.get("outputs"))
+        made["outputs"] = clean_outputs(cell.get("outputs"), most_outputs)
     return made

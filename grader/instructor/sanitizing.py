@@ -34,6 +34,14 @@ NEGATIVE = re.compile(r"(?<![\w-])-\s*[\d.]")
 CLASSES = re.compile(r"highlight|hl-\w+|[a-z][a-z0-9]{0,2}|anchor-link|dataframe|language-\w+", re.ASCII)
 """Of highlighted code, headings and tables; others, such as Bootstrap's `modal`, lay an element over the page around it."""
 
+DEEPEST = 100
+TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+VOID = {
+    *("area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"),
+    *("p", "li", "dt", "dd", "td", "th", "tr", "thead", "tbody"),
+}
+"""Elements that nobody has to close, so that a row of them is no nest."""
+
 ATTRIBUTES = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()}
 ATTRIBUTES["*"] = {"style", "class", "role", "aria-label", "scope", "title"}
 for _heading in ("h1", "h2", "h3", "h4", "h5", "h6"):
@@ -44,7 +52,9 @@ TAGS = nh3.ALLOWED_TAGS | {"details", "summary"}
 
 def clean_html(html: str) -> str:
     """HTML without scripts, handlers, frames, forms, foreign styles or addresses other than http, https, mailto and images
-    that are part of the page."""
+    that are part of the page; what is nested beyond reason, as text."""
+    if nested_deeper(html, DEEPEST):
+        return nh3.clean_text(html)
     return nh3.clean(
         html,
         tags=TAGS,
@@ -54,6 +64,17 @@ def clean_html(html: str) -> str:
         filter_style_properties=STYLES,
         link_rel="noopener noreferrer",
     )
+
+
+def nested_deeper(html: str, most: int) -> bool:
+    """Whether more than `most` elements are open at once: the time to parse them grows with the square."""
+    depth = 0
+    for closing, name in TAG.findall(html):
+        if name.lower() not in VOID:
+            depth = max(0, depth - 1) if closing else depth + 1
+        if depth > most:
+            return True
+    return False
 
 
 def _only_harmless(tag: str, attribute: str, value: str) -> str | None:
@@ -92,13 +113,15 @@ def markdown_html(source: str) -> str:
         return f"<pre>{nh3.clean_text(source)}</pre>"
 
 
-def clean_outputs(outputs: Any) -> list[dict[str, Any]]:
+def clean_outputs(outputs: Any, most: int = MAX_OUTPUTS) -> list[dict[str, Any]]:
     """The outputs of a code cell that may be shown, cleaned and shortened.
 
     Parameters
     ----------
     outputs : list
         As a submission has them: anything may be in it.
+    most : int
+        How many are looked at.
 
     Returns
     -------
@@ -106,7 +129,7 @@ def clean_outputs(outputs: Any) -> list[dict[str, Any]]:
         Valid outputs of notebook format 4.
     """
     kept = []
-    for output in outputs[:MAX_OUTPUTS] if isinstance(outputs, list) else []:
+    for output in outputs[: min(most, MAX_OUTPUTS)] if isinstance(outputs, list) else []:
         cleaned = _clean_output(output) if isinstance(output, dict) else None
         if cleaned is not None:
             kept.append(cleaned)

@@ -252,6 +252,7 @@ ATTACKS = (
             add_cell("\\begin{a}" * 20_000, "markdown", id="own-latex"),
             add_cell("\\begin{a}" * 2_000, "markdown", id="own-short-latex"),
             add_cell("\n" * 200_000 + "1", id="own-lines"),
+            add_cell("2", id="own-nest", outputs=shown(text_html="<div>" * 4000) * 20),
         ),
     ),
     Attack(
