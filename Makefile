@@ -10,7 +10,7 @@ STAMP = $(VENV)/.installed
 help:
 	@echo "make demo       a sample class, from an LMS's zip to grades for an LMS"
 	@echo "make test       all tests and checks"
-	@echo "make test-browser  whole notebooks in JupyterLab and JupyterLite, where Chromium is installed"
+	@echo "make test-browser  of them, those in Chromium only"
 	@echo "make lab        the learner's notebooks in JupyterLab, as a copy in work/"
 	@echo "make notebooks  build notebooks and references from their sources"
 	@echo "make claims     run the solved notebooks, and write what they measure to docs/claims.md"
@@ -55,9 +55,9 @@ test: setup
 	$(BIN)/mypy
 	OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $${TEST_PROCESSES:-auto} --dist loadgroup
 
-# Whole notebooks in JupyterLab and in JupyterLite, in Chromium.
+# Whole notebooks in JupyterLab and in JupyterLite, and the pages: part of `make test`.
 test-browser: setup
-	BROWSER_TESTS=1 $(BIN)/python -m pytest -n 2 --dist loadgroup tests/browser
+	OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadgroup tests/browser
 
 lab: setup
 	@mkdir -p work && cp -Rn notebooks/. work/ 2>/dev/null || true

@@ -80,6 +80,17 @@ def test_the_course_in_the_browser_is_that_of_the_student_edition(site):
         assert notebook["metadata"]["initialization_course"]["assignment"] == assignment
 
 
+def test_the_site_is_small_and_names_the_licences_of_what_it_holds(site):
+    files = [path for path in site.rglob("*") if path.is_file()]
+    assert sum(path.stat().st_size for path in files) < 15e6
+    assert not [path for path in files if path.suffix == ".map"]
+    assert (site / "build/third-party-licenses.json").exists()
+    disabled = json.loads((site / "jupyter-lite.json").read_text())["jupyter-config-data"][
+        "disabledExtensions"
+    ]
+    assert "@jupyterlab/mermaid-extension" in disabled  # its code is not on the site
+
+
 def test_a_folder_with_something_else_in_it_is_refused(tmp_path):
     (tmp_path / "mine").write_text("precious")
     with pytest.raises(GraderError, match="holds something else"):

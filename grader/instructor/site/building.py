@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import re
 import shutil
 import sys
 import tempfile
@@ -27,6 +28,14 @@ from grader.instructor.site.pyodide import (
 
 KERNEL = "@jupyterlite/pyodide-kernel-extension"
 EXTENSIONS = (KERNEL, "@jupyter-widgets/jupyterlab-manager")
+UNUSED = ("@jupyterlab/mermaid-extension", "@jupyterlab/vega5-extension")
+"""Extensions of JupyterLab for which no notebook has a use."""
+THEIR_PACKAGES = re.compile(
+    r"@?mermaid|elkjs|cytoscape|cose-base|layout-base|dagre-d3|katex|khroma|es-toolkit|stylis|dayjs|dompurify|@iconify"
+    r"|@braintree|roughjs|ts-dedent|@upsetjs|lodash-es|uuid|vega|d3-|topojson|fast-json|json-stringify|internmap|delaunator"
+    r"|robust-predicates|clone$|fast-deep-equal$"
+)
+"""The packages that only they need: a quarter of the site."""
 CACHE = ROOT / "build" / "site-parts"
 MARK = "jupyter-lite.json"
 NAME = "Where training starts"
@@ -111,7 +120,11 @@ def _lay_out(work: Path, wheels: list[Wheel], cache: Path, *, self_hosted: bool)
         lite / MARK,
         {
             "jupyter-lite-schema-version": 0,
-            "jupyter-config-data": {"appName": NAME, "litePluginSettings": {f"{KERNEL}:kernel": kernel}},
+            "jupyter-config-data": {
+                "appName": NAME,
+                "disabledExtensions": list(UNUSED),
+                "litePluginSettings": {f"{KERNEL}:kernel": kernel},
+            },
         },
     )
     extensions = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
@@ -121,8 +134,7 @@ def _lay_out(work: Path, wheels: list[Wheel], cache: Path, *, self_hosted: bool)
             "LiteBuildConfig": {
                 "output_dir": str(work / "site"),
                 "contents": ["contents"],
-                "apps": ["lab", "notebooks"],
-                "no_sourcemaps": True,
+                "apps": ["lab"],
                 "no_unused_shared_packages": True,
                 "ignore_sys_prefix": ["federated_extensions"],
                 "federated_extensions": [str(extensions / name) for name in EXTENSIONS],
@@ -147,13 +159,19 @@ def _write(path: Path, content: dict[str, Any]) -> None:
 
 
 def _make_light(site: Path) -> None:
-    """Leave out what a browser never asks for: settings of the bundler, and fonts for browsers of long ago."""
-    for pattern in (
-        "*.map",
-        "rspack.config*.js",
-        "third-party-licenses.json",
-        "build/fa-*.svg",
-        "build/fa-*.eot",
-    ):
+    """Leave out what a browser never asks for: `UNUSED`, settings of the bundler, and fonts for browsers of long ago."""
+    for source_map in list(site.rglob("*.js.map")):
+        packages = _packages(json.loads(source_map.read_text(encoding="utf-8")))
+        if packages and all(map(THEIR_PACKAGES.match, packages)):
+            source_map.with_suffix("").unlink()
+    for pattern in ("*.map", "rspack.config*.js", "build/fa-*.svg", "build/fa-*.eot"):
         for path in list(site.rglob(pattern)):
             path.unlink()
+
+
+def _packages(source_map: dict[str, Any]) -> set[str]:
+    """The npm packages in a file of the bundler; its own code counts as one without a name."""
+    return {
+        match[1] if (match := re.search(r".*node_modules/((?:@[^/]+/)?[^/]+)", source)) else ""
+        for source in source_map["sources"]
+    }
