@@ -44,6 +44,13 @@ def run_all(page) -> None:
     page.wait_for_selector(IDLE)
 
 
+def look_at(place) -> None:
+    """Scroll there; cells get their height only on the way, so that once is not enough."""
+    for _ in range(5):
+        place.evaluate("(element) => element.scrollIntoView({block: 'center'})")
+        place.page.wait_for_timeout(200)
+
+
 def write(page, stub: str, source: str) -> None:
     """Put `source` in the place of the cell that has `stub` in it, by keyboard."""
     cell = page.locator(".jp-CodeCell", has_text=stub).first
