@@ -40,13 +40,20 @@ def browser():
         chromium.close()
 
 
-@pytest.fixture(scope="module")
-def profile(browser):
-    """One person's browser: what a page has loaded is there for the next one."""
+@contextmanager
+def new_profile(browser):
+    """A browser of one person, who has been nowhere yet."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
     context.set_default_timeout(PATIENCE)
     yield context
     context.close()
+
+
+@pytest.fixture(scope="module")
+def profile(browser):
+    """One person for all tests of a module: what a page has loaded is there for the next one."""
+    with new_profile(browser) as context:
+        yield context
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from grader.instructor.sample_class import Learner, solutions, submission
 from grader.instructor.site.building import build_site, for_browser
 from grader.instructor.site.pyodide import SiteError
 
-from .conftest import PICTURES, served
+from .conftest import PICTURES, new_profile, served
 from .jupyter import (
     SAVED,
     WITH_SLIDER,
@@ -35,6 +35,13 @@ EACH = [
     pytest.param(name, marks=pytest.mark.xdist_group("lite-long" if name in LONGEST else "lite"))
     for name in ASSIGNMENTS
 ]
+
+
+@pytest.fixture
+def profile(browser):
+    """A person for each test: JupyterLite would open the notebooks of the test before as well, and start Python for each."""
+    with new_profile(browser) as context:
+        yield context
 
 
 @pytest.fixture(scope="module")
