@@ -40,7 +40,8 @@ CACHE = ROOT / "build" / "site-parts"
 MARK = "jupyter-lite.json"
 NAME = "Where training starts"
 IMPORTS = ("grader", "init_utils")
-NEEDED = ("ipython", "ipywidgets", "matplotlib", "numpy", "scikit-learn")
+NEEDED = ("ipython", "ipywidgets", "matplotlib", "numpy")
+"""What an import of the course loads. scikit-learn is there for those who import it: nothing of the course does."""
 
 
 def build_site(folder: Path, *, self_hosted: bool = False, root: Path = ROOT, cache: Path = CACHE) -> Path:
