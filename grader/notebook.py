@@ -18,8 +18,9 @@ from grader.errors import BadNotebook
 EXPERIMENT = "experiment"
 """Tag of locked cells that only show something; grading does not run them."""
 
-MAX_FILE_BYTES = 64 * 2**20
-"""Parsed, a byte of JSON may take twenty."""
+MAX_FILE_BYTES = 200 * 2**20
+MAX_ENTRIES = 20_000_000
+"""Lists, tables and entries in the JSON of a notebook: parsed, each may take a hundred bytes."""
 
 MOST_LINES = 20
 CELL_SECONDS = 30.0
@@ -100,6 +101,10 @@ def parse_json(content: bytes, path: Path) -> Any:
         text = content.decode("utf-8-sig")
         if not text.strip():
             raise BadNotebook(f"{path}: the file is empty; {again}")
+        if sum(map(content.count, (b"[", b"{", b","))) > MAX_ENTRIES:
+            raise BadNotebook(
+                f"{path}: its JSON holds millions of entries; clear its outputs and hand it in again"
+            )
         return json.loads(text)
     except UnicodeDecodeError:
         raise BadNotebook(f"{path}: not a text file in UTF-8; {again}") from None

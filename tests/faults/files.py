@@ -123,6 +123,7 @@ FILES: dict[str, Handed] = {
     "deep": Handed(nested(400), None, "nested too deeply"),
     "deeper": Handed(nested(950), None, AGAIN),
     "deepest": Handed(nested(100_000), None, f"its JSON is damaged.*{AGAIN}"),
+    "entries-too-many": Handed(b'{"cells": [' + b"," * 20_000_001, None, "millions of entries"),
     "cells-too-many": edited(whole(cells=[{"cell_type": "raw", "source": ""}] * 2001), score=None, said="more than 2000 cells"),
     "cells-too-long": edited(own_cell(source="#" * 2**21), score=None, said="more than 2 MB of text"),
     "long-number": Handed(b'{"cells": [' + b"1" * 5000 + b"]}", None, "its JSON is damaged"),

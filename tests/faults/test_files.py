@@ -76,12 +76,12 @@ def unusual(folder: Path) -> dict[str, str]:
     """Files that are no files, by path, with what is to be said."""
     large = folder / "large.ipynb"
     with large.open("wb") as file:
-        file.truncate(70 * 2**20)
+        file.truncate(250 * 2**20)
     (folder / "folder.ipynb").mkdir()
     os.mkfifo(folder / "pipe.ipynb")
     (folder / "nowhere.ipynb").symlink_to(folder / "missing")
     return {
-        "large.ipynb": "larger than 64 MB; clear its outputs and hand it in again",
+        "large.ipynb": "larger than 200 MB; clear its outputs and hand it in again",
         "folder.ipynb": "cannot be read, it is not a file; name the notebook file itself",
         "pipe.ipynb": "cannot be read, it is not a file; name the notebook file itself",
         "nowhere.ipynb": "this is a link to another file; hand in the file itself",
@@ -128,7 +128,7 @@ def test_nbgrader_grades_the_rest_and_a_rerun_after_the_repair_completes_it(cour
     """All files in one class, through `nbgrader autograde`: the same points as `grader grade` gives."""
     for case, handed in FILES.items():
         course.hand_in(case, handed.content)
-    os.truncate(course.hand_in("large", ""), 70 * 2**20)
+    os.truncate(course.hand_in("large", ""), 250 * 2**20)
     course.path("folder").mkdir(parents=True)
     renamed = course.hand_in("renamed", text("ada"))
     renamed.rename(renamed.with_name("01_initialization (1).ipynb"))
@@ -141,7 +141,7 @@ def test_nbgrader_grades_the_rest_and_a_rerun_after_the_repair_completes_it(cour
     assert course.autograded() == set(expected)
     refused = {case: FILES[case].said for case in FILES if case not in expected}
     refused |= {
-        "large": "larger than 64 MB",
+        "large": "larger than 200 MB",
         "folder": "cannot be read",
         "renamed": "there is no 01_initialization.ipynb, only 01_initialization (1).ipynb",
     }
