@@ -34,6 +34,8 @@ from grader.exercise import REFERENCES, Case, Exercise, Mistake, Outcome, Tolera
 from grader.instructor.authoring import Draft, drafts_of, message_of
 from grader.instructor.editions import stamp
 from grader.instructor.exercises import ASSIGNMENTS
+from grader.instructor.gradebook_access import has_gradebook, open_gradebook
+from grader.instructor.known_cells import admit
 from grader.instructor.last_cells import last_cells
 from grader.instructor.places import HIDDEN_REFERENCES, ROOT, SOURCES
 from grader.notebook import read_notebook, run_cells
@@ -211,8 +213,13 @@ def course_config(root: Path) -> Config:
 
 def generate_release(assignment: str, root: Path) -> None:
     """nbgrader's own step from a source to the notebook that learners get, which then carries its edition."""
+    config = course_config(root)
+    db_url = config.CourseDirectory.get("db_url", f"sqlite:///{root / 'gradebook.db'}")
+    if has_gradebook(db_url):
+        with open_gradebook(db_url, config.CourseDirectory.get("course_id", "")) as gradebook:
+            admit(gradebook, assignment, root / "build" / "source" / assignment / f"{assignment}.ipynb")
     with _alembic_on_path():
-        result = NbGraderAPI(config=course_config(root)).generate_assignment(assignment, force=True)
+        result = NbGraderAPI(config=config).generate_assignment(assignment, force=True)
     if not result["success"]:
         raise BuildError(
             f"{assignment}: nbgrader generate_assignment failed:\n{result['log']}{result.get('error') or ''}"

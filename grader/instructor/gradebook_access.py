@@ -63,14 +63,28 @@ def open_gradebook(db_url: str, course_id: str = "") -> Iterator[Any]:
             raise unusable(shown, error) from None
 
 
-def _require_tables(url: Any, shown: str) -> None:
-    """Look before nbgrader does, which would make the tables in any database that has none."""
+def has_gradebook(db_url: str) -> bool:
+    """Whether there is a gradebook to open; also where that cannot be found out, which opening it then explains."""
+    try:
+        url = make_url(db_url)
+        if url.get_backend_name() == "sqlite" and not (url.database and Path(url.database).is_file()):
+            return False
+        return _tables(url) >= TABLES
+    except (SQLAlchemyError, ImportError):
+        return True
+
+
+def _tables(url: Any) -> set[str]:
     engine = create_engine(url)
     try:
-        tables = set(inspect(engine).get_table_names())
+        return set(inspect(engine).get_table_names())
     finally:
         engine.dispose()
-    if not tables >= TABLES:
+
+
+def _require_tables(url: Any, shown: str) -> None:
+    """Look before nbgrader does, which would make the tables in any database that has none."""
+    if not _tables(url) >= TABLES:
         raise GradebookError(
             f"{shown} is not a gradebook of nbgrader: look at db_url in nbgrader_config.py; `grader build` makes one in an "
             "empty database"

@@ -16,8 +16,10 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
+from grader.instructor.build import generate_release
 from grader.instructor.class_record import append, read_record, record_path
 from grader.instructor.course_lock import course_lock
+from grader.instructor.gradebook_access import GradebookError
 from grader.instructor.grading import grade_file
 from grader.instructor.handed_in import Submission
 from grader.instructor.results import class_results
@@ -300,6 +302,52 @@ def test_one_grading_of_a_course_at_a_time(graded):
         assert "is being graded by process" in stock.stderr
         assert "Traceback" not in stock.stderr
     assert "0 graded, 6 unchanged, 1 could not" in grader(graded, "autograde", ASSIGNMENT).stdout
+
+
+# --- a notebook that changes while the course runs --------------------------------------------------------------------------
+
+
+def release_with(course, change):
+    """Build the release again from a source whose cells were changed."""
+    path = course / "build" / "source" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    change(notebook.cells)
+    nbformat.write(notebook, path)
+    generate_release(ASSIGNMENT, course)
+    release = course / "build" / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
+    return [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in nbformat.read(release, 4).cells]
+
+
+def new_cell(name, **marks):
+    data = {
+        "grade_id": name,
+        "schema_version": 3,
+        "grade": False,
+        "solution": False,
+        "task": False,
+        "locked": True,
+    }
+    return nbformat.v4.new_code_cell("1", id=name, metadata={"nbgrader": data | marks})
+
+
+def test_figures_come_and_go_in_a_course_with_submissions_and_exercises_do_not(graded):
+    before = scores(graded)
+
+    def another_figure(cells):
+        cells[:] = [
+            cell for cell in cells if cell.metadata.get("nbgrader", {}).get("grade_id") != "figure-data"
+        ]
+        cells.append(new_cell("figure-new"))
+
+    names = release_with(graded, another_figure)
+    assert "figure-new" in names
+    assert "figure-data" not in names
+    assert scores(graded) == before
+    with pytest.raises(
+        GradebookError, match="the cells check-new came or went, and the gradebook has submissions"
+    ):
+        release_with(graded, lambda cells: cells.append(new_cell("check-new", grade=True, points=1)))
+    assert scores(graded) == before
 
 
 # --- results that something happened to --------------------------------------------------------------------------------------
