@@ -6,7 +6,7 @@ import pytest
 from grader.calls import call_exercise
 from grader.distribution import fits_spread
 from grader.exercise import Case, Exercise, Part, load_exercises
-from grader.instructor.exercises.regularization import dropout_pass
+from grader.instructor.exercises.regularized_net import dropout_pass
 from grader.instructor.places import HIDDEN_REFERENCES
 from grader.judge import DISTRIBUTION_SHARE, judge
 from grader.values import Generator
