@@ -122,7 +122,7 @@ def _not_callable(exercise: Exercise, first: Outcome) -> Feedback | None:
         "unsolved": (
             "unsolved",
             "is solved",
-            f"Not solved yet. Write {exercise.name} in the cell above, run it, and run this cell again.",
+            f"Write {exercise.name} in the cell above, run it, and run this cell again.",
         ),
         "missing": (
             "missing",
