@@ -166,7 +166,8 @@ def compare_leaf(
     """
     if not isinstance(expected, (bool, int, float, complex, np.ndarray)):
         same = type(expected) is type(got) and expected == got
-        return None if same else Difference(path, "value", describe(expected), describe(got))
+        wanted = "None" if expected is None else describe(expected)
+        return None if same else Difference(path, "value", wanted, describe(got))
     if got is None or isinstance(got, (str, Opaque)):
         return Difference(path, "type", describe(expected), describe(got))
     right, mine = np.asarray(expected), np.asarray(got)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from grader.judge import Result
 
 STAGES = get_args(Stage)
+NUMBERS = "biufc"
+"""Kinds of dtypes that can be compared as numbers; None and texts are of another."""
 
 FROM_THE_LEGACY_STREAM = (
     "Draw with NumPy's legacy stream, seeded inside the function as its description says, layer after layer."
@@ -216,6 +218,8 @@ def _explain_values(
     right = dict(leaves(_accepted(exercise, index, alternative)))
     mine = dict(leaves(outcomes[index].value))
     one, other = np.asarray(right[first.path]), np.asarray(mine[first.path])
+    if one.dtype.kind not in NUMBERS or other.dtype.kind not in NUMBERS:
+        return _led(where, f"Expected {first.expected} for {subject}, got {first.got}.")
     if covers(exercise.masks, first.path):
         one, other = one != 0, other != 0
     if first.stage == "value" and one.size == 1:

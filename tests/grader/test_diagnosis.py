@@ -134,3 +134,19 @@ def test_an_array_of_numbers_is_as_good_as_a_list_of_them():
     assert feedback_on(lambda: np.array([1.0, 3.0]), numbers).verdict == "wrong"
     assert feedback_on(lambda: np.array([[1.0, 2.0]]), numbers).verdict == "wrong"
     assert feedback_on(lambda: [[1.0, 2.0]], numbers).verdict == "wrong"
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        (None, np.ones(2), "Expected None for mode, got an array of shape (2,)."),
+        ("train", "test", "Expected the text 'train' for mode, got the text 'test'."),
+        ("train", 3.0, "Expected the text 'train' for mode, got the number 3."),
+        (2.0, 3 + 4j, "mode has dtype complex128, expected dtype float64: other types round or cut off what is stored later."),
+    ],
+)  # fmt: skip
+def test_what_is_no_number_is_told_and_never_an_error_of_the_grader(right, wrong, said):
+    exercise = Exercise(
+        "f", 10, "f()", (Part("mode", ("mode",), 1.0),), cases=(Case(()),), expected=(({"mode": right},),)
+    )
+    assert feedback_on(lambda: {"mode": wrong}, exercise).message == said
