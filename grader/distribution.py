@@ -76,6 +76,9 @@ def misfits(
         if not isinstance(array, np.ndarray) or array.dtype != np.float64 or not np.all(np.isfinite(array)):
             found[path] = "something else than finite numbers of type float64"
             continue
+        if not array.size:
+            found[path] = "no entries at all"
+            continue
         misfit = (_normal_misfit if path in spread else _uniform_misfit)(array, size)
         if misfit:
             found[path] = misfit

@@ -143,3 +143,8 @@ def test_what_is_wrong_with_a_distribution_is_said_of_the_largest_array(change, 
     assert feedback.message.startswith("W1 of initialize_parameters_he([64, 48, 32, 1]) has ")
     assert said in feedback.message
     assert "other random numbers" in feedback.message
+
+
+def test_an_empty_array_is_no_draw():
+    assert not fits_spread({"W": np.zeros((0, 3))}, {"W": SIGMA})
+    assert not fits_spread({"W": np.zeros((0, 3))}, {}, {"W": SIGMA})
