@@ -28,6 +28,8 @@ FROM_THE_LEGACY_STREAM = (
 FROM_THE_GENERATOR = (
     "Draw from the generator that the function is given and from nothing else, as its description says."
 )
+OTHER_SEED = "draws other numbers for another seed"
+"""A property of free draws."""
 NOT_REPEATED = (
     "Two calls with the same arguments return different values: is something drawn without the seed or generator of the "
     "description, or where nothing is to be random? Or is something kept between the calls?"
@@ -136,6 +138,11 @@ def explain(
         return (
             f"The values are right, but the function changes its argument number {position + 1} in place, and whoever "
             "called it goes on with the changed one. Work on a copy, or on new arrays."
+        )
+    if OTHER_SEED in broken:
+        return (
+            "The numbers are right, but another seed gives the same ones: does the generator start from the argument of the "
+            "function, or from a number of its own?"
         )
     return (
         "The values are right, but a second call with the same arguments returns something else: "

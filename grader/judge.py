@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 import numpy as np
 
 from grader.comparison import Difference, as_expected, compare, covers, leaves
-from grader.diagnosis import error_shown, explain, find_mistake
+from grader.diagnosis import OTHER_SEED, error_shown, explain, find_mistake
 from grader.distribution import fits_draw, fits_masks, fits_orthogonal, same_numbers, spread_misfits
 from grader.exercise import Case, Exercise, Outcome, Part
 from grader.feedback import Check, CheckVerdict, Feedback, Verdict
@@ -265,8 +266,26 @@ def _properties(
         properties.append(
             ("returns the same when called again", all(outcome.repeatable for outcome in returned))
         )
+    if exercise.rule == "free draw" and all(outcome.repeatable for outcome in returned):
+        properties.append((OTHER_SEED, not _seed_ignored(exercise.cases, outcomes)))
     properties += [(result.part.label, result.right) for result in results if not result.part.share]
     return properties
+
+
+def _seed_ignored(cases: Sequence[Case], outcomes: Sequence[Outcome]) -> bool:
+    """Whether two calls that differ in their seed alone, so that the same is to be drawn, returned the same numbers."""
+    drawn = [
+        (case.spread, dict(leaves(outcome.value)))
+        for case, outcome in zip(cases, outcomes, strict=True)
+        if outcome.status == "returned"
+    ]
+    return any(
+        one[0] == other[0]
+        and all(
+            np.array_equal(np.asarray(one[1].get(path)), np.asarray(other[1].get(path))) for path in one[0]
+        )
+        for one, other in combinations(drawn, 2)
+    )
 
 
 def _score(

@@ -66,6 +66,7 @@ def shifted(given):
         (lambda given: draw(given, SIGMA * np.sqrt(12), "random"), "not normal around 0"),
         (shifted, "got mean 0.24"),
         (without_a_seed, "a second call"),
+        (lambda given: draw([given[0], 3]), "another seed gives the same ones"),
         (lambda given: {"W1": draw(given)["W1"]}, "W2"),
         (lambda given: {name: value[:, 1:] for name, value in draw(given).items()}, "shape"),
         (lambda given: draw(given, np.nan), "not finite"),

@@ -28,7 +28,11 @@ repaired_initialize = exercise(
         Part("biases, gamma, beta", ("b[0-9]*", "gamma", "beta"), 0.0),
     ),
     spread=spread_of_weights,
-    visible=[case([12, 18, 10, 16, 14, 12, 15, 11, 1], 1), case([50, 60, 34, 1], 2)],
+    visible=[
+        case([12, 18, 10, 16, 14, 12, 15, 11, 1], 1),
+        case([50, 60, 34, 1], 2),
+        case([12, 18, 10, 16, 14, 12, 15, 11, 1], 4),
+    ],
     hidden=[case([14, 20, 16, 12, 18, 1], 3), case([45, 50, 26, 2], 1), case([60, 25, 1], 7)],
     stored_mistake_cases=1,
 )
