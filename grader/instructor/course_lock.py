@@ -24,7 +24,7 @@ def course_lock(root: Path) -> Iterator[None]:
     CourseBusy
         If there is one; the message names its process.
     """
-    path = root / "autograded" / ".grader" / "lock"
+    path = _place(root)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a+", encoding="utf-8") as file:
         try:
@@ -44,3 +44,14 @@ def course_lock(root: Path) -> Iterator[None]:
             yield
         finally:
             file.truncate(0)
+
+
+def refuse_busy(root: Path) -> None:
+    """Raise `CourseBusy` where the course in `root` is being graded; nothing is made there."""
+    if _place(root).exists():
+        with course_lock(root):
+            pass
+
+
+def _place(root: Path) -> Path:
+    return root / "autograded" / ".grader" / "lock"

@@ -27,7 +27,7 @@ from nbgrader.utils import rmtree
 from sqlalchemy import and_
 from sqlalchemy.exc import SQLAlchemyError
 
-from grader.instructor.course_lock import CourseBusy, course_lock
+from grader.instructor.course_lock import CourseBusy, refuse_busy
 from grader.instructor.places import released_notebook
 
 Converter = Any  # nbgrader.converters.Autograde, which has no types
@@ -43,8 +43,7 @@ def prepare(converter: Converter) -> None:
         then nbgrader stops, before anything has been changed.
     """
     try:
-        with course_lock(Path(converter.coursedir.root)):
-            pass
+        refuse_busy(Path(converter.coursedir.root))
     except CourseBusy as error:
         converter.log.error("%s. Nothing was changed.", error)
         raise NbGraderException(str(error)) from None
