@@ -128,19 +128,22 @@ class Measured:
 @contextmanager
 def measured() -> Iterator[Measured]:
     found = Measured([], defaultdict(list), defaultdict(list))
-    close, outcomes, judged = ConfinedProcess.close, submission._Run.outcomes, grading.judged
+    close, call, judged = ConfinedProcess.close, submission._Run._call, grading.judged
 
     def noted_close(self: ConfinedProcess) -> None:
         if not self._closed:
             found.workers.append(self._cpu_time())
         close(self)
 
-    def noted_outcomes(self: Any, exercise: Any) -> Any:
+    def noted_call(self: Any, exercise: Any, *, hidden: bool) -> None:
         started = time.perf_counter()
         try:
-            return outcomes(self, exercise)
+            call(self, exercise, hidden=hidden)
         finally:
-            found.calling[exercise.name].append(1000 * (time.perf_counter() - started))
+            times = found.calling[exercise.name]
+            if not hidden:  # the visible cases come first, then the hidden ones
+                times.append(0.0)
+            times[-1] += 1000 * (time.perf_counter() - started)
 
     def noted_judged(exercise: Any, made: Any) -> Any:
         started = time.perf_counter()
@@ -149,12 +152,12 @@ def measured() -> Iterator[Measured]:
         finally:
             found.judging[exercise.name].append(1000 * (time.perf_counter() - started))
 
-    ConfinedProcess.close, submission._Run.outcomes = noted_close, noted_outcomes  # type: ignore[method-assign]
+    ConfinedProcess.close, submission._Run._call = noted_close, noted_call  # type: ignore[method-assign]
     grading.judged = noted_judged
     try:
         yield found
     finally:
-        ConfinedProcess.close, submission._Run.outcomes = close, outcomes  # type: ignore[method-assign]
+        ConfinedProcess.close, submission._Run._call = close, call  # type: ignore[method-assign]
         grading.judged = judged
 
 
