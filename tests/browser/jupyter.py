@@ -1,6 +1,7 @@
 """What a person does in JupyterLab, with its own buttons and menus. JupyterLite is the same."""
 
 import json
+import time
 from pathlib import Path
 
 from grader.feedback import MIME_TYPE
@@ -8,19 +9,20 @@ from grader.feedback import MIME_TYPE
 WITH_SLIDER = "04_deep_signals"
 SAVED = "text=Saving completed"
 """Said in the status bar for a moment."""
-RUNS = 900_000
-"""Milliseconds for all trainings of a notebook: two minutes in an idle machine's browser, and many where others work."""
+RUNS = 900
+"""Seconds for all trainings of a notebook: two minutes in an idle machine's browser, and many where others work."""
+LOST = 20
+"""Seconds without a cell that is waiting or running, after which what a person chose from the menu has been forgotten."""
 NOTEBOOK = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 IDLE = f"{NOTEBOOK} .jp-Notebook-ExecutionIndicator[data-status=idle]"
 HAS_KERNEL = f"""() => {{
   const name = document.querySelector("{NOTEBOOK} .jp-Toolbar-kernelName")?.textContent ?? "No Kernel";
   return !name.includes("No Kernel"); }}"""
 """Until then the indicator says idle too, and JupyterLab forgets what it is told to run."""
-LAST_PROMPT = """() => [...document.querySelectorAll(
-  ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-CodeCell .jp-InputPrompt")].at(-1)?.textContent"""
-RAN_AGAIN = f"""(before) => {{
-  const now = ({LAST_PROMPT})() ?? "";
-  return now !== before && /[0-9]/.test(now); }}"""
+PROMPTS = """() => [...document.querySelectorAll(
+  ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-CodeCell .jp-InputPrompt")].map((prompt) => prompt.textContent.trim())"""
+NONE_RAN = f"() => ({PROMPTS})().every((prompt) => !/[0-9*]/.test(prompt))"
+LAST_RAN = f"() => /[0-9]/.test(({PROMPTS})().at(-1) ?? '')"
 
 
 def menu(page, title: str, command: str) -> None:
@@ -37,11 +39,27 @@ def opened(page) -> None:
 
 
 def run_all(page) -> None:
-    """Run All, until the last cell has run."""
-    before = page.evaluate(LAST_PROMPT)
+    """Run All, until the last cell has run; what JupyterLab forgot to do it is told again, as a person would."""
+    menu(page, "Edit", "editmenu:clear-all")  # a number of an earlier run says nothing about this one
+    page.wait_for_function(NONE_RAN)
     menu(page, "Run", "runmenu:run-all")
-    page.wait_for_function(RAN_AGAIN, arg=before, timeout=RUNS)
+    end = time.monotonic() + RUNS
+    idle_since = time.monotonic()
+    while not page.evaluate(LAST_RAN):
+        assert time.monotonic() < end, what_is_there(page)
+        page.wait_for_timeout(500)
+        if page.locator(IDLE).count() == 0:
+            idle_since = time.monotonic()
+        elif time.monotonic() - idle_since > LOST:
+            menu(page, "Run", "runmenu:run-all")
+            idle_since = time.monotonic()
     page.wait_for_selector(IDLE)
+
+
+def what_is_there(page) -> str:
+    """For whoever reads that a notebook did not come to its end."""
+    dialogs = page.locator(".jp-Dialog").all_inner_texts()
+    return f"not at its end: {page.evaluate(PROMPTS)}, dialogs {dialogs}, {page.locator(IDLE).count()} idle kernels"
 
 
 def look_at(place) -> None:
