@@ -11,8 +11,9 @@ import pytest
 
 from grader.instructor.confinement import Server, run_submission
 from grader.instructor.grading import Grade, complete_exercises, grade_file, submitted_cells
+from grader.instructor.sample_class import solutions
 
-from .attack import HONEST, POINTS, Attack
+from .attack import ASSIGNMENT, HE, HONEST, POINTS, Attack
 from .conftest import Place, state_of
 from .corpus import ATTACKS
 
@@ -84,6 +85,42 @@ def test_without_a_wall_the_same_attack_would_read_the_secret(
         server.close()
     told = str(run.outcomes)
     assert any(secret in told for secret in place.secrets()[:2])
+
+
+CHANGES = f"""
+def {HE}(layers_dims):
+    result = right(layers_dims)
+    layers_dims.append(0)
+    return result
+"""
+COPIES = CHANGES.replace("layers_dims.append", "layers_dims = [*layers_dims]\n    layers_dims.append")
+HIDES = """
+import sys
+worker = vars(sys.modules["grader.instructor.confinement.worker"])
+encode = worker["encode"]
+def as_they_were(answer):
+    if "arguments" in answer:
+        answer["arguments"] = tuple(item[:-1] for item in answer["arguments"])
+    return encode(answer)
+worker["encode"] = as_they_were
+"""
+
+
+def test_hiding_that_inputs_change_gains_what_copying_them_gains_and_no_more(
+    place: Place, tmp_path: Path
+) -> None:
+    """Of a change inside the process nothing reaches the outside but what the process says: see docs/decisions.md."""
+    right = solutions(ASSIGNMENT)[HE].replace(f"def {HE}", "def right")
+    scores = {}
+    for name, text in (
+        ("changes", right + CHANGES),
+        ("copies", right + COPIES),
+        ("hides", right + CHANGES + HIDES),
+    ):
+        attack = Attack(name, "", answers={HE: text})
+        grade = grade_file(attack.hand_in(tmp_path, place.targets))
+        scores[name] = {exercise.name: exercise.score for exercise in grade.exercises}[HE]
+    assert scores == {"changes": 8, "copies": 10, "hides": 10}
 
 
 def test_an_honest_submission_has_all_points(place: Place) -> None:
