@@ -13,25 +13,16 @@ or has other grades after `kill -9` and a second run.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import shutil
-import signal
-import sqlite3
-import subprocess
 import sys
 import tempfile
-import threading
-import time
 from collections.abc import Callable
-from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import psutil
-
-from benchmarks.grading import (
+from benchmarks.class_curve import curve
+from benchmarks.class_runs import CORES, Run, course, disturbed, grade, on_cluster, points
+from benchmarks.small_course import (
     ASSIGNMENT,
     CHOSEN,
     THREADS,
@@ -42,8 +33,7 @@ from benchmarks.grading import (
     stock_course,
 )
 from grader.instructor.places import ROOT
-from grader.instructor.sample_class import CLASS, PREFIX, submission, write_class
-from tests.class_grading.cluster import LocalCluster
+from grader.instructor.sample_class import PREFIX, write_class
 from tests.released_course import released_course
 
 SIZE = 200
@@ -51,9 +41,6 @@ SIZES = (100, 1000, 5000)
 WITH_EXPERIMENTS = 12
 TIMES_STOCK = 50.0
 TIMES_FLOOR = 1.5
-FLAT = 1.25
-CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-PLAIN = [item for item in CLASS if item.assignment == ASSIGNMENT and item.name not in ("quinn", "nils")]
 
 TEXTBOOK = """
 import init_utils as course, init_utils.training as loops
@@ -69,17 +56,6 @@ course.train = loops.train = train
 """
 """Put before stock's notebooks: the training loop as textbooks have it."""
 
-RUN = """
-import json, resource, sys
-from grader.__main__ import main
-{before}
-if __name__ == "__main__":
-    code = main(sys.argv[1:])
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    print(json.dumps([used.ru_utime + used.ru_stime, used.ru_maxrss * 1024]), file=sys.stderr)
-    sys.exit(code)
-"""
-
 EXPERIMENTS = """
 from grader.instructor import jobs
 from grader.notebook import Cell
@@ -88,130 +64,7 @@ jobs.code_cells = lambda notebook: [
     Cell(cell.source, tuple(set(cell.tags) - {"experiment"}), cell.nbgrader) for cell in code_cells(notebook)
 ]
 """
-
-
-@dataclass(frozen=True)
-class Run:
-    """One run of `grader autograde` over a class: seconds by the clock, CPU seconds, bytes."""
-
-    size: int
-    seconds: float
-    workers_cpu: float
-    writer_cpu: float
-    memory: float
-    writer_memory: float
-
-    @property
-    def a_minute(self) -> float:
-        return 60 * self.size / self.seconds
-
-    @property
-    def floor(self) -> float:
-        return self.workers_cpu / CORES
-
-
-# --- courses ------------------------------------------------------------------------------------------------------------
-
-
-def course(template: Path, folder: Path, size: int) -> Path:
-    """A course with `size` submissions, of every plain kind."""
-    shutil.copytree(template, folder)
-    texts = [submission(learner) for learner in PLAIN]
-    for number in range(size):
-        path = folder / "submitted" / f"s{number:05}" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
-        path.parent.mkdir(parents=True)
-        path.write_text(texts[number % len(texts)])
-    return folder
-
-
-def points(folder: Path) -> dict[str, tuple[Any, ...]]:
-    """All points of the gradebook, by learner and cell."""
-    query = """select a.student_id, c.name, g.auto_score, g.needs_manual_grade from grade g
-        join base_cell c on c.id = g.cell_id join submitted_notebook n on n.id = g.notebook_id
-        join submitted_assignment a on a.id = n.assignment_id where c.type = 'GradeCell'"""
-    with closing(sqlite3.connect(folder / "gradebook.db")) as database:
-        return {f"{row[0]} {row[1]}": row[2:] for row in database.execute(query)}
-
-
-# --- runs ---------------------------------------------------------------------------------------------------------------
-
-
-def command(folder: Path, *options: str, before: str = "") -> subprocess.Popen[str]:
-    script = folder / "run.py"
-    script.write_text(RUN.format(before=before))
-    return subprocess.Popen(
-        [sys.executable, str(script), "autograde", ASSIGNMENT, *options],
-        cwd=folder,
-        env={**os.environ, **THREADS},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def tree_memory(process: int) -> float:
-    """Proportional set size of a process and all that descend from it, in bytes."""
-    total = 0.0
-    try:
-        found = [psutil.Process(process), *psutil.Process(process).children(recursive=True)]
-    except psutil.Error:
-        return 0.0
-    for item in found:
-        try:
-            lines = Path(f"/proc/{item.pid}/smaps_rollup").read_text().splitlines()
-        except OSError:
-            continue
-        total += sum(1024 * float(line.split()[1]) for line in lines if line.startswith("Pss:"))
-    return total
-
-
-def grade(folder: Path, size: int, *options: str, before: str = "") -> Run:
-    """Grade a class, and watch what it takes."""
-    peak, ended = [0.0], threading.Event()
-    started = time.perf_counter()
-    running = command(folder, *options, before=before)
-
-    def watch() -> None:
-        while not ended.wait(0.5):
-            peak[0] = max(peak[0], tree_memory(running.pid))
-
-    watcher = threading.Thread(target=watch)
-    watcher.start()
-    said = running.stderr.read() if running.stderr else ""
-    _, status, used = os.wait4(running.pid, 0)
-    seconds = time.perf_counter() - started
-    running.returncode = os.waitstatus_to_exitcode(status)
-    ended.set()
-    watcher.join()
-    if running.returncode:
-        raise SystemExit(f"grader autograde failed in {folder}:\n{said[-3000:]}")
-    writer_cpu, writer_memory = json.loads(said.splitlines()[-1])
-    cpu = used.ru_utime + used.ru_stime
-    return Run(size, seconds, cpu - writer_cpu, writer_cpu, peak[0], writer_memory)
-
-
-def disturbed(folder: Path, size: int) -> None:
-    """Kill the grader with all its processes when half of the class is graded, and run it again."""
-    running = command(folder, "--jobs", str(CORES))
-    while len(list(folder.glob(f"autograded/*/{ASSIGNMENT}"))) < size // 2 and running.poll() is None:
-        time.sleep(0.05)
-    if running.poll() is not None:
-        raise SystemExit("the class was graded before it could be disturbed")
-    running.send_signal(signal.SIGKILL)
-    running.communicate()
-    grade(folder, size, "--jobs", str(CORES))
-
-
-def on_cluster(folder: Path, template: Path, workers: int, size: int) -> Run:
-    """The same on a Dask cluster of this machine."""
-    (folder / f"dask-{workers}").mkdir()
-    cluster = LocalCluster(folder / f"dask-{workers}")
-    try:
-        cluster.start(workers).wait_for_workers(workers)
-        made = course(template, folder / f"on-dask-{workers}", size)
-        return grade(made, size, "--scheduler", cluster.address)
-    finally:
-        cluster.stop()
+"""Put before our grading: experiment cells run as all others do."""
 
 
 def stock_speeds(folder: Path) -> dict[str, Speed]:
@@ -312,65 +165,6 @@ def one_against_two(folder: Path, template: Path, size: int, say: Callable[[str]
     say(
         f"{'Dask workers':38}{runs[0].a_minute:10.1f}{runs[1].a_minute:11.1f}{runs[1].a_minute / runs[0].a_minute:7.2f}"
     )
-
-
-def curve(
-    folder: Path, template: Path, sizes: tuple[int, ...], picture: Path, say: Callable[[str], None]
-) -> list[str]:
-    say(
-        f"\n{'learners':>10}{'seconds':>10}{'a minute':>10}{'CPU ms each':>13}{'writer ms each':>16}"
-        f"{'all, MB':>9}{'writer, MB':>12}"
-    )
-    runs = []
-    for size in sizes:
-        made = course(template, folder / f"class-{size}", size)
-        run = grade(made, size, "--jobs", str(CORES))
-        shutil.rmtree(made)
-        runs.append(run)
-        say(
-            f"{size:10}{run.seconds:10.1f}{run.a_minute:10.1f}{1000 * (run.workers_cpu + run.writer_cpu) / size:13.1f}"
-            f"{1000 * run.writer_cpu / size:16.1f}{run.memory / 2**20:9.0f}{run.writer_memory / 2**20:12.0f}"
-        )
-    draw(runs, picture)
-    say(f"the curve is in {picture}")
-    first, last = runs[0], runs[-1]
-    failures = []
-    if last.seconds / last.size > FLAT * first.seconds / first.size:
-        failures.append(f"a submission takes longer in a class of {last.size} than in one of {first.size}")
-    if last.memory > FLAT * first.memory:
-        failures.append(f"a class of {last.size} takes more memory than one of {first.size}")
-    return failures
-
-
-def draw(runs: list[Run], picture: Path) -> None:
-    import matplotlib as mpl  # noqa: PLC0415
-
-    mpl.use("Agg")
-    import matplotlib.pyplot as plt  # noqa: PLC0415
-
-    sizes = [run.size for run in runs]
-    figure, (cost, memory) = plt.subplots(1, 2, figsize=(8, 3), layout="constrained")
-    cost.plot(sizes, [1000 * run.seconds / run.size for run in runs], "o-", label="by the clock")
-    cost.plot(
-        sizes,
-        [1000 * (run.workers_cpu + run.writer_cpu) / run.size for run in runs],
-        "s--",
-        label="CPU, all processes",
-    )
-    cost.set(ylabel="ms for each submission", title=f"Time, {CORES} cores")
-    memory.plot(sizes, [run.memory / 2**20 for run in runs], "o-", label="all processes")
-    memory.plot(sizes, [run.writer_memory / 2**20 for run in runs], "s--", label="the writer")
-    memory.set(ylabel="MB at the peak", title="Memory")
-    for axes in (cost, memory):
-        axes.set(xlabel="submissions in the class", xscale="log")
-        axes.set_xticks(sizes, [f"{size:,}".replace(",", "\u2009") for size in sizes])
-        axes.minorticks_off()
-        axes.set_ylim(bottom=0)
-        axes.grid(alpha=0.3)
-        axes.legend(frameon=False)
-    picture.parent.mkdir(parents=True, exist_ok=True)
-    figure.savefig(picture, dpi=90)
-    plt.close(figure)
 
 
 def main(arguments: list[str] | None = None) -> int:

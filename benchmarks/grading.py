@@ -1,6 +1,6 @@
 """Time grading: stock `nbgrader autograde`, the same with our configuration, and `grade_file`, on the same files in one run.
 
-Run it with ``make bench`` or ``python benchmarks/grading.py``. What counts are the ratios, and the CPU seconds in the worker.
+Run it with ``make bench`` or ``python -m benchmarks.grading``. What counts are the ratios, and the CPU seconds in the worker.
 Stock nbgrader gets a course of its own without our configuration: it runs every cell in a kernel, experiment cells too, which
 ours leaves out by design. So stock is measured a second time with those cells tagged ``skip-execution``, and both ratios are
 printed. It exits with 1 when a submission of notebook 01 takes more than 0.12 CPU seconds in the worker, when a check cell
@@ -12,9 +12,7 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -28,92 +26,24 @@ from typing import Any
 import nbclient
 import nbformat
 
+from benchmarks.small_course import ASSIGNMENT, CHOSEN, THREADS, Speed, autograde, our_course, stock_course
 from grader.calls import REPEAT_CASES
 from grader.exercise import load_exercises
 from grader.instructor import grading
-from grader.instructor.build import generate_release, write_source
 from grader.instructor.confinement import shared_server, submission
 from grader.instructor.confinement.process import ConfinedProcess
 from grader.instructor.grading import complete_exercises, grade_file
 from grader.instructor.places import ROOT
-from grader.instructor.sample_class import CLASS, PREFIX, Learner, solutions, write_class
+from grader.instructor.sample_class import PREFIX, Learner, solutions, write_class
 
-ASSIGNMENT = "01_initialization"
-CHOSEN = ("ada", "ben", "hana", "kofi")
 REPEATS = 10
 WORKER_CPU_SECONDS = 0.12
 CHECK_MS = 2.0
 KERNEL_MS = 50.0
-THREADS = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 SOLVED = tuple(
     Learner("solved", "everything right", assignment=name)
     for name in (ASSIGNMENT, "05_regularization", "07_gradient_checking")
 )
-
-
-# --- whole submissions --------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Speed:
-    """Seconds for one submission: `steady` without what is paid once a run, `whole` with its share of it."""
-
-    steady: float
-    whole: float
-
-
-def nbgrader(course: Path, *arguments: str) -> float:
-    started = time.perf_counter()
-    done = subprocess.run(
-        [sys.executable, "-m", "nbgrader", *arguments],
-        cwd=course,
-        # stock nbgrader looks for `alembic` there when it makes a gradebook
-        env={
-            **os.environ,
-            **THREADS,
-            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise SystemExit(f"nbgrader {' '.join(arguments)} failed in {course}:\n{done.stderr[-3000:]}")
-    return time.perf_counter() - started
-
-
-def autograde(course: Path) -> Speed:
-    """A run over the class, and a second one, which finds nothing to do and so costs what is paid once."""
-    whole = nbgrader(course, "autograde", ASSIGNMENT)
-    once = nbgrader(course, "autograde", ASSIGNMENT)
-    return Speed((whole - once) / len(CHOSEN), whole / len(CHOSEN))
-
-
-def learners() -> tuple[Learner, ...]:
-    return tuple(learner for learner in CLASS if learner.name in CHOSEN)
-
-
-def stock_course(root: Path, *, experiments: bool) -> Path:
-    """A course as stock nbgrader has it: ``source/``, no configuration."""
-    write_source(ASSIGNMENT, root)
-    shutil.move(root / "build" / "source", root / "source")
-    nbgrader(root, "generate_assignment", ASSIGNMENT)
-    for path in write_class(root / "submitted", learners()):
-        if not experiments:
-            notebook = json.loads(path.read_text())
-            for cell in notebook["cells"]:
-                if "experiment" in cell["metadata"].get("tags", []):
-                    cell["metadata"]["tags"].append("skip-execution")
-            path.write_text(json.dumps(notebook))
-    return root
-
-
-def our_course(root: Path) -> Path:
-    shutil.copy(ROOT / "nbgrader_config.py", root)
-    write_source(ASSIGNMENT, root)
-    generate_release(ASSIGNMENT, root)
-    write_class(root / "submitted", learners())
-    return root
 
 
 @dataclass

@@ -1,6 +1,6 @@
 """Time 15 000 iterations of the net [2, 10, 5, 1] on 300 points: textbook loop, fast loop, scikit-learn.
 
-Run it with ``make bench`` or ``python benchmarks/training.py``. What counts is the ratio of times measured
+Run it with ``make bench`` or ``python -m benchmarks.training``. What counts is the ratio of times measured
 in the same run, taken in turn. It exits with 1 when the fast loop is not at least twice as fast as the
 textbook loop, or not faster than scikit-learn's MLPClassifier.
 """

@@ -115,6 +115,7 @@ def one_number(subject: str, right: float, mine: float, first: Difference, *, al
 
 
 def _digits(right: np.ndarray[Any, Any], mine: np.ndarray[Any, Any]) -> int:
-    """To how many digits two arrays agree that are nearly equal."""
+    """To how many digits two arrays agree that are nearly equal; where only zeros differ, to all that a float has."""
     there = right != 0
-    return int(-np.log10(np.max(np.abs(mine[there] / right[there] - 1))))
+    off = np.max(np.abs(mine[there] / right[there] - 1), initial=np.finfo(float).eps)
+    return int(-np.log10(off))

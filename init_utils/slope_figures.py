@@ -13,6 +13,7 @@ from init_utils.figure_style import axes_to_draw_in, finish
 from init_utils.palette import BLUE, GREEN, INK, VERMILLION
 
 STYLES = ((VERMILLION, "s", "--"), (GREEN, "o", "-"), (BLUE, "^", "-."))
+POWERS = {1: "", 2: "²", 3: "³"}
 FLOOR = 1e-17  # where two slopes are equal to the last bit: there is no logarithm of zero
 
 
@@ -34,13 +35,11 @@ def plot_slope_errors(
         Above 0, in rising order.
     errors : mapping of str to array_like of shape (n,)
         Up to three ways to measure a slope, and their relative errors.
-    orders : mapping of str to int, optional
+    orders : mapping of str to {1, 2, 3}, optional
         For some of the ways the power of the step that their error grows with: a thin line of that slope stands below its
         last few points.
-    ax : matplotlib Axes, optional
-        Where to draw; a new figure when not given.
-    title : str
-        Title of the picture.
+    ax, title : matplotlib Axes and str, optional
+        Where to draw, a new figure when not given, and what stands above.
 
     Returns
     -------
@@ -49,15 +48,19 @@ def plot_slope_errors(
     Raises
     ------
     OptionError
-        When there are no ways or more than three, or an order is for a way that is not drawn.
+        When there are no ways or more than three, or an order is not 1, 2 or 3, or for a way that is not drawn.
     ShapeError
-        When errors and steps differ in length.
+        When there are no steps, or errors and steps differ in length.
     """
     x = np.asarray(steps, dtype=np.float64)
+    if x.ndim != 1 or not x.size:
+        raise ShapeError(f"plot_slope_errors: steps has shape {x.shape}; give a row of one step or more.")
     if not 1 <= len(errors) <= len(STYLES):
         raise OptionError(f"plot_slope_errors: errors has {len(errors)} entries; give one to {len(STYLES)}.")
     if unknown := sorted(set(orders or {}) - set(errors)):
         raise OptionError(f"plot_slope_errors: orders names {unknown[0]!r}, which is not among the errors.")
+    if wrong := [power for power in (orders or {}).values() if power not in POWERS]:
+        raise OptionError(f"plot_slope_errors: an order is {wrong[0]!r}; it is 1, 2 or 3.")
     ax = axes_to_draw_in(ax)
     for (name, values), (colour, marker, line) in zip(errors.items(), STYLES, strict=False):
         y = np.maximum(np.asarray(values, dtype=np.float64), FLOOR)
@@ -69,8 +72,8 @@ def plot_slope_errors(
             guide = y[-1] / 8 * (reach / reach[-1]) ** power
             ax.loglog(reach, guide, color=INK, linewidth=1)
             ax.annotate(
-                "like ε" if power == 1 else f"like ε{'²³'[power - 2]}",
-                (reach[-1], guide[-1]), xytext=(5, -5), textcoords="offset points", color=INK,
+                f"like ε{POWERS[power]}", (reach[-1], guide[-1]), xytext=(5, -5), textcoords="offset points",
+                color=INK,
             )  # fmt: skip
     ax.axhline(np.finfo(float).eps, color=INK, linewidth=1)
     ax.annotate(

@@ -2,32 +2,16 @@
 
 import csv
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from grader.instructor.sample_class import CLASS, PREFIX, write_class
 from tests.released_course import released_course
+from tests.terminal import run
 
-BIN = Path(sys.executable).parent
 CHOSEN = ("ada", "ben", "nils", "olga")
 ASSIGNMENT = "01_initialization"
-
-
-def run(course: Path, *command: str) -> subprocess.CompletedProcess[str]:
-    """As a user would, from another terminal: only the system's own PATH."""
-    environment = {"PATH": os.defpath, "HOME": str(course / "home"), "OPENBLAS_NUM_THREADS": "1"}
-    return subprocess.run(
-        [str(BIN / command[0]), *command[1:]],
-        cwd=course,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 def checksums(folder: Path) -> dict[str, bytes]:

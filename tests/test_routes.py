@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import sqlite3
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +18,8 @@ from grader.instructor.grading import grade_file, submitted_cells
 from grader.instructor.sample_class import CLASS, PREFIX, Learner, write_class
 from grader.judge import judge
 from tests.released_course import released_course
+from tests.terminal import run
 
-BIN = Path(sys.executable).parent
 GRADED = tuple(learner for learner in CLASS if not learner.broken and learner.name != "quinn")
 """The sample class without the one that never returns, which takes each road a while: tests/faults has such ones."""
 
@@ -38,19 +35,6 @@ for student, assignment in json.loads(sys.argv[1]):
     result = api.autograde(assignment, student)
     assert result["success"], result
 """
-
-
-def run(course: Path, *command: str) -> subprocess.CompletedProcess[str]:
-    """As a user would, from another terminal: only the system's own PATH."""
-    environment = {"PATH": os.defpath, "HOME": str(course / "home"), "OPENBLAS_NUM_THREADS": "1"}
-    return subprocess.run(
-        [str(BIN / command[0]), *command[1:]],
-        cwd=course,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 def path_of(course: Path, learner: Learner) -> Path:

@@ -136,6 +136,23 @@ def mistake(draft: Draft) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     return register
 
 
+def mistake_in_a_step(draft: Draft) -> Callable[[type], type]:
+    """Decorator: register a class as a mistake, one that inherits a right solution in steps and does one of them wrong.
+
+    Its instances are called as the exercise's function is; its docstring is what the learner reads.
+    """
+
+    def register(variant: type) -> type:
+        def wrong(*arguments: Any) -> Any:
+            return variant()(*arguments)
+
+        wrong.__name__, wrong.__doc__ = variant.__name__, variant.__doc__
+        mistake(draft)(wrong)
+        return variant
+
+    return register
+
+
 def message_of(function: Callable[..., Any]) -> str:
     """The docstring of a mistake, in one line."""
     return " ".join((inspect.getdoc(function) or "").split())

@@ -246,7 +246,8 @@ class _Run:
             try:
                 put(item, done["notebook"], self.place(item), self.record.parent)
             except OSError as error:  # such as a file beside the notebook that nobody may read
-                reason = f"{error.filename} cannot be copied to autograded/ ({error.strerror})"
+                place = error.filename or item.folder  # a full disk names no file
+                reason = f"{place} cannot be copied to autograded/ ({error.strerror or error})"
                 digest, done = (
                     TRY_AGAIN,
                     {"status": "failed", "reason": f"{reason}; mend that and run the command again"},

@@ -35,7 +35,7 @@ CLASSES = re.compile(r"highlight|hl-\w+|[a-z][a-z0-9]{0,2}|anchor-link|dataframe
 """Of highlighted code, headings and tables; others, such as Bootstrap's `modal`, lay an element over the page around it."""
 
 DEEPEST = 100
-TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
 VOID = {
     *("area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"),
     *("p", "li", "dt", "dd", "td", "th", "tr", "thead", "tbody"),
@@ -67,12 +67,20 @@ def clean_html(html: str) -> str:
 
 
 def nested_deeper(html: str, most: int) -> bool:
-    """Whether more than `most` elements are open at once: the time to parse them grows with the square."""
-    depth = 0
-    for closing, name in TAG.findall(html):
-        if name.lower() not in VOID:
-            depth = max(0, depth - 1) if closing else depth + 1
-        if depth > most:
+    """Whether more than `most` elements are open at once: the time to parse them grows with the square.
+
+    An end tag counts for the element that was opened last, and for no other: parsers ignore those that stand elsewhere.
+    """
+    inside: list[str] = []
+    for closing, written in TAG.findall(html):
+        name = written.lower()
+        if name in VOID:
+            continue
+        if not closing:
+            inside.append(name)
+        elif inside and inside[-1] == name:
+            inside.pop()
+        if len(inside) > most:
             return True
     return False
 

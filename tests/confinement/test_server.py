@@ -24,19 +24,11 @@ from grader.instructor.confinement import (
 )
 from grader.instructor.confinement.scratch import remove, usage
 from grader.notebook import Cell
+from tests.waiting import wait_for
 
 from .conftest import SHORT, Run, children_of, exercise
 
 ANSWER = Cell("def answer(x):\n    return x")
-
-
-def wait_for(condition: object, seconds: float = 10.0) -> bool:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if condition():  # type: ignore[operator]
-            return True
-        time.sleep(0.02)
-    return False
 
 
 def test_many_submissions_at_once_get_their_own_answers(server: Server) -> None:

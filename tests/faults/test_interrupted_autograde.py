@@ -11,6 +11,7 @@ import pytest
 
 from tests.faults.course import ASSIGNMENT, BIN, KILLED, Course, answering, environment, text
 from tests.faults.nbgrader_process import STEPS
+from tests.waiting import wait_for
 
 
 def everything_is_graded(course: Course, expected: dict[str, float]) -> bool:
@@ -110,12 +111,3 @@ def start(course: Course) -> subprocess.Popen[str]:
 def nothing_is_left(course: Course) -> None:
     """Neither scratch folders nor processes: the server ends with the grader, however that ended."""
     assert wait_for(lambda: not list((course.root / "scratch").glob("grader-*")), 90)
-
-
-def wait_for(condition: object, seconds: float) -> bool:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if condition():  # type: ignore[operator]
-            return True
-        time.sleep(0.05)
-    return False

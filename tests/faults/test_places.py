@@ -26,7 +26,7 @@ from grader.instructor.confinement.client import close_servers
 from grader.instructor.grading import grade_file
 from grader.instructor.whole_files import write_whole
 from tests.faults.course import ASSIGNMENT, Course, answering, text
-from tests.faults.test_interrupted_autograde import wait_for
+from tests.waiting import wait_for
 
 
 @pytest.fixture

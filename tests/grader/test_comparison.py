@@ -283,6 +283,13 @@ def exercise_of(*cases, expected, parts=ALL):
     )
 
 
+def test_round_off_beside_zeros_has_a_sentence_too():
+    right, mine = np.array([0.0, 0.0, 1.0]), np.array([9e-13, -9e-13, 1.0])
+    exercise = replace(exercise_of((1,), expected=(right,)), tolerance=Tolerance(rtol=1e-10, atol=1e-14))
+    text = judge(exercise, call_exercise(exercise, {"f": lambda a: mine})).message
+    assert text == f"The result is right to 15 digits only: {ROUNDED}"
+
+
 @pytest.mark.parametrize(
     ("function", "said"),
     [

@@ -166,6 +166,10 @@ def test_errors_of_slopes_have_a_line_for_each_order_and_the_machine_precision()
         plot_slope_errors(steps, {})
     with pytest.raises(OptionError, match="names 'other'"):
         plot_slope_errors(steps, {"one-sided": steps}, orders={"other": 1})
+    with pytest.raises(OptionError, match="an order is 4"):
+        plot_slope_errors(steps, {"one-sided": steps}, orders={"one-sided": 4})
+    with pytest.raises(ShapeError, match=r"steps has shape \(0,\)"):
+        plot_slope_errors([], {"one-sided": []})
     with pytest.raises(ShapeError, match=r"'one-sided' has shape \(2,\)"):
         plot_slope_errors(steps, {"one-sided": [1, 2]})
 

@@ -11,7 +11,14 @@ TABLE = '<table class="dataframe"><tbody>' + "<tr><td>1</td><td>2</td></tr>" * 2
 
 
 @pytest.mark.parametrize(
-    "html", [TABLE, "x<br>" * 300, "<p>x</p>" * 300, '<div style="margin:1em;color:rgb(1, 2, 3)">x</div>']
+    "html",
+    [
+        TABLE,
+        "x<br>" * 300,
+        "<b><i>x</i></b>" * 300,
+        "<p>x</p>" * 300,
+        '<div style="margin:1em;color:rgb(1, 2, 3)">x</div>',
+    ],
 )
 def test_honest_html_stays_as_it_is(html):
     assert clean_html(html) == html
@@ -22,7 +29,9 @@ def test_highlighted_code_and_headings_in_markdown_keep_their_classes():
     assert all(word in html for word in ('class="anchor-link"', 'class="highlight"', 'class="nf"'))
 
 
-@pytest.mark.parametrize("tag", ["<div>", "<b>", "<ul><li>"])
+@pytest.mark.parametrize(
+    "tag", ["<div>", "<b>", "<ul><li>", "<b></i>", "<i><div></i></div>", "<one-name></one-other>"]
+)
 def test_what_is_nested_beyond_reason_is_shown_as_text(tag):
     """Four thousand open elements take half a second to parse, and a notebook may hold thousands of such outputs."""
     assert clean_html(tag * 101).startswith("&lt;")

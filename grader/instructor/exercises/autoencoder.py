@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from grader.exercise import Case, Part
-from grader.instructor.authoring import ONE_PASS, case, exercise, mistake
+from grader.instructor.authoring import ONE_PASS, case, exercise, mistake_in_a_step
 
 Array = Any
 
@@ -133,15 +133,7 @@ class Training:
         return {**coder, "costs": np.array(costs)}
 
 
-def wrong_training(variant: type[Training]) -> type[Training]:
-    """Register a training that goes wrong in one step; the class's docstring is what the learner reads."""
-
-    def wrong(X: Array, n_hidden: int, learning_rate: float, num_iterations: int, seed: int) -> Coder:
-        return variant()(X, n_hidden, learning_rate, num_iterations, seed)
-
-    wrong.__name__, wrong.__doc__ = variant.__name__, variant.__doc__
-    mistake(autoencoder)(wrong)
-    return variant
+wrong_training = mistake_in_a_step(autoencoder)
 
 
 @wrong_training

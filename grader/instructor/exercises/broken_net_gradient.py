@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from grader.exercise import Case, Part
-from grader.instructor.authoring import ONE_PASS, case, exercise, mistake
+from grader.instructor.authoring import ONE_PASS, case, exercise, mistake_in_a_step
 from grader.instructor.exercises.broken_net import Array, Cache, Forward, Parameters, net
 
 
@@ -87,15 +87,7 @@ class Backward:
         return grads
 
 
-def wrong_backward(variant: type[Backward]) -> type[Backward]:
-    """Register a backward pass that goes wrong in one step; the class's docstring is what the learner reads."""
-
-    def wrong(Y: Array, cache: Cache) -> Parameters:
-        return variant()(Y, cache)
-
-    wrong.__name__, wrong.__doc__ = variant.__name__, variant.__doc__
-    mistake(repaired_backward)(wrong)
-    return variant
+wrong_backward = mistake_in_a_step(repaired_backward)
 
 
 @wrong_backward

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from grader.exercise import Case, Part
-from grader.instructor.authoring import ONE_PASS, case, exercise, mistake
+from grader.instructor.authoring import ONE_PASS, case, exercise, mistake_in_a_step
 from grader.instructor.exercises.broken_net import Array, Forward, Parameters, Pass, Statistics, net
 from grader.values import Generator
 
@@ -84,22 +84,7 @@ repaired_forward = exercise(
 )
 
 
-def wrong_forward(variant: type[Forward]) -> type[Forward]:
-    """Register a forward pass that goes wrong in one step; the class's docstring is what the learner reads."""
-
-    def wrong(
-        X: Array,
-        parameters: Parameters,
-        running: Statistics,
-        mode: str,
-        keep_prob: float,
-        rng: np.random.Generator,
-    ) -> Pass:
-        return variant()(X, parameters, running, mode, keep_prob, rng)
-
-    wrong.__name__, wrong.__doc__ = variant.__name__, variant.__doc__
-    mistake(repaired_forward)(wrong)
-    return variant
+wrong_forward = mistake_in_a_step(repaired_forward)
 
 
 class WithDropout(Forward):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -74,14 +74,24 @@ def output_layer(parameters: Parameters, layers_dims: Sequence[int], seed: int) 
 
 
 def hidden_layers(
-    X: Array, layers_dims: Sequence[int], rate: float, iterations: int, seed: int, up_to: int = -1
+    X: Array,
+    layers_dims: Sequence[int],
+    rate: float,
+    iterations: int,
+    seed: int,
+    *,
+    up_to: int = -1,
+    passed_on: Callable[[Coder, Array], Array] = encode,
 ) -> tuple[Parameters, Array]:
-    """The hidden layers, rightly trained, and the codes of the last one."""
+    """The hidden layers, trained one on the codes of the other, and the codes of the last one.
+
+    Mistakes have another layer as the last one, `up_to`, or say what is `passed_on` in place of the codes.
+    """
     parameters, codes = {}, X
     for layer, units in enumerate(layers_dims[1:up_to], start=1):
         coder = train_autoencoder(codes, units, rate, iterations, seed + layer)
         parameters[f"W{layer}"], parameters[f"b{layer}"] = coder["W"], coder["b"]
-        codes = encode(coder, codes)
+        codes = passed_on(coder, codes)
     return parameters, codes
 
 
@@ -96,10 +106,7 @@ def every_layer_on_the_pictures(
 ) -> Parameters:
     """Every auto-encoder is trained on X. Only the first one sees the pictures; each other one is trained on the codes of
     the layer before, and so has as many inputs as that layer has units."""
-    parameters = {}
-    for layer, units in enumerate(layers_dims[1:-1], start=1):
-        coder = train_autoencoder(X, units, rate, iterations, seed + layer)
-        parameters[f"W{layer}"], parameters[f"b{layer}"] = coder["W"], coder["b"]
+    parameters, _ = hidden_layers(X, layers_dims, rate, iterations, seed, passed_on=lambda coder, codes: X)
     return output_layer(parameters, layers_dims, seed)
 
 
@@ -109,11 +116,11 @@ def reconstructions_passed_on(
 ) -> Parameters:
     """What goes on to the next auto-encoder is the reconstruction, which is as wide as the input. The next layer is trained on
     the code."""
-    parameters, codes = {}, X
-    for layer, units in enumerate(layers_dims[1:-1], start=1):
-        coder = train_autoencoder(codes, units, rate, iterations, seed + layer)
-        parameters[f"W{layer}"], parameters[f"b{layer}"] = coder["W"], coder["b"]
-        codes = sigmoid(coder["W_out"] @ encode(coder, codes) + coder["b_out"])
+
+    def reconstructed(coder: Coder, codes: Array) -> Array:
+        return sigmoid(coder["W_out"] @ encode(coder, codes) + coder["b_out"])
+
+    parameters, _ = hidden_layers(X, layers_dims, rate, iterations, seed, passed_on=reconstructed)
     return output_layer(parameters, layers_dims, seed)
 
 
@@ -122,11 +129,9 @@ def codes_without_sigmoid(
     X: Array, layers_dims: Sequence[int], rate: float, iterations: int, seed: int
 ) -> Parameters:
     """From the second layer on the auto-encoders get another input: a code has passed the sigmoid."""
-    parameters, codes = {}, X
-    for layer, units in enumerate(layers_dims[1:-1], start=1):
-        coder = train_autoencoder(codes, units, rate, iterations, seed + layer)
-        parameters[f"W{layer}"], parameters[f"b{layer}"] = coder["W"], coder["b"]
-        codes = coder["W"] @ codes + coder["b"]
+    parameters, _ = hidden_layers(
+        X, layers_dims, rate, iterations, seed, passed_on=lambda coder, codes: coder["W"] @ codes + coder["b"]
+    )
     return output_layer(parameters, layers_dims, seed)
 
 
@@ -135,11 +140,9 @@ def codes_without_bias(
     X: Array, layers_dims: Sequence[int], rate: float, iterations: int, seed: int
 ) -> Parameters:
     """The codes that go on are computed without the encoder's bias, which has been trained too."""
-    parameters, codes = {}, X
-    for layer, units in enumerate(layers_dims[1:-1], start=1):
-        coder = train_autoencoder(codes, units, rate, iterations, seed + layer)
-        parameters[f"W{layer}"], parameters[f"b{layer}"] = coder["W"], coder["b"]
-        codes = sigmoid(coder["W"] @ codes)
+    parameters, _ = hidden_layers(
+        X, layers_dims, rate, iterations, seed, passed_on=lambda coder, codes: sigmoid(coder["W"] @ codes)
+    )
     return output_layer(parameters, layers_dims, seed)
 
 

@@ -662,5 +662,5 @@ with needs("orthogonal", "lsuv"):
 #   classification*, ICCV.
 # - D. Mishkin, J. Matas (2016): *All you need is a good init*, ICLR.
 # - B. Poole, S. Lahiri, M. Raghu, J. Sohl-Dickstein, S. Ganguli (2016): *Exponential expressivity in deep neural networks
-#   through transient chaos*, NeurIPS.
+#   through transient chaos*, NIPS 29.
 # - F. Mezzadri (2007): *How to generate random matrices from the classical compact groups*, Notices of the AMS 54.

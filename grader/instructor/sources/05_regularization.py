@@ -77,15 +77,11 @@ ax = plot_dataset(train_X, train_Y, title="Training data")
 # separates them there follows the noise.*
 #
 # The net has hidden layers of 20 and 3 ReLU units and one sigmoid unit. Its forward pass returns A3, the probability of
-# label 1, and a cache, the tuple `(Z1, A1, W1, b1, Z2, A2, W2, b2, Z3, A3, W3, b3)`. `fit` trains it with
-# `gradient_descent`, which takes a forward pass, a backward pass and a cost: later you put in your own. On the way it notes
-# the plain cross-entropy, without any penalty and with all units, on both sets.
+# label 1, and a cache, the tuple `(Z1, A1, W1, b1, Z2, A2, W2, b2, Z3, A3, W3, b3)`. However it was trained, it is measured
+# in the same way: by the plain cross-entropy, without any penalty and with all units, and by the points that it gets right.
 
-# %% nbgrader={"grade": false, "grade_id": "fit", "locked": true, "schema_version": 3, "solution": false, "task": false}
-LEARNING_RATE, ITERATIONS, RECORD_EVERY = 0.3, 10_000, 500
-START = initialize_parameters([2, 20, 3, 1])
-
-nets, training_costs, test_costs = {}, {}, {}
+# %% nbgrader={"grade": false, "grade_id": "measures", "locked": true, "schema_version": 3, "solution": false, "task": false}
+nets = {}
 
 
 def plain_cost(X, Y, parameters):
@@ -98,6 +94,26 @@ def accuracy(X, Y, parameters):
     return np.mean(predict_dec(parameters, X) == Y)
 
 
+def report(name):
+    """Print how the net `name` does."""
+    for label, X, Y in [("training", train_X, train_Y), ("test", test_X, test_Y)]:
+        print(
+            f"{label:>8}: accuracy {accuracy(X, Y, nets[name]):.3f}, cost {plain_cost(X, Y, nets[name]):.3f}"
+        )
+
+
+# %% [markdown]
+# `fit` trains it with `gradient_descent`, which takes a forward pass, a backward pass and a cost: later you put in your own.
+# On the way it notes the plain cost on both sets.
+
+# %% nbgrader={"grade": false, "grade_id": "fit", "locked": true, "schema_version": 3, "solution": false, "task": false}
+LEARNING_RATE, ITERATIONS, RECORD_EVERY = 0.3, 10_000, 500
+STEPS = {"learning_rate": LEARNING_RATE, "num_iterations": ITERATIONS, "record_every": RECORD_EVERY}
+START = initialize_parameters([2, 20, 3, 1])
+
+training_costs, test_costs = {}, {}
+
+
 def cross_entropy(A3, Y, parameters):
     """The cost that is minimized where there is no penalty."""
     return compute_cost(A3, Y)
@@ -105,35 +121,16 @@ def cross_entropy(A3, Y, parameters):
 
 def fit(name, forward=forward_propagation, backward=backward_propagation, cost=cross_entropy):
     """Train a [2, 20, 3, 1] net; keep it in `nets[name]`, its costs in `training_costs` and `test_costs`."""
-    training, test = [], []
+    training_costs[name], test_costs[name] = [], []
 
     def noted(A3, Y, parameters):
-        training.append(plain_cost(train_X, train_Y, parameters))
-        test.append(plain_cost(test_X, test_Y, parameters))
+        training_costs[name].append(plain_cost(train_X, train_Y, parameters))
+        test_costs[name].append(plain_cost(test_X, test_Y, parameters))
         return cost(A3, Y, parameters)
 
-    nets[name] = gradient_descent(
-        train_X,
-        train_Y,
-        START,
-        forward,
-        backward,
-        noted,
-        learning_rate=LEARNING_RATE,
-        num_iterations=ITERATIONS,
-        record_every=RECORD_EVERY,
-        progress=name,
-    ).parameters
-    training_costs[name], test_costs[name] = training, test
+    trained = gradient_descent(train_X, train_Y, START, forward, backward, noted, progress=name, **STEPS)
+    nets[name] = trained.parameters
     return nets[name]
-
-
-def report(name):
-    """Print how the net `name` does."""
-    for label, X, Y in [("training", train_X, train_Y), ("test", test_X, test_Y)]:
-        print(
-            f"{label:>8}: accuracy {accuracy(X, Y, nets[name]):.3f}, cost {plain_cost(X, Y, nets[name]):.3f}"
-        )
 
 
 # %% [markdown]

@@ -725,6 +725,6 @@ with needs("batchnorm_forward", "batchnorm_backward"):
 # - S. Santurkar, D. Tsipras, A. Ilyas, A. Madry (2018): *How does batch normalization help optimization?*, NeurIPS.
 # - S. Arora, Z. Li, K. Lyu (2019): *Theoretical analysis of auto rate-tuning by batch normalization*, ICLR.
 # - T. Salimans, D. Kingma (2016): *Weight normalization: a simple reparameterization to accelerate training of deep neural
-#   networks*, NIPS.
+#   networks*, NIPS 29.
 # - X. Li, S. Chen, X. Hu, J. Yang (2019): *Understanding the disharmony between dropout and batch normalization by variance
 #   shift*, CVPR.
