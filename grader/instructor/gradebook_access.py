@@ -102,6 +102,11 @@ def unusable(shown: str, error: Exception) -> GradebookError:
         return GradebookError(
             f"the gradebook {shown} does not answer ({reason}): start its server, or correct db_url"
         )
+    if "not a database" in reason or "malformed" in reason:
+        return GradebookError(
+            f"the gradebook {shown} cannot be used ({reason}): bring it back from a copy, or move it away and run `grader build`, "
+            "which makes a new one"
+        )
     return GradebookError(
         f"the gradebook {shown} cannot be used ({reason}): if it is of another version of nbgrader, back it up and run "
         "`nbgrader db upgrade`"

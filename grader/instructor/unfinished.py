@@ -17,7 +17,6 @@ from typing import Any
 from nbgrader.api import (
     Assignment,
     Grade,
-    Gradebook,
     Notebook,
     SubmittedAssignment,
     SubmittedNotebook,
@@ -25,9 +24,9 @@ from nbgrader.api import (
 from nbgrader.converters.base import NbGraderException
 from nbgrader.utils import rmtree
 from sqlalchemy import and_
-from sqlalchemy.exc import SQLAlchemyError
 
 from grader.instructor.course_lock import CourseBusy, refuse_busy
+from grader.instructor.gradebook_access import GradebookError, has_gradebook, open_gradebook
 from grader.instructor.places import released_notebook
 
 Converter = Any  # nbgrader.converters.Autograde, which has no types
@@ -82,8 +81,10 @@ def _is_whole(notebook: Path) -> bool:
 def _complete_in_gradebook(converter: Converter, assignment: str) -> set[tuple[str, str]]:
     """Student and notebook of all submitted notebooks that have their points, or wait for a person to give them."""
     url = converter.coursedir.db_url
+    if not has_gradebook(url):
+        return set()
     try:
-        with Gradebook(url, converter.coursedir.course_id) as gradebook:
+        with open_gradebook(url, converter.coursedir.course_id) as gradebook:
             rows = (
                 gradebook.db.query(SubmittedAssignment.student_id, Notebook.name, Grade.id)
                 .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
@@ -100,14 +101,7 @@ def _complete_in_gradebook(converter: Converter, assignment: str) -> set[tuple[s
                 .filter(Assignment.name == assignment)
             )
             every = [((student, notebook), ungraded) for student, notebook, ungraded in rows]
-    except SQLAlchemyError as error:
-        reason = " ".join(str(getattr(error, "orig", error)).split())[:200]
-        advice = (
-            "another program is using it: wait until that is done, or close it, and run the command again"
-            if "locked" in reason
-            else "bring it back from a copy, or move it away and run `grader build`, which makes a new one"
-        )
-        message = f"the gradebook {url.removeprefix('sqlite:///')} cannot be read ({reason}): {advice}"
-        converter.log.error("%s. Nothing was changed.", message)
-        raise NbGraderException(message) from None
+    except GradebookError as error:
+        converter.log.error("%s. Nothing was changed.", error)
+        raise NbGraderException(str(error)) from None
     return {name for name, _ in every} - {name for name, ungraded in every if ungraded is not None}

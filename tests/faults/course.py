@@ -11,6 +11,7 @@ import signal
 import sqlite3
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -103,9 +104,8 @@ class Course:
             select a.student_id, sum(g.auto_score), sum(g.auto_score is null) from grade g
             join submitted_notebook n on n.id = g.notebook_id join submitted_assignment a on a.id = n.assignment_id
             join base_cell c on c.id = g.cell_id where c.type = 'GradeCell' group by 1"""
-        with sqlite3.connect(self.root / "gradebook.db") as database:
+        with closing(sqlite3.connect(self.root / "gradebook.db")) as database:
             rows = database.execute(query).fetchall()
-        database.close()
         return {student: None if missing else points for student, points, missing in rows}
 
     def autograded(self) -> set[str]:

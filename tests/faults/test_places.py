@@ -270,7 +270,7 @@ def test_a_locked_gradebook_stops_nbgrader_with_one_line_and_a_rerun_completes(c
         other.close()
     assert locked.code == 1
     (line,) = locked.log.splitlines()
-    assert "gradebook.db cannot be read (database is locked): another program is using it: wait" in line
+    assert "gradebook.db is locked by another program: close it and run the command again" in line
     assert course.submitted() == before
     assert course.autograde().code == 0
     assert course.grades() == {"ada": 20, "ben": 10}
@@ -307,6 +307,6 @@ def test_a_gradebook_that_is_no_database_stops_nbgrader_with_one_line_and_stays(
     done = course.autograde()
     assert done.code == 1
     (line,) = done.log.splitlines()
-    assert "gradebook.db cannot be read (file is not a database): bring it back from a copy" in line
+    assert "gradebook.db cannot be used (file is not a database): bring it back from a copy" in line
     assert gradebook.read_bytes() == before
     assert not (course.root / "autograded").exists()
