@@ -22,7 +22,7 @@ from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
-from grader.instructor.site.building import build_site
+from grader.instructor.site.building import STATIC, build_site
 from tests.browser.conftest import CHROMIUM, FLAGS, ONLY_HERE, PATIENCE, served
 from tests.browser.jupyter import HAS_KERNEL, NOTEBOOK
 
@@ -64,8 +64,8 @@ def first_cell(page: Page, address: str) -> Visit:
 def bare(page: Page, address: str) -> Visit:
     """Pyodide alone; the page is a small file of the site, because it has to be of the same origin."""
     started = time.perf_counter()
-    page.goto(f"{address}/static/pyodide/pyodide-lock.json")
-    assert page.evaluate(BARE, f"{address}/static/pyodide/") == 2
+    page.goto(f"{address}/{STATIC}/pyodide-lock.json")
+    assert page.evaluate(BARE, f"{address}/{STATIC}/") == 2
     return Visit(0.0, time.perf_counter() - started, processor(page))
 
 

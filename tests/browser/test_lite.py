@@ -126,19 +126,26 @@ def test_edits_survive_a_reload_and_the_download_can_be_graded(address, page, tm
 
 @pytest.mark.xdist_group("lite-long")
 def test_on_the_second_visit_python_starts_with_the_page_and_sees_the_files(address, profile):
-    first = profile.new_page()
-    first.goto(f"{address}/lab/index.html?path={FIRST}.ipynb")
-    opened(first)
-    first.close()
-    page = profile.new_page()
-    workers = []
-    page.on("worker", lambda worker: workers.append(worker.url.rpartition("/")[2]))
-    page.goto(f"{address}/lab/index.html?path={FIRST}.ipynb")
-    opened(page)
-    write(page, "def initialize_parameters_zeros", "import os\nprint('files', sorted(os.listdir()))")
-    page.keyboard.press("Shift+Enter")
-    page.wait_for_selector(f".jp-OutputArea-output:has-text('{FIRST}.ipynb')")
-    assert workers == ["worker.mjs"]
+    workers, libraries = [], []
+    for visit in range(2):
+        page = profile.new_page()
+        asked = []
+        page.on("worker", lambda worker: workers.append(worker.url.rpartition("/")[2]))
+        profile.on("request", lambda request, asked=asked: asked.append(request.url))
+        page.goto(f"{address}/lab/index.html?path={FIRST}.ipynb")
+        opened(page)
+        write(
+            page,
+            "def initialize_parameters_zeros",
+            f"import os\nprint('visit {visit}', sorted(os.listdir()))",
+        )
+        page.keyboard.press("Shift+Enter")
+        page.wait_for_selector(f".jp-OutputArea-output:has-text('visit {visit}'):has-text('{FIRST}.ipynb')")
+        libraries.append(sum(url.endswith("python_stdlib.zip") for url in asked))
+        page.close()
+    assert workers[0].startswith("comlink.worker.")
+    assert workers[1:] == ["worker.mjs"]
+    assert libraries[0] == libraries[1]  # Python started once, and the kernel took it
 
 
 def take_away_again(page, folder):

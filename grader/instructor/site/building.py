@@ -47,6 +47,8 @@ CACHE = ROOT / "build" / "site-parts"
 MARK = "jupyter-lite.json"
 COURSE = "initialization-course"
 NAME = "Where training starts"
+STATIC = "static/packages"
+"""Where Python's parts are; in ``static/pyodide`` JupyterLite would find Pyodide and put its address in place of ours."""
 IMPORTS = ("grader", "init_utils")
 NEEDED = ("ipython", "ipywidgets", "matplotlib", "numpy")
 """What an import of the course loads. scikit-learn is there for those who import it: nothing of the course does."""
@@ -86,11 +88,11 @@ def build_site(folder: Path, *, self_hosted: bool = False, root: Path = ROOT, ca
         fcntl.flock(lock, fcntl.LOCK_EX)  # two sites at once would fetch the same parts
         work = Path(name)
         publish(work / "edition", root)
-        static = _lay_out(work, _wheels(work, cache), cache, self_hosted=self_hosted)
+        _lay_out(work, _wheels(work, cache), cache, self_hosted=self_hosted)
         run(sys.executable, "-m", "jupyterlite_core", "build", cwd=work / "lite")
         shutil.copytree(work / "lite" / "static", work / "site" / "static", dirs_exist_ok=True)
         _make_light(work / "site")
-        start_early(work / "site", work / "site" / "static" / static, LOADED)
+        start_early(work / "site", work / "site" / STATIC, LOADED)
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(work / "site", folder)
     return folder
@@ -109,10 +111,10 @@ def _wheels(work: Path, cache: Path) -> list[Wheel]:
     return [replace(wheel, file=compiled[wheel.file]) for wheel in wheels]
 
 
-def _lay_out(work: Path, wheels: list[Wheel], cache: Path, *, self_hosted: bool) -> str:
-    """The folder from which `jupyter lite build` works; returns the name of the folder with Python's parts in ``static/``."""
+def _lay_out(work: Path, wheels: list[Wheel], cache: Path, *, self_hosted: bool) -> None:
+    """The folder from which `jupyter lite build` works."""
     lite = work / "lite"
-    static = lite / "static" / ("pyodide" if self_hosted else "packages")
+    static = lite / STATIC
     static.mkdir(parents=True)
     contents = lite / "contents"
     contents.mkdir()
@@ -126,7 +128,7 @@ def _lay_out(work: Path, wheels: list[Wheel], cache: Path, *, self_hosted: bool)
         shutil.copyfile(wheel.file, static / wheel.file.name)
     (static / "pyodide-lock.json").write_text(json.dumps(lock), encoding="utf-8")
     write_start(static, "./" if self_hosted else CDN)
-    place = f"./static/{static.name}/"
+    place = f"./{STATIC}/"
     kernel = {
         "pyodideUrl": f"{place}{MODULE}",
         "disablePyPIFallback": True,
@@ -156,7 +158,6 @@ def _lay_out(work: Path, wheels: list[Wheel], cache: Path, *, self_hosted: bool)
             }
         },
     )
-    return static.name
 
 
 def for_browser(notebook: str) -> str:
