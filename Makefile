@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 STAMP = $(VENV)/.installed
 
-.PHONY: help setup demo test test-browser lab notebooks claims bench bench-attacks site site-selfhosted clean
+.PHONY: help setup demo test test-browser lab notebooks claims bench bench-browser bench-attacks site site-selfhosted clean
 
 help:
 	@echo "make demo       a sample class, from an LMS's zip to grades for an LMS"
@@ -17,6 +17,7 @@ help:
 	@echo "make site       the notebooks as a static site that runs in the browser, in site/"
 	@echo "make site-selfhosted  the same with Pyodide in it, in site-selfhosted/"
 	@echo "make bench      measure, as ratios"
+	@echo "make bench-browser  how long the first cell takes in the self-hosted site"
 	@echo "make bench-attacks  the attacks of tests/attacks on stock nbgrader and on ours, side by side"
 	@echo "make setup      install into $(VENV), which the others do by themselves"
 	@echo "make clean      remove what was built, but no submission and no grade"
@@ -70,6 +71,9 @@ bench: setup
 	$(BIN)/python -m benchmarks.training
 	$(BIN)/python -m benchmarks.grading
 	$(BIN)/python -m benchmarks.class_grading
+
+bench-browser: setup
+	$(BIN)/python -m benchmarks.first_cell
 
 bench-attacks: setup
 	$(BIN)/python -m benchmarks.attacks

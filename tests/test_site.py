@@ -1,8 +1,10 @@
 """The site in its default form: Pyodide from its CDN, the course and its notebooks from the site itself."""
 
 import hashlib
+import importlib
 import json
 import re
+import sys
 import zipfile
 from pathlib import Path
 
@@ -13,7 +15,11 @@ from grader.instructor.exercises import ASSIGNMENTS
 from grader.instructor.places import ROOT
 from grader.instructor.site import pyodide
 from grader.instructor.site.building import CACHE, build_site
-from grader.instructor.site.pyodide import CDN, SiteError, closure, release_lock
+from grader.instructor.site.bytecode import with_bytecode
+from grader.instructor.site.compiling import compile_archive
+from grader.instructor.site.pyodide import CDN, closure, release_lock
+from grader.instructor.site.running import SiteError, run
+from grader.instructor.site.starting import start_early
 
 pytestmark = pytest.mark.xdist_group("site")
 
@@ -36,7 +42,8 @@ def lock(site):
 def test_pyodide_is_pinned_in_the_configuration_and_comes_from_its_cdn(site, lock):
     config = json.loads((site / "jupyter-lite.json").read_text())["jupyter-config-data"]
     (kernel,) = config["litePluginSettings"].values()
-    assert kernel["pyodideUrl"] == f"{CDN}pyodide.mjs"
+    assert kernel["pyodideUrl"] == "./static/packages/start.mjs"
+    assert f'from "{CDN}pyodide.mjs"' in (site / "static/packages/start.mjs").read_text()
     assert kernel["disablePyPIFallback"] is True
     assert kernel["loadPyodideOptions"]["lockFileURL"] == "./static/packages/pyodide-lock.json"
     assert lock["packages"]["numpy"]["file_name"].startswith(CDN)
@@ -55,7 +62,7 @@ def test_what_the_site_hosts_is_there_and_is_what_the_lock_says(site, lock):
         for name, package in lock["packages"].items()
         if not package["file_name"].startswith("https:")
     }
-    assert set(own) == {"initialization-course", *pyodide.ADDED}
+    assert set(own) == {"initialization-course", *pyodide.ADDED, *pyodide.KERNEL}
     for package in own.values():
         content = (site / "static/packages" / package["file_name"]).read_bytes()
         assert hashlib.sha256(content).hexdigest() == package["sha256"]
@@ -87,6 +94,61 @@ def test_the_site_is_small_and_names_the_licences_of_what_it_holds(site):
     assert "@jupyterlab/mermaid-extension" in disabled  # its code is not on the site
 
 
+def test_each_module_that_the_site_hosts_comes_compiled_and_with_its_source(site):
+    for wheel in (site / "static/packages").glob("*.whl"):
+        with zipfile.ZipFile(wheel) as archive:
+            names = set(archive.namelist())
+        modules = {Path(name) for name in names if name.endswith(".py")}
+        compiled = {f"{path.parent / '__pycache__' / path.stem}.cpython-314.pyc" for path in modules}
+        assert compiled <= names, wheel.name
+
+
+def test_bytecode_is_taken_without_looking_at_the_source_and_only_by_its_own_python(tmp_path, monkeypatch):
+    source, target = tmp_path / "plain.zip", tmp_path / "library.zip"
+    with zipfile.ZipFile(source, "w") as archive:
+        archive.writestr("compiled_module.py", "answer = 1")
+        archive.writestr("not_python.py", "print 'of long ago'")
+    compile_archive(str(source), str(target))
+    with zipfile.ZipFile(target) as archive:
+        assert archive.namelist() == ["compiled_module.py", "compiled_module.pyc", "not_python.py"]
+        bytecode = archive.read("compiled_module.pyc")
+    for number, (magic, answer) in enumerate([(bytecode[:4], 1), (b"\0\0\r\n", 2)]):
+        other = tmp_path / f"other{number}.zip"
+        with zipfile.ZipFile(other, "w") as archive:
+            archive.writestr("compiled_module.py", "answer = 2")
+            archive.writestr("compiled_module.pyc", magic + bytecode[4:])
+        monkeypatch.syspath_prepend(str(other))
+        monkeypatch.delitem(sys.modules, "compiled_module", raising=False)
+        assert importlib.import_module("compiled_module").answer == answer
+        monkeypatch.delitem(sys.modules, "compiled_module")
+
+
+def test_where_nothing_can_be_compiled_the_site_gets_the_sources(tmp_path, monkeypatch, capsys):
+    file = tmp_path / "plain.zip"
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("module.py", "answer = 1")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert with_bytecode(tmp_path, tmp_path / "pyodide", [file]) == {file: file}
+    assert "will start more slowly" in capsys.readouterr().err
+
+
+def test_python_starts_with_the_page_in_the_worker_of_the_kernel(site):
+    page = (site / "lab/index.html").read_text()
+    assert page.index("static/packages/early.js") < page.index("config-utils.js")
+    kernel = re.search(r'^import "(.+)";$', (site / "static/packages/worker.mjs").read_text(), re.M)[1]
+    assert (site / "static/packages" / kernel).is_file()
+    assert kernel in (site / "static/packages/early.js").read_text()
+
+
+def test_a_page_that_is_not_as_it_is_known_stays_as_it_is(tmp_path):
+    page = tmp_path / "lab" / "index.html"
+    page.parent.mkdir()
+    page.write_text('<script id="jupyter-config-data"></script>')
+    start_early(tmp_path, tmp_path / "static", ["numpy"])
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [page]
+    assert page.read_text() == '<script id="jupyter-config-data"></script>'
+
+
 def test_a_folder_with_something_else_in_it_is_refused(tmp_path):
     (tmp_path / "mine").write_text("precious")
     with pytest.raises(GraderError, match="holds something else"):
@@ -109,7 +171,7 @@ def test_a_wheel_that_is_not_the_very_one_of_the_lock_is_not_taken(tmp_path, mon
 
 def test_a_missing_tool_is_one_clear_line():
     with pytest.raises(SiteError, match="no-such-tool is not installed"):
-        pyodide.run("no-such-tool")
+        run("no-such-tool")
 
 
 def test_the_lock_of_the_release_is_that_of_the_pinned_version():

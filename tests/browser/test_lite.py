@@ -11,7 +11,7 @@ from grader.instructor.exercises import ASSIGNMENTS
 from grader.instructor.grading import grade_file
 from grader.instructor.sample_class import Learner, solutions, submission
 from grader.instructor.site.building import build_site, for_browser
-from grader.instructor.site.pyodide import SiteError
+from grader.instructor.site.running import SiteError
 
 from .conftest import PICTURES, new_profile, served
 from .jupyter import (
@@ -122,6 +122,30 @@ def test_edits_survive_a_reload_and_the_download_can_be_graded(address, page, tm
         "initialize_parameters_random": 0,
         "initialize_parameters_he": 0,
     }
+
+
+@pytest.mark.xdist_group("lite-long")
+def test_on_the_second_visit_python_starts_with_the_page_and_sees_the_files(address, profile):
+    workers, libraries = [], []
+    for visit in range(2):
+        page = profile.new_page()
+        asked = []
+        page.on("worker", lambda worker: workers.append(worker.url.rpartition("/")[2]))
+        profile.on("request", lambda request, asked=asked: asked.append(request.url))
+        page.goto(f"{address}/lab/index.html?path={FIRST}.ipynb")
+        opened(page)
+        write(
+            page,
+            "def initialize_parameters_zeros",
+            f"import os\nprint('visit {visit}', sorted(os.listdir()))",
+        )
+        page.keyboard.press("Shift+Enter")
+        page.wait_for_selector(f".jp-OutputArea-output:has-text('visit {visit}'):has-text('{FIRST}.ipynb')")
+        libraries.append(sum(url.endswith("python_stdlib.zip") for url in asked))
+        page.close()
+    assert workers[0].startswith("comlink.worker.")
+    assert workers[1:] == ["worker.mjs"]
+    assert libraries[0] == libraries[1]  # Python started once, and the kernel took it
 
 
 def take_away_again(page, folder):

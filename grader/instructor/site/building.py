@@ -8,6 +8,7 @@ import re
 import shutil
 import sys
 import tempfile
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -15,19 +16,24 @@ from typing import Any
 from grader.instructor.exercises import ASSIGNMENTS
 from grader.instructor.places import ROOT
 from grader.instructor.publish import publish
+from grader.instructor.site.bytecode import with_bytecode
 from grader.instructor.site.pyodide import (
     ADDED,
     CDN,
-    SiteError,
+    KERNEL,
+    STARTED,
     Wheel,
     added_wheels,
     cdn_lock,
+    core,
     hosted_lock,
-    run,
+    kernel_wheels,
 )
+from grader.instructor.site.running import SiteError, run
+from grader.instructor.site.starting import MODULE, start_early, write_start
 
-KERNEL = "@jupyterlite/pyodide-kernel-extension"
-EXTENSIONS = (KERNEL, "@jupyter-widgets/jupyterlab-manager")
+KERNEL_EXTENSION = "@jupyterlite/pyodide-kernel-extension"
+EXTENSIONS = (KERNEL_EXTENSION, "@jupyter-widgets/jupyterlab-manager")
 UNUSED = ("@jupyterlab/mermaid-extension", "@jupyterlab/vega5-extension")
 """Extensions of JupyterLab for which no notebook has a use."""
 THEIR_PACKAGES = re.compile(
@@ -36,12 +42,18 @@ THEIR_PACKAGES = re.compile(
     r"|robust-predicates|clone$|fast-deep-equal$"
 )
 """The packages that only they need: a quarter of the site."""
+LABEXTENSIONS = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
 CACHE = ROOT / "build" / "site-parts"
 MARK = "jupyter-lite.json"
+COURSE = "initialization-course"
 NAME = "Where training starts"
+STATIC = "static/packages"
+"""Where Python's parts are; in ``static/pyodide`` JupyterLite would find Pyodide and put its address in place of ours."""
 IMPORTS = ("grader", "init_utils")
 NEEDED = ("ipython", "ipywidgets", "matplotlib", "numpy")
 """What an import of the course loads. scikit-learn is there for those who import it: nothing of the course does."""
+LOADED = (*KERNEL, *STARTED, COURSE)
+"""What is loaded with Pyodide, all at once: the kernel, and what every notebook imports."""
 
 
 def build_site(folder: Path, *, self_hosted: bool = False, root: Path = ROOT, cache: Path = CACHE) -> Path:
@@ -80,25 +92,29 @@ def build_site(folder: Path, *, self_hosted: bool = False, root: Path = ROOT, ca
         run(sys.executable, "-m", "jupyterlite_core", "build", cwd=work / "lite")
         shutil.copytree(work / "lite" / "static", work / "site" / "static", dirs_exist_ok=True)
         _make_light(work / "site")
+        start_early(work / "site", work / "site" / STATIC, LOADED)
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(work / "site", folder)
     return folder
 
 
 def _wheels(work: Path, cache: Path) -> list[Wheel]:
-    """The course as learners have it, and what Pyodide lacks."""
+    """The course as learners have it, and what Pyodide lacks, with bytecode."""
     pip = (sys.executable, "-m", "pip", "wheel", "--quiet", "--disable-pip-version-check", "--no-deps")
     run(*pip, "--no-build-isolation", "--wheel-dir", str(work / "own"), str(work / "edition"))
     file = next((work / "own").glob("*.whl"))
-    name, number = file.name.split("-")[:2]
-    own = Wheel(file, name.replace("_", "-"), number, IMPORTS, NEEDED)
-    return [own, *added_wheels(cache, {added: version(added) for added in ADDED})]
+    number = file.name.split("-")[1]
+    own = Wheel(file, COURSE, number, IMPORTS, NEEDED)
+    others = added_wheels(cache, {added: version(added) for added in ADDED})
+    wheels = [own, *others, *kernel_wheels(LABEXTENSIONS / KERNEL_EXTENSION / "static" / "pypi")]
+    compiled = with_bytecode(cache, core(cache), [wheel.file for wheel in wheels])
+    return [replace(wheel, file=compiled[wheel.file]) for wheel in wheels]
 
 
 def _lay_out(work: Path, wheels: list[Wheel], cache: Path, *, self_hosted: bool) -> None:
     """The folder from which `jupyter lite build` works."""
     lite = work / "lite"
-    static = lite / "static" / ("pyodide" if self_hosted else "packages")
+    static = lite / STATIC
     static.mkdir(parents=True)
     contents = lite / "contents"
     contents.mkdir()
@@ -111,11 +127,12 @@ def _lay_out(work: Path, wheels: list[Wheel], cache: Path, *, self_hosted: bool)
     for wheel in wheels:
         shutil.copyfile(wheel.file, static / wheel.file.name)
     (static / "pyodide-lock.json").write_text(json.dumps(lock), encoding="utf-8")
-    place = f"./static/{static.name}/"
+    write_start(static, "./" if self_hosted else CDN)
+    place = f"./{STATIC}/"
     kernel = {
-        "pyodideUrl": f"{place if self_hosted else CDN}pyodide.mjs",
+        "pyodideUrl": f"{place}{MODULE}",
         "disablePyPIFallback": True,
-        "loadPyodideOptions": {"lockFileURL": f"{place}pyodide-lock.json"},
+        "loadPyodideOptions": {"lockFileURL": f"{place}pyodide-lock.json", "packages": list(LOADED)},
     }
     _write(
         lite / MARK,
@@ -124,11 +141,10 @@ def _lay_out(work: Path, wheels: list[Wheel], cache: Path, *, self_hosted: bool)
             "jupyter-config-data": {
                 "appName": NAME,
                 "disabledExtensions": list(UNUSED),
-                "litePluginSettings": {f"{KERNEL}:kernel": kernel},
+                "litePluginSettings": {f"{KERNEL_EXTENSION}:kernel": kernel},
             },
         },
     )
-    extensions = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
     _write(
         lite / "jupyter_lite_config.json",
         {
@@ -138,7 +154,7 @@ def _lay_out(work: Path, wheels: list[Wheel], cache: Path, *, self_hosted: bool)
                 "apps": ["lab"],
                 "no_unused_shared_packages": True,
                 "ignore_sys_prefix": ["federated_extensions"],
-                "federated_extensions": [str(extensions / name) for name in EXTENSIONS],
+                "federated_extensions": [str(LABEXTENSIONS / name) for name in EXTENSIONS],
             }
         },
     )

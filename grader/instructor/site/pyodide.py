@@ -11,7 +11,6 @@ import hashlib
 import json
 import re
 import shutil
-import subprocess
 import sys
 import tarfile
 import zipfile
@@ -20,13 +19,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grader.errors import GraderError
+from grader.instructor.site.bytecode import with_bytecode
+from grader.instructor.site.running import SiteError, run
 
 VERSION = "314.0.3"
 """Its NumPy, SciPy, matplotlib and scikit-learn are those of environment.yml; tests/test_site.py compares."""
 
 CDN = f"https://cdn.jsdelivr.net/pyodide/v{VERSION}/full/"
-CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
+LIBRARY = "python_stdlib.zip"
 CARRIER = "open-webui==0.12.4"
 """A package that carries Pyodide's own builds of the wheels; each is taken only if its SHA-256 is that of the lock."""
 
@@ -36,9 +37,11 @@ ROOTS = ("numpy", "scipy", "matplotlib", "scikit-learn", "micropip", "ipython", 
 ADDED = ("comm", "ipywidgets", "jupyterlab-widgets")
 """Not part of Pyodide: installed here, as pinned, and hosted by the site in any case."""
 
+KERNEL = ("piplite", "ipykernel", "pyodide-kernel")
+"""What the kernel brings along. In the lock they are loaded like any package, and not one after the other by an installer."""
 
-class SiteError(GraderError):
-    """The site cannot be built; the message says what is missing."""
+STARTED = ("micropip", "comm", "jedi", "ipython")
+"""What the kernel would install by itself besides: it leaves out what is named in `packages`."""
 
 
 @dataclass(frozen=True)
@@ -64,19 +67,6 @@ class Wheel:
             "depends": list(self.depends),
             "unvendored_tests": False,
         }
-
-
-def run(*command: str, cwd: Path | None = None) -> str:
-    """Run a command; its last lines are the error where it fails."""
-    try:
-        done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
-    except FileNotFoundError:
-        raise SiteError(f"{command[0]} is not installed, and the site needs it") from None
-    if done.returncode:
-        raise SiteError(
-            f"{' '.join(command[:6])} … failed:\n" + "\n".join((done.stdout + done.stderr).splitlines()[-5:])
-        )
-    return done.stdout
 
 
 def core(cache: Path) -> Path:
@@ -128,8 +118,12 @@ def hosted_lock(cache: Path, wheels: Iterable[Wheel], folder: Path) -> dict[str,
         shutil.copyfile(core(cache) / name, folder / name)
     lock = release_lock(cache)
     kept = {name: lock["packages"][name] for name in closure(lock, ROOTS)}
+    files = {name: _carried(cache, package) or _pure(cache, name, package) for name, package in kept.items()}
+    library = core(cache) / LIBRARY
+    compiled = with_bytecode(cache, core(cache), [library, *files.values()])
+    shutil.copyfile(compiled[library], folder / LIBRARY)
     for name, package in kept.items():
-        file = _carried(cache, package) or _pure(cache, name, package)
+        file = compiled[files[name]]
         package["file_name"] = file.name
         package["sha256"] = hashlib.sha256(file.read_bytes()).hexdigest()
         shutil.copyfile(file, folder / file.name)
@@ -202,3 +196,13 @@ def added_wheels(cache: Path, pins: dict[str, str]) -> Iterator[Wheel]:
         file = _downloaded(cache / "pure", f"{name}=={pins[name]}")
         depends = ADDED[:1] + ADDED[2:] if name == "ipywidgets" else ()
         yield Wheel(file, name, pins[name], (name.replace("-", "_"),), depends)
+
+
+def kernel_wheels(folder: Path) -> Iterator[Wheel]:
+    """The wheels of `KERNEL`, which are in the kernel's extension."""
+    for name in KERNEL:
+        module = name.replace("-", "_")
+        file = next(folder.glob(f"{module}-*.whl"), None)
+        if file is None:
+            raise SiteError(f"the kernel of JupyterLite has no {name} in {folder}")
+        yield Wheel(file, name, file.name.split("-")[1], (module,))

@@ -1,0 +1,25 @@
+"""Running the tools that fetch and build the parts of the site."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+from grader.errors import GraderError
+
+
+class SiteError(GraderError):
+    """The site cannot be built; the message says what is missing."""
+
+
+def run(*command: str, cwd: Path | None = None) -> str:
+    """Run a command; its last lines are the error where it fails."""
+    try:
+        done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        raise SiteError(f"{command[0]} is not installed, and the site needs it") from None
+    if done.returncode:
+        raise SiteError(
+            f"{' '.join(command[:6])} … failed:\n" + "\n".join((done.stdout + done.stderr).splitlines()[-5:])
+        )
+    return done.stdout
