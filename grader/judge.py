@@ -280,7 +280,8 @@ def _seed_ignored(cases: Sequence[Case], outcomes: Sequence[Outcome]) -> bool:
         if outcome.status == "returned"
     ]
     return any(
-        one[0] == other[0]
+        one[0]
+        and one[0] == other[0]
         and all(
             np.array_equal(np.asarray(one[1].get(path)), np.asarray(other[1].get(path))) for path in one[0]
         )

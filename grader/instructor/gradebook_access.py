@@ -104,8 +104,8 @@ def unusable(shown: str, error: Exception) -> GradebookError:
         )
     if "not a database" in reason or "malformed" in reason:
         return GradebookError(
-            f"the gradebook {shown} cannot be used ({reason}): bring it back from a copy, or move it away and run `grader build`, "
-            "which makes a new one"
+            f"the gradebook {shown} cannot be used ({reason}): bring it back from a copy, or move it away and "
+            "run `grader build`, which makes a new one"
         )
     return GradebookError(
         f"the gradebook {shown} cannot be used ({reason}): if it is of another version of nbgrader, back it up and run "

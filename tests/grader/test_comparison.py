@@ -13,7 +13,7 @@ from grader.comparison import compare, describe
 from grader.diagnosis import NOT_REPEATED
 from grader.exercise import Case, Exercise, Mistake, Outcome, Part, Tolerance
 from grader.judge import judge
-from grader.patterns import ROUNDED
+from grader.patterns import ROUNDED, describe_difference
 from grader.values import Generator, Opaque, StandIn
 
 quick = settings(derandomize=True, deadline=None, max_examples=50)
@@ -220,6 +220,15 @@ def test_without_a_pattern_the_number_of_wrong_entries_and_the_worst_are_said():
     assert message(ARRAY, got) == (
         f"2 of the 12 entries of the result differ; the most at [1, 2]: expected {ARRAY[1, 2]:.6g}, got {got[1, 2]:.6g}."
     )
+
+
+def test_entries_that_only_a_tight_tolerance_tells_apart_are_counted():
+    right = ARRAY.copy()
+    right[1] = 0
+    got = right.copy()
+    got[1, :2] = 3e-10, -5e-10
+    (first,) = compare(right, got, ("*",), Tolerance(1e-12, 0.0))
+    assert describe_difference("it", right, got, first).startswith("2 of the 12 entries of it differ")
 
 
 @pytest.mark.parametrize(

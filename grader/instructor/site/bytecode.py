@@ -1,7 +1,7 @@
 """The wheels with their bytecode in them, so that the browser does not compile every module each time a page is opened.
 
-Pyodide's files hold sources only, and what Python compiles in the browser is lost with the page: several
-seconds before the first cell. It is done once here, by the very Pyodide that the site uses, run by the Node.js that npm needs anyway.
+Pyodide's files hold sources only, and what Python compiles in the browser is lost with the page: several seconds before
+the first cell. It is done once here, by the very Pyodide that the site uses, run by the Node.js that npm needs anyway.
 """
 
 from __future__ import annotations
