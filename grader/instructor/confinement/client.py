@@ -53,7 +53,7 @@ class Server:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         try:
-            self.base = Path(tempfile.mkdtemp(prefix="grader-")).resolve()
+            self.base = Path(tempfile.gettempdir()).resolve() / f"grader-{secrets.token_hex(8)}"
         except OSError as error:
             raise ServerGone(f"there is no place for scratch folders: {error}") from None
         self._control, theirs = socket.socketpair()
@@ -70,10 +70,9 @@ class Server:
             raise
 
     def _start(self, theirs: socket.socket, most: Isolation) -> None:
-        self.base.chmod(0o711)  # submissions go through to their own folder, and cannot list the others
-        home = self.base / "server"
-        home.mkdir(mode=0o700)
+        # All that takes time comes first: the folder stays behind if the grader is killed before its server is there.
         wall = outer_wall(self.base) if most == "strong" else []
+        home = self._make_base()
         # For a server that outlives the grader: it removes its folder from outside of its own view.
         outside = os.open(self.base.parent, os.O_RDONLY | os.O_DIRECTORY)
         options = json.dumps({"base": str(self.base), "outside": outside, "most": most, "walled": bool(wall)})
@@ -92,6 +91,17 @@ class Server:
                 )
         finally:
             os.close(outside)
+
+    def _make_base(self) -> Path:
+        """The folder of the scratch folders, and in it the server's own, which is returned."""
+        home = self.base / "server"
+        try:
+            self.base.mkdir(mode=0o700)
+            self.base.chmod(0o711)  # submissions go through to their own folder, and cannot list the others
+            home.mkdir(mode=0o700)
+        except OSError as error:
+            raise ServerGone(f"there is no place for scratch folders: {error}") from None
+        return home
 
     def _greet(self, accept: Isolation) -> None:
         self._control.settimeout(START_SECONDS)
