@@ -91,7 +91,7 @@ def plot_layer_histograms(
         )  # fmt: skip
         share_of = {"tanh": one.saturated, "sigmoid": one.saturated, "relu": one.dead}.get(activation)
         name = f"layer {one.layer}" if one.layer.isdigit() else one.layer
-        notes = [name, f"mean {one.mean:.2g}, std {one.std:.2g}"]
+        notes = [name, f"mean {one.mean:.2g}, std {one.std:.3g}"]
         if quantity == "activation" and share_of is not None:
             notes.append(f"{share_of:.0%} {'dead' if activation == 'relu' else 'saturated'}")
             if share_of > LOUD:

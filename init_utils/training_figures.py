@@ -170,7 +170,7 @@ def plot_activation_histograms(
                 hatch=hatch,
             )  # fmt: skip
             ax.text(
-                0.96, 0.93, f"std {values.std():.2g}", transform=ax.transAxes, ha="right", va="top",
+                0.96, 0.93, f"std {values.std():.3g}", transform=ax.transAxes, ha="right", va="top",
                 fontsize=9, color=INK,
                 bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1.5},
             )  # fmt: skip
