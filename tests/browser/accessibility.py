@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 JUPYTERS_OWN = {
     "aria-allowed-attr",
@@ -26,10 +26,7 @@ EMPTY_HEADS = """() => [...document.querySelectorAll(".jp-Notebook th")].filter(
 
 def violations(page, within: str | None = None) -> dict[str, list[str]]:
     """The violations that axe finds, each with its elements."""
-    axe = pytest.importorskip(
-        "axe_playwright_python.sync_playwright", reason="needs axe-playwright-python"
-    ).Axe()
-    found = axe.run(page, context=within).response["violations"]
+    found = Axe().run(page, context=within).response["violations"]
     return {item["id"]: [node["html"] for node in item["nodes"]] for item in found}
 
 

@@ -12,6 +12,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 from grader.instructor.places import ROOT
 
@@ -29,12 +30,11 @@ PICTURES = ROOT / "build" / "screenshots"
 
 @pytest.fixture(scope="module")
 def browser():
-    """Chromium through Playwright; the tests are skipped where one of them is missing."""
+    """Chromium through Playwright; the tests are skipped where there is no Chromium."""
     if CHROMIUM is None:
         pytest.skip("needs Chromium on PATH")
-    playwright = pytest.importorskip("playwright.sync_api", reason="needs Playwright")
     PICTURES.mkdir(parents=True, exist_ok=True)
-    with playwright.sync_playwright() as tool:
+    with sync_playwright() as tool:
         chromium = tool.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *ONLY_HERE])
         yield chromium
         chromium.close()

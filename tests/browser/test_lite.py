@@ -11,7 +11,7 @@ from grader.instructor.exercises import ASSIGNMENTS
 from grader.instructor.grading import grade_file
 from grader.instructor.sample_class import Learner, solutions, submission
 from grader.instructor.site.building import build_site, for_browser
-from grader.instructor.site.running import SiteError
+from grader.instructor.site.running import PartMissing
 
 from .conftest import PICTURES, new_profile, served
 from .jupyter import (
@@ -49,7 +49,7 @@ def site(tmp_path_factory):
     """The site; where a part of it cannot be had here, the tests are skipped and say which."""
     try:
         return build_site(tmp_path_factory.mktemp("lite") / "site", self_hosted=True)
-    except SiteError as error:
+    except PartMissing as error:
         pytest.skip(f"the self-hosted site cannot be built here: {error}")
 
 

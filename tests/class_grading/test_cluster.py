@@ -17,7 +17,6 @@ from tests.class_grading import cluster as clusters
 from tests.class_grading.conftest import ASSIGNMENT, autograded, environment, grader, hand_in_class, scores
 from tests.class_grading.deadly import DEADLY, deadly_job
 
-pytest.importorskip("distributed", reason="Dask is not installed: the extra `cluster`")
 SIZE = 16
 
 

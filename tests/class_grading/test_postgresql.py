@@ -15,7 +15,6 @@ from tests.class_grading import postgresql
 from tests.class_grading.conftest import ASSIGNMENT, autograded, grader, hand_in_class, nbgrader, scores
 
 pytestmark = pytest.mark.skipif(not postgresql.PROGRAMS, reason="PostgreSQL is not installed")
-pytest.importorskip("psycopg", reason="psycopg is not installed: the extra `postgresql`")
 SIZE = 12
 BUILD = """
 import sys

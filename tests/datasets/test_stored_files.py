@@ -30,8 +30,6 @@ def copied(tmp_path, monkeypatch):
 def make(name):
     from init_utils.datasets import make_datasets
 
-    if name == "picture_patches":
-        pytest.importorskip("PIL", reason="the photographs need Pillow to be decoded")
     return make_datasets.MAKERS[name]()
 
 
@@ -149,7 +147,6 @@ def test_a_course_that_is_not_installed_says_how_to_install_it(monkeypatch):
 
 
 def test_the_script_finds_the_stored_files_fresh(capsys):
-    pytest.importorskip("PIL", reason="the photographs need Pillow to be decoded")
     from init_utils.datasets import make_datasets
 
     assert make_datasets.main(["--nonsense"]) == 2

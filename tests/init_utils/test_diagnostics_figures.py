@@ -199,7 +199,6 @@ def test_without_ipywidgets_the_figure_stands_and_a_line_says_what_is_missing(di
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_moving_a_slider_draws_the_figure_again_in_its_place(displayed):
-    pytest.importorskip("ipywidgets")
     calls = []
     explore(drawing(calls), **RANGES)
     figure, *controls = displayed

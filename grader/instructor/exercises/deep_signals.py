@@ -1,9 +1,11 @@
-"""Exercises of notebook 04, in its order: two modules, one for what passes through a net and one for its weights."""
+"""Exercises of notebook 04, in its order: what passes through a net forward and backward, orthogonal weights, and LSUV."""
 
-from grader.instructor.exercises import deep_signals_passes as passes
-from grader.instructor.exercises import deep_signals_weights as weights
+from grader.instructor.exercises import backpropagate_std as backpropagation
+from grader.instructor.exercises import lsuv as rescaling
+from grader.instructor.exercises import orthogonal_weights
+from grader.instructor.exercises import propagate as propagation
 
-propagate = passes.forward
-backpropagate_std = passes.backward
-orthogonal = weights.draw
-lsuv = weights.rescale
+propagate = propagation.forward
+backpropagate_std = backpropagation.backward
+orthogonal = orthogonal_weights.draw
+lsuv = rescaling.rescale

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.instructor.site.bytecode import with_bytecode
-from grader.instructor.site.running import SiteError, run
+from grader.instructor.site.running import PartMissing, SiteError, fetch
 
 VERSION = "314.0.3"
 """Its NumPy, SciPy, matplotlib and scikit-learn are those of environment.yml; tests/test_site.py compares."""
@@ -74,7 +74,7 @@ def core(cache: Path) -> Path:
     folder = cache / f"pyodide-{VERSION}"
     if not (folder / "pyodide-lock.json").exists():
         cache.mkdir(parents=True, exist_ok=True)
-        archive = cache / run("npm", "pack", "--silent", f"pyodide@{VERSION}", cwd=cache).split()[-1]
+        archive = cache / fetch("npm", "pack", "--silent", f"pyodide@{VERSION}", cwd=cache).split()[-1]
         draft = cache / "draft"
         shutil.rmtree(draft, ignore_errors=True)
         with tarfile.open(archive) as tar:
@@ -155,7 +155,7 @@ def _carrier(cache: Path) -> Path:
 def _pure(cache: Path, name: str, package: dict[str, Any]) -> Path:
     """The pure-Python wheel of the same version from the package index."""
     if "wasm32" in package["file_name"]:
-        raise SiteError(
+        raise PartMissing(
             f"no build of {name} {package['version']} for Pyodide {VERSION} could be had; build the site without --self-hosted"
         )
     return _downloaded(cache / "pure", f"{package['name']}=={package['version']}")
@@ -178,7 +178,7 @@ def _downloaded(cache: Path, requirement: str) -> Path:
         )
         pip = (sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps")
         # A package only has to be read here: which Python it would run on is of no concern.
-        run(
+        fetch(
             *pip,
             "--only-binary=:all:",
             "--ignore-requires-python",

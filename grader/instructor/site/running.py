@@ -12,6 +12,10 @@ class SiteError(GraderError):
     """The site cannot be built; the message says what is missing."""
 
 
+class PartMissing(SiteError):
+    """A part of the site that others publish cannot be had here."""
+
+
 def run(*command: str, cwd: Path | None = None) -> str:
     """Run a command; its last lines are the error where it fails."""
     try:
@@ -23,3 +27,11 @@ def run(*command: str, cwd: Path | None = None) -> str:
             f"{' '.join(command[:6])} … failed:\n" + "\n".join((done.stdout + done.stderr).splitlines()[-5:])
         )
     return done.stdout
+
+
+def fetch(*command: str, cwd: Path | None = None) -> str:
+    """Run a command that brings a part from elsewhere."""
+    try:
+        return run(*command, cwd=cwd)
+    except SiteError as error:
+        raise PartMissing(str(error)) from None

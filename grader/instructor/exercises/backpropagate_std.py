@@ -1,61 +1,23 @@
-"""Exercises of notebook 04, first half: activations on their way forward, and gradients on their way back."""
+"""The second exercise of notebook 04: gradients on their way back. Cases and known mistakes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
-from itertools import pairwise
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from grader.exercise import Case, Part
-from grader.instructor.authoring import ONE_PASS, case, exercise, mistake
-
-Array = Any
-Weights = list[Any]
-
-# --- the cases ---------------------------------------------------------------------------------------------------------
-
-
-def net(activation: str, widths: Sequence[int], m: int, seed: int, *more: float, scale: float = 1.5) -> Case:
-    """Inputs, weights of size scale/√n, the activation, and what else the function takes."""
-    rng = np.random.default_rng(seed)
-    X = 0.3 + rng.standard_normal((widths[0], m))
-    weights = [
-        scale / np.sqrt(fan_in) * rng.standard_normal((units, fan_in)) for fan_in, units in pairwise(widths)
-    ]
-    kind = "linear and ReLU" if activation in ("linear", "relu") else "tanh and sigmoid"
-    return replace(case(X, weights, activation, *more), topic=kind)
-
-
-VISIBLE_NETS: list[tuple[str, list[int], int, int]] = [
-    ("relu", [4, 3, 6, 5], 7, 1),
-    ("tanh", [3, 5, 2, 4], 6, 2),
-    ("sigmoid", [5, 2, 3], 4, 3),
-    ("linear", [2, 4, 3], 5, 4),
-]
-HIDDEN_NETS: list[tuple[str, list[int], int, int]] = [
-    ("relu", [6, 8, 7, 9, 5, 4], 9, 5),
-    ("tanh", [2, 3, 4, 5, 6], 3, 6),
-    ("sigmoid", [7, 4, 6, 3], 8, 7),
-    ("linear", [4, 3, 5, 2, 6], 2, 8),
-    ("relu", [3, 10], 5, 9),
-]
-
-forward = exercise(
-    "propagate",
-    signature="propagate(X, weights, activation)",
-    points=8,
-    tolerance=ONE_PASS,
-    parts=[
-        Part("first layer", ("0",), 0.4),
-        Part("the layers after it", ("[1-9]*", "result"), 0.6, needs="first layer"),
-    ],
-    labels={str(index): f"A_{index + 1}" for index in range(5)},
-    visible=[net(*item) for item in VISIBLE_NETS],
-    hidden=[net(*item) for item in HIDDEN_NETS[:4]],
-    stored_mistake_cases=4,
+from grader.exercise import Part
+from grader.instructor.authoring import ONE_PASS, exercise, mistake
+from grader.instructor.exercises.deep_nets import (
+    FUNCTIONS,
+    HIDDEN_NETS,
+    SLOPES,
+    VISIBLE_NETS,
+    Array,
+    Function,
+    Weights,
+    activations_of,
+    net,
 )
 
 backward = exercise(
@@ -69,145 +31,6 @@ backward = exercise(
     hidden=[net(*item) for item in HIDDEN_NETS],
     stored_mistake_cases=4,
 )
-
-
-# --- what the mistakes share -------------------------------------------------------------------------------------------
-
-Function = Callable[[Array], Array]
-FUNCTIONS: dict[str, Function] = {
-    "linear": lambda Z: Z,
-    "relu": lambda Z: np.maximum(0, Z),
-    "tanh": np.tanh,
-    "sigmoid": lambda Z: 1 / (1 + np.exp(-Z)),
-}
-SLOPES: dict[str, Function] = {  # in terms of the activation
-    "linear": np.ones_like,
-    "relu": lambda A: (A > 0).astype(float),
-    "tanh": lambda A: 1 - A**2,
-    "sigmoid": lambda A: A * (1 - A),
-}
-
-
-def activations_of(X: Array, weights: Weights, function: Function) -> Weights:
-    """A_1, …, A_L."""
-    found = []
-    for W in weights:
-        X = function(W @ X)
-        found.append(X)
-    return found
-
-
-# --- forward -----------------------------------------------------------------------------------------------------------
-
-
-@mistake(forward)
-def forward_standard_deviations(X: Array, weights: Weights, activation: str) -> list[float]:
-    """The list holds one number per layer. What is asked for are the activations themselves, an array per layer; their
-    standard deviations are taken later."""
-    return [float(np.std(A)) for A in activations_of(X, weights, FUNCTIONS[activation])]
-
-
-@mistake(forward)
-def forward_pre_activations(X: Array, weights: Weights, activation: str) -> Weights:
-    """The list holds the pre-activations Z. The signal that leaves a layer has passed the activation function: collect A."""
-    found = []
-    for W in weights:
-        found.append(W @ X)
-        X = FUNCTIONS[activation](found[-1])
-    return found
-
-
-@mistake(forward)
-def forward_with_the_input(X: Array, weights: Weights, activation: str) -> Weights:
-    """The list is one too long: it starts with the input. A_1 comes first, as many arrays as there are weight matrices."""
-    return [X, *activations_of(X, weights, FUNCTIONS[activation])]
-
-
-@mistake(forward)
-def forward_last_only(X: Array, weights: Weights, activation: str) -> Array:
-    """Only the output of the last layer is returned. To see where a signal fades, every layer on the way is needed: collect
-    them in a list."""
-    return activations_of(X, weights, FUNCTIONS[activation])[-1]
-
-
-@mistake(forward)
-def forward_without_activation(X: Array, weights: Weights, _activation: str) -> Weights:
-    """The activation is not applied: what comes out is the linear net, whatever name is given."""
-    return activations_of(X, weights, FUNCTIONS["linear"])
-
-
-@mistake(forward)
-def forward_always_relu(X: Array, weights: Weights, _activation: str) -> Weights:
-    """Every net is computed with ReLU. The third argument says which activation is meant."""
-    return activations_of(X, weights, FUNCTIONS["relu"])
-
-
-@mistake(forward)
-def forward_linear_output(X: Array, weights: Weights, activation: str) -> Weights:
-    """The last layer has no activation. In many nets it has another one than the rest; here all layers are alike."""
-    found = activations_of(X, weights[:-1], FUNCTIONS[activation])
-    return [*found, weights[-1] @ (found[-1] if found else X)]
-
-
-@mistake(forward)
-def forward_linear_first_layer(X: Array, weights: Weights, activation: str) -> Weights:
-    """The first layer has no activation: from the second one on it is applied. All layers are alike."""
-    first = weights[0] @ X
-    return [first, *activations_of(first, weights[1:], FUNCTIONS[activation])]
-
-
-@mistake(forward)
-def forward_sigmoid_turned(X: Array, weights: Weights, activation: str) -> Weights:
-    """The sigmoid runs the wrong way: it falls where it should rise. Large z has to give values near 1: look at the sign in
-    the exponent."""
-    turned = {**FUNCTIONS, "sigmoid": lambda Z: 1 / (1 + np.exp(Z))}
-    return activations_of(X, weights, turned[activation])
-
-
-@mistake(forward)
-def forward_tanh_for_sigmoid(X: Array, weights: Weights, activation: str) -> Weights:
-    """For "sigmoid" you compute tanh. Both are S-shaped; the sigmoid lies between 0 and 1."""
-    return activations_of(X, weights, FUNCTIONS["tanh" if activation == "sigmoid" else activation])
-
-
-@mistake(forward)
-def forward_sigmoid_for_tanh(X: Array, weights: Weights, activation: str) -> Weights:
-    """For "tanh" you compute the sigmoid. Both are S-shaped; tanh lies between -1 and 1."""
-    return activations_of(X, weights, FUNCTIONS["sigmoid" if activation == "tanh" else activation])
-
-
-@mistake(forward)
-def forward_absolute_value(X: Array, weights: Weights, activation: str) -> Weights:
-    """For "relu" you compute the absolute value: negative z comes back positive. ReLU makes it zero."""
-    return activations_of(X, weights, np.abs if activation == "relu" else FUNCTIONS[activation])
-
-
-@mistake(forward)
-def forward_activation_twice(X: Array, weights: Weights, activation: str) -> Weights:
-    """The activation is applied twice in each layer. (With ReLU this changes nothing, so that case is right.)"""
-    return activations_of(X, weights, lambda Z: FUNCTIONS[activation](FUNCTIONS[activation](Z)))
-
-
-@mistake(forward)
-def forward_last_layer_first(X: Array, weights: Weights, activation: str) -> Weights:
-    """The layers come in the wrong order: the last one first. The list follows the signal."""
-    return activations_of(X, weights, FUNCTIONS[activation])[::-1]
-
-
-@mistake(forward)
-def forward_weights_transposed(X: Array, weights: Weights, activation: str) -> Weights:
-    """The shapes of a product do not fit. W has a row for each unit and a column for each input: it is multiplied from the left
-    as it is, and onto what the layer before has put out."""
-    return activations_of(X, [W.T for W in weights], FUNCTIONS[activation])
-
-
-@mistake(forward)
-def forward_none(X: Array, weights: Weights, activation: str) -> None:
-    """Nothing is returned. Computing the activations is not enough: the caller needs the list back."""
-    activations_of(X, weights, FUNCTIONS[activation])
-
-
-# --- backward ----------------------------------------------------------------------------------------------------------
 
 
 def arriving(A: Array) -> Array:
