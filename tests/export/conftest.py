@@ -53,7 +53,6 @@ def fill(url: str) -> None:
         manual.manual_score, manual.extra_credit = 2, 1
         book.find_submission_notebook(ASSIGNMENT, ASSIGNMENT, "late").late_submission_penalty = 4.5
         book.db.commit()
-        book.engine.dispose()
 
 
 @pytest.fixture

@@ -82,7 +82,6 @@ def test_the_scores_are_nbgraders_own(course):
         for submission in book.assignment_submissions(ASSIGNMENT):
             theirs = max(0.0, submission.score - submission.late_submission_penalty)
             assert float(ours[submission.student.id] or 0) == pytest.approx(theirs, abs=0.005)
-        book.engine.dispose()
 
 
 def test_cells_that_a_spreadsheet_would_run_are_neutralized(course):
