@@ -22,7 +22,8 @@ from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
-from grader.instructor.site.building import STATIC, build_site
+from grader.instructor.site.building import build_site
+from grader.instructor.site.caching import python_folder
 from tests.browser.conftest import CHROMIUM, FLAGS, ONLY_HERE, PATIENCE, served
 from tests.browser.jupyter import HAS_KERNEL, NOTEBOOK
 
@@ -61,11 +62,11 @@ def first_cell(page: Page, address: str) -> Visit:
     return Visit(notebook, done, processor(page))
 
 
-def bare(page: Page, address: str) -> Visit:
-    """Pyodide alone; the page is a small file of the site, because it has to be of the same origin."""
+def bare(page: Page, python: str) -> Visit:
+    """Pyodide alone, from its address; the page is a small file from there, because it has to be of the same origin."""
     started = time.perf_counter()
-    page.goto(f"{address}/{STATIC}/pyodide-lock.json")
-    assert page.evaluate(BARE, f"{address}/{STATIC}/") == 2
+    page.goto(f"{python}pyodide-lock.json")
+    assert page.evaluate(BARE, python) == 2
     return Visit(0.0, time.perf_counter() - started, processor(page))
 
 
@@ -101,11 +102,12 @@ def measure(site: Path) -> list[tuple[Visit, Visit]]:
     found = []
     with served(site) as address, sync_playwright() as tool, tempfile.TemporaryDirectory() as folder:
         profiles = Path(folder, "course"), Path(folder, "bare")
+        python = f"{address}/{python_folder(site).relative_to(site).as_posix()}/"
         for _ in range(1 + LATER):
             found.append(
                 (
                     visit(tool, profiles[0], address, first_cell),
-                    visit(tool, profiles[1], address, bare),
+                    visit(tool, profiles[1], python, bare),
                 )
             )
     return found

@@ -5,6 +5,7 @@ import importlib
 import json
 import re
 import sys
+import time
 import zipfile
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from grader.instructor.places import ROOT
 from grader.instructor.site import pyodide
 from grader.instructor.site.building import CACHE, build_site
 from grader.instructor.site.bytecode import with_bytecode
+from grader.instructor.site.caching import name_by_content, python_folder
 from grader.instructor.site.compiling import compile_archive
 from grader.instructor.site.pyodide import CDN, closure, release_lock
 from grader.instructor.site.running import PartMissing, SiteError, run
@@ -35,17 +37,23 @@ def site(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def lock(site):
-    return json.loads((site / "static/packages/pyodide-lock.json").read_text())
+def python(site):
+    """The folder with Python's parts."""
+    return python_folder(site)
 
 
-def test_pyodide_is_pinned_in_the_configuration_and_comes_from_its_cdn(site, lock):
+@pytest.fixture(scope="module")
+def lock(python):
+    return json.loads((python / "pyodide-lock.json").read_text())
+
+
+def test_pyodide_is_pinned_in_the_configuration_and_comes_from_its_cdn(site, python, lock):
     config = json.loads((site / "jupyter-lite.json").read_text())["jupyter-config-data"]
     (kernel,) = config["litePluginSettings"].values()
-    assert kernel["pyodideUrl"] == "./static/packages/start.mjs"
-    assert f'from "{CDN}pyodide.mjs"' in (site / "static/packages/start.mjs").read_text()
+    assert kernel["pyodideUrl"] == f"./static/{python.name}/start.mjs"
+    assert f'from "{CDN}pyodide.mjs"' in (python / "start.mjs").read_text()
     assert kernel["disablePyPIFallback"] is True
-    assert kernel["loadPyodideOptions"]["lockFileURL"] == "./static/packages/pyodide-lock.json"
+    assert kernel["loadPyodideOptions"]["lockFileURL"] == f"./static/{python.name}/pyodide-lock.json"
     assert lock["packages"]["numpy"]["file_name"].startswith(CDN)
 
 
@@ -56,7 +64,7 @@ def test_one_set_of_versions_serves_binder_and_the_browser(lock):
     assert f'- scipy=={browser["scipy"]}; python_version >= "3.12"' in (ROOT / "environment.yml").read_text()
 
 
-def test_what_the_site_hosts_is_there_and_is_what_the_lock_says(site, lock):
+def test_what_the_site_hosts_is_there_and_is_what_the_lock_says(python, lock):
     own = {
         name: package
         for name, package in lock["packages"].items()
@@ -64,15 +72,15 @@ def test_what_the_site_hosts_is_there_and_is_what_the_lock_says(site, lock):
     }
     assert set(own) == {"initialization-course", *pyodide.ADDED, *pyodide.KERNEL}
     for package in own.values():
-        content = (site / "static/packages" / package["file_name"]).read_bytes()
+        content = (python / package["file_name"]).read_bytes()
         assert hashlib.sha256(content).hexdigest() == package["sha256"]
     loaded = set(closure(lock, ["initialization-course"]))
     assert loaded >= {"numpy", "matplotlib", "ipywidgets", "comm"}
     assert "scikit-learn" not in loaded  # it would be five more seconds before the first cell
 
 
-def test_the_course_in_the_browser_is_that_of_the_student_edition(site):
-    (wheel,) = (site / "static/packages").glob("initialization_course-*.whl")
+def test_the_course_in_the_browser_is_that_of_the_student_edition(site, python):
+    (wheel,) = python.glob("initialization_course-*.whl")
     names = zipfile.ZipFile(wheel).namelist()
     assert {"grader/check.py", "init_utils/__init__.py", "init_utils/datasets/circles.npz"} <= set(names)
     assert not [name for name in names if "instructor" in name]
@@ -94,8 +102,8 @@ def test_the_site_is_small_and_names_the_licences_of_what_it_holds(site):
     assert "@jupyterlab/mermaid-extension" in disabled  # its code is not on the site
 
 
-def test_each_module_that_the_site_hosts_comes_compiled_and_with_its_source(site):
-    for wheel in (site / "static/packages").glob("*.whl"):
+def test_each_module_that_the_site_hosts_comes_compiled_and_with_its_source(python):
+    for wheel in python.glob("*.whl"):
         with zipfile.ZipFile(wheel) as archive:
             names = set(archive.namelist())
         modules = {Path(name) for name in names if name.endswith(".py")}
@@ -132,12 +140,32 @@ def test_where_nothing_can_be_compiled_the_site_gets_the_sources(tmp_path, monke
     assert "will start more slowly" in capsys.readouterr().err
 
 
-def test_python_starts_with_the_page_in_the_worker_of_the_kernel(site):
+def test_python_starts_with_the_page_in_the_worker_of_the_kernel(site, python):
     page = (site / "lab/index.html").read_text()
-    assert page.index("static/packages/early.js") < page.index("config-utils.js")
-    kernel = re.search(r'^import "(.+)";$', (site / "static/packages/worker.mjs").read_text(), re.M)[1]
-    assert (site / "static/packages" / kernel).is_file()
-    assert kernel in (site / "static/packages/early.js").read_text()
+    assert page.index(f"static/{python.name}/early.js") < page.index("config-utils.js")
+    kernel = re.search(r'^import "(.+)";$', (python / "worker.mjs").read_text(), re.M)[1]
+    assert (python / kernel).is_file()
+    assert kernel in (python / "early.js").read_text()
+
+
+def test_browsers_keep_python_and_ask_again_for_what_changes_under_the_same_address(site, python):
+    year_ago = time.time() - 365 * 24 * 3600
+    old = {path for path in site.rglob("*") if path.is_file() and path.stat().st_mtime < year_ago}
+    assert {path for path in python.iterdir() if path.is_file()} <= old
+    assert set(site.glob("build/jlab_core.*.js")) <= old
+    assert not old & {site / "jupyter-lite.json", site / "lab/index.html", *site.glob("files/*")}
+
+
+def test_the_folder_of_python_has_another_name_as_soon_as_anything_in_it_is_another(tmp_path):
+    names = []
+    for content in ("one", "another", "one"):
+        site = tmp_path / str(len(names))
+        (site / "packages").mkdir(parents=True)
+        (site / "packages" / "course.whl").write_text(content)
+        (site / "page").write_text("see packages/course.whl")
+        names.append(name_by_content(site, site / "packages", ("page",)).name)
+        assert (site / "page").read_text() == f"see {names[-1]}/course.whl"
+    assert names[0] == names[2] != names[1]
 
 
 def test_a_page_that_is_not_as_it_is_known_stays_as_it_is(tmp_path):

@@ -17,6 +17,7 @@ from grader.instructor.exercises import ASSIGNMENTS
 from grader.instructor.places import ROOT
 from grader.instructor.publish import publish
 from grader.instructor.site.bytecode import with_bytecode
+from grader.instructor.site.caching import make_old, name_by_content
 from grader.instructor.site.pyodide import (
     ADDED,
     CDN,
@@ -30,7 +31,7 @@ from grader.instructor.site.pyodide import (
     kernel_wheels,
 )
 from grader.instructor.site.running import SiteError, run
-from grader.instructor.site.starting import MODULE, start_early, write_start
+from grader.instructor.site.starting import MODULE, PAGE, start_early, write_start
 
 KERNEL_EXTENSION = "@jupyterlite/pyodide-kernel-extension"
 EXTENSIONS = (KERNEL_EXTENSION, "@jupyter-widgets/jupyterlab-manager")
@@ -48,7 +49,8 @@ MARK = "jupyter-lite.json"
 COURSE = "initialization-course"
 NAME = "Where training starts"
 STATIC = "static/packages"
-"""Where Python's parts are; in ``static/pyodide`` JupyterLite would find Pyodide and put its address in place of ours."""
+"""Where Python's parts are, until the folder gets its full name. In ``static/pyodide`` JupyterLite would find Pyodide and put
+its address in place of ours."""
 IMPORTS = ("grader", "init_utils")
 NEEDED = ("ipython", "ipywidgets", "matplotlib", "numpy")
 """What an import of the course loads. scikit-learn is there for those who import it: nothing of the course does."""
@@ -93,6 +95,7 @@ def build_site(folder: Path, *, self_hosted: bool = False, root: Path = ROOT, ca
         shutil.copytree(work / "lite" / "static", work / "site" / "static", dirs_exist_ok=True)
         _make_light(work / "site")
         start_early(work / "site", work / "site" / STATIC, LOADED)
+        make_old(work / "site", name_by_content(work / "site", work / "site" / STATIC, (MARK, PAGE)))
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(work / "site", folder)
     return folder

@@ -13,6 +13,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 MODULE = "start.mjs"
+PAGE = "lab/index.html"
 KERNEL_FILES = "extensions/@jupyterlite/pyodide-kernel-extension/static"
 FIRST_SCRIPT = '<script id="jupyter-config-data"'
 WORKER = """import {{ start }} from "./{module}";
@@ -30,7 +31,7 @@ def write_start(static: Path, core: str) -> None:
 
 def start_early(site: Path, static: Path, packages: Iterable[str]) -> None:
     """Let JupyterLab's page start Python; nothing is changed where page or kernel are not as they are known."""
-    page = site / "lab" / "index.html"
+    page = site / PAGE
     text = page.read_text(encoding="utf-8")
     workers = list((site / KERNEL_FILES).glob("comlink.worker.*.js"))
     if len(workers) != 1 or text.count(FIRST_SCRIPT) != 1:
