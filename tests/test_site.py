@@ -4,6 +4,7 @@ import hashlib
 import importlib
 import json
 import re
+import shutil
 import sys
 import time
 import zipfile
@@ -22,6 +23,7 @@ from grader.instructor.site.compiling import compile_archive
 from grader.instructor.site.pyodide import CDN, closure, release_lock
 from grader.instructor.site.running import PartMissing, SiteError, run
 from grader.instructor.site.starting import start_early
+from grader.instructor.site.unpacking import unpack
 
 pytestmark = pytest.mark.xdist_group("site")
 
@@ -129,6 +131,27 @@ def test_bytecode_is_taken_without_looking_at_the_source_and_only_by_its_own_pyt
         monkeypatch.delitem(sys.modules, "compiled_module", raising=False)
         assert importlib.import_module("compiled_module").answer == answer
         monkeypatch.delitem(sys.modules, "compiled_module")
+
+
+def test_the_browser_unpacks_a_wheel_to_the_same_files_as_shutil(python, tmp_path):
+    made = tmp_path / "made.whl"
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.mkdir("folder")
+        archive.writestr("stored.txt", "as it is", zipfile.ZIP_STORED)
+        archive.writestr("folder/deflated.txt", "again " * 10_000, zipfile.ZIP_DEFLATED)
+        archive.writestr("empty.txt", "", zipfile.ZIP_DEFLATED)
+        archive.writestr("näme.txt", "not ASCII", zipfile.ZIP_DEFLATED)
+        archive.writestr("../out.txt", "elsewhere")
+    for number, wheel in enumerate([made, *python.glob("*.whl")]):
+        ours, theirs = tmp_path / str(number) / "ours", tmp_path / str(number) / "theirs"
+        unpack(str(wheel), ours)
+        shutil.unpack_archive(wheel, theirs, "zip")
+        assert contents(ours) == contents(theirs) != {}
+    assert not (tmp_path / "0" / "out.txt").exists()
+
+
+def contents(folder):
+    return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_where_nothing_can_be_compiled_the_site_gets_the_sources(tmp_path, monkeypatch, capsys):

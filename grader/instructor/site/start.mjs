@@ -2,18 +2,28 @@
 import { loadPyodide as load, version } from "@CORE@pyodide.mjs";
 
 const IMPORTS = "import piplite.piplite, pyodide_kernel, matplotlib_inline.backend_inline, grader, init_utils";
+const UNPACKING = @UNPACKING@;
 const indexURL = new URL("@CORE@", import.meta.url).href;
 const streams = {};
 let started = null;
 
+async function withPackages({ packages, ...options }) {
+  const pyodide = await load({ ...options, indexURL });
+  const unpacking = pyodide.toPy({});
+  pyodide.runPython(UNPACKING, { globals: unpacking });
+  unpacking.get("take_over")();
+  await pyodide.loadPackage(packages, { messageCallback() {} });
+  return pyodide;
+}
+
 async function prepared(options) {
-  const pyodide = await load({
+  const pyodide = await withPackages({
     ...options,
-    indexURL,
     stdout: (text) => streams.stdout?.(text),
     stderr: (text) => streams.stderr?.(text),
   });
-  await pyodide.runPythonAsync(IMPORTS);
+  // Nothing of what is imported goes away again, so there is nothing to collect meanwhile.
+  await pyodide.runPythonAsync(`import gc; gc.disable(); ${IMPORTS}; gc.enable()`);
   return pyodide;
 }
 
@@ -27,5 +37,5 @@ export async function loadPyodide(options) {
   const early = started;
   started = null;
   Object.assign(streams, options);
-  return (await early) ?? load({ ...options, indexURL });
+  return (await early) ?? withPackages(options);
 }

@@ -25,8 +25,9 @@ start({{ lockFileURL: new URL("pyodide-lock.json", import.meta.url).href, packag
 
 def write_start(static: Path, core: str) -> None:
     """Lay the module from which the kernel gets Pyodide, whose files are at `core`, into `static`."""
-    text = (HERE / MODULE).read_text(encoding="utf-8")
-    (static / MODULE).write_text(text.replace("@CORE@", core), encoding="utf-8")
+    text = (HERE / MODULE).read_text(encoding="utf-8").replace("@CORE@", core)
+    unpacking = (HERE / "unpacking.py").read_text(encoding="utf-8")
+    (static / MODULE).write_text(text.replace("@UNPACKING@", json.dumps(unpacking)), encoding="utf-8")
 
 
 def start_early(site: Path, static: Path, packages: Iterable[str]) -> None:
