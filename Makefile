@@ -47,7 +47,7 @@ claims: setup
 	$(BIN)/python -m grader.instructor.claims
 
 demo: setup
-	$(BIN)/python -m grader.instructor.demo
+	$(BIN)/python -m grader.instructor.demo.__main__
 
 # One thread of BLAS each, because the tests already run side by side: more would wait for each other.
 test: setup

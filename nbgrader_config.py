@@ -17,9 +17,9 @@ c.CourseDirectory.release_directory = "build/release"
 c.CourseDirectory.db_url = f"sqlite:///{root / 'gradebook.db'}"
 
 # A submission is put in order before nbgrader's own steps, so that one broken file does not end the batch.
-c.Autograde.exporter_class = "grader.instructor.nbgrader_steps.SubmissionExporter"
+c.Autograde.exporter_class = "grader.instructor.nbgrader_plugins.steps.SubmissionExporter"
 c.Autograde.sanitize_preprocessors = [
-    "grader.instructor.nbgrader_steps.RestoreCells",
+    "grader.instructor.nbgrader_plugins.steps.RestoreCells",
     "nbgrader.preprocessors.OverwriteKernelspec",
     "nbgrader.preprocessors.OverwriteCells",
     "nbgrader.preprocessors.CheckCellMetadata",
@@ -28,7 +28,7 @@ c.Autograde.sanitize_preprocessors = [
 # In place of nbgrader's Execute. Where this machine cannot shut submissions in as well as "strong" asks for, grading refuses;
 # c.GradeConfined.accept = "basic" or "none" accepts less, for submissions that you trust.
 c.Autograde.autograde_preprocessors = [
-    "grader.instructor.nbgrader_steps.GradeConfined",
+    "grader.instructor.nbgrader_plugins.steps.GradeConfined",
     "nbgrader.preprocessors.IgnorePattern",
     "nbconvert.preprocessors.ClearMetadataPreprocessor",
     "nbgrader.preprocessors.LimitOutput",
@@ -41,7 +41,7 @@ c.Autograde.autograde_preprocessors = [
 c.Execute.timeout = 60
 
 # Markdown of a submission is cleaned once it has become HTML, in feedback and in formgrader.
-c.HTMLExporter.filters = {"markdown2html": "grader.instructor.sanitizing.markdown_html"}
+c.HTMLExporter.filters = {"markdown2html": "grader.instructor.submission.cleaning.markdown_html"}
 
 # nbgrader calls `alembic` when it first makes a gradebook, also when the environment is not activated.
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])

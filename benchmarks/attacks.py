@@ -23,7 +23,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.stock_attacks import BUBBLEWRAP, Stock, make_course, run_stock
-from grader.instructor.grading import grade_file
+from grader.instructor.grading.one_notebook import grade_file
 from tests.attacks.attack import Attack, Targets
 from tests.attacks.corpus import ATTACKS
 

@@ -32,8 +32,8 @@ from benchmarks.small_course import (
     our_course,
     stock_course,
 )
-from grader.instructor.places import ROOT
-from grader.instructor.sample_class import PREFIX, write_class
+from grader.instructor.course.places import ROOT
+from grader.instructor.demo.sample_class import PREFIX, write_class
 from tests.released_course import released_course
 
 SIZE = 200
@@ -57,7 +57,7 @@ course.train = loops.train = train
 """Put before stock's notebooks: the training loop as textbooks have it."""
 
 EXPERIMENTS = """
-from grader.instructor import jobs
+from grader.instructor.grading.one_notebook import jobs
 from grader.notebook import Cell
 code_cells = jobs.code_cells
 jobs.code_cells = lambda notebook: [

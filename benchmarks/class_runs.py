@@ -19,7 +19,7 @@ from typing import Any
 import psutil
 
 from benchmarks.small_course import ASSIGNMENT, THREADS
-from grader.instructor.sample_class import CLASS, submission
+from grader.instructor.demo.sample_class import CLASS, submission
 from tests.class_grading.cluster import LocalCluster
 
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -28,13 +28,14 @@ import nbformat
 
 from benchmarks.small_course import ASSIGNMENT, CHOSEN, THREADS, Speed, autograde, our_course, stock_course
 from grader.calls import REPEAT_CASES
-from grader.exercise import load_exercises
-from grader.instructor import grading
 from grader.instructor.confinement import shared_server, submission
 from grader.instructor.confinement.process import ConfinedProcess
-from grader.instructor.grading import complete_exercises, grade_file
-from grader.instructor.places import ROOT
-from grader.instructor.sample_class import PREFIX, Learner, solutions, write_class
+from grader.instructor.content.folders import complete_exercises
+from grader.instructor.course.places import ROOT
+from grader.instructor.demo.sample_class import PREFIX, Learner, solutions, write_class
+from grader.instructor.grading import one_notebook as grading
+from grader.instructor.grading.one_notebook import grade_file
+from grader.reference_files import load_exercises
 
 REPEATS = 10
 WORKER_CPU_SECONDS = 0.12

@@ -11,9 +11,10 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.instructor.build import generate_release, write_source
-from grader.instructor.places import ROOT
-from grader.instructor.sample_class import CLASS, Learner, write_class
+from grader.instructor.authoring.notebooks import generate_release, write_source
+from grader.instructor.course.folder import Course
+from grader.instructor.course.places import ROOT
+from grader.instructor.demo.sample_class import CLASS, Learner, write_class
 
 ASSIGNMENT = "01_initialization"
 CHOSEN = ("ada", "ben", "hana", "kofi")
@@ -77,6 +78,6 @@ def stock_course(root: Path, *, experiments: bool) -> Path:
 def our_course(root: Path) -> Path:
     shutil.copy(ROOT / "nbgrader_config.py", root)
     write_source(ASSIGNMENT, root)
-    generate_release(ASSIGNMENT, root)
+    generate_release(ASSIGNMENT, Course(root))
     write_class(root / "submitted", learners())
     return root

@@ -21,10 +21,9 @@ from typing import Any
 import nbformat
 from nbgrader.api import Gradebook, MissingEntry
 
-from grader.exercise import load_exercises
-from grader.instructor.build import read_source
-from grader.instructor.places import HIDDEN_REFERENCES
-from grader.instructor.restoring import is_test
+from grader.instructor.authoring.notebooks import read_source
+from grader.instructor.content.folders import complete_exercises
+from grader.instructor.submission.restoring import is_test
 from tests.attacks.attack import ASSIGNMENT, HONEST, MARK, Attack, Targets
 
 CELL_SECONDS = 8
@@ -64,7 +63,7 @@ class Stock:
 
 def classic_test(name: str) -> str:
     """A test cell as courses have them, on all cases of an exercise."""
-    exercise = load_exercises(ASSIGNMENT, HIDDEN_REFERENCES)[name]
+    exercise = complete_exercises(ASSIGNMENT)[name]
     cases = [
         (case.arguments[0], {key: array.tolist() for key, array in accepted[0].items()})
         for case, accepted in zip(exercise.cases, exercise.expected, strict=True)

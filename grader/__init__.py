@@ -4,8 +4,7 @@ Nothing here needs more than NumPy and IPython, and nothing here knows a solutio
 `grader.instructor`, which is never handed out.
 """
 
-from grader.check import check, needs
-from grader.download import download
+from grader.api import check, download, needs
 from grader.feedback import Check, Feedback
 
 __version__ = "0.1.0"

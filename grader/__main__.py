@@ -11,10 +11,10 @@ from pathlib import Path
 
 from grader.calls import call_exercise
 from grader.errors import GraderError
-from grader.exercise import assignments, load_exercises
-from grader.feedback import Feedback
-from grader.judge import judge
+from grader.judging.judge import judge
 from grader.notebook import assignment_of, read_notebook, run_cells
+from grader.printing import print_verdicts
+from grader.reference_files import assignments, load_exercises
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -31,7 +31,7 @@ def make_parser() -> argparse.ArgumentParser:
     check.add_argument("--json", action="store_true", help="print the verdicts as JSON")
     check.set_defaults(run=run_check)
     if importlib.util.find_spec("grader.instructor") is not None:
-        from grader.instructor.commands import add_commands  # noqa: PLC0415 - absent from the student edition
+        from grader.instructor.commands.parser import add_commands  # noqa: PLC0415 - absent from the student edition
 
         add_commands(commands)
     return parser
@@ -51,20 +51,6 @@ def run_check(options: argparse.Namespace) -> int:
     else:
         print_verdicts(f"{options.notebook} ({assignment})", verdicts, errors)
     return 0 if all(feedback.verdict == "correct" for feedback in verdicts) else 1
-
-
-def print_verdicts(
-    title: str, verdicts: list[Feedback], notes: list[str], unit: str = "points on the visible cases"
-) -> None:
-    """A line or two for each exercise, then the sum."""
-    print(title)
-    for feedback in verdicts:
-        print(f"  {feedback.score:>5g} of {feedback.max_score:<3g} {feedback.verdict:<9}  {feedback.name}")
-        if feedback.message:
-            print(f"{'':>25}{feedback.message}")
-    for note in notes:
-        print(f"  note: {note}")
-    print(f"  {sum(f.score for f in verdicts):>5g} of {sum(f.max_score for f in verdicts):g} {unit}")
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -9,10 +9,6 @@ import contextlib
 import copy
 import inspect
 import io
-import itertools
-import signal
-import sys
-import threading
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
@@ -22,21 +18,15 @@ import numpy as np
 from grader import values
 from grader.errors import BadValue
 from grader.exercise import Case, Exercise, Outcome
+from grader.plain_text import one_line
 from grader.standins import find_standin
+from grader.time_limit import TimeLimit, time_limit
 
 CALL_SECONDS = 10.0
 """Limit for one call, in seconds of the clock."""
 
 REPEAT_CASES = 2
 """On how many cases a second call shows whether the function repeats itself."""
-
-
-OURS = ("grader", "IPython")
-"""Packages between which and the learner's code a time limit makes no difference: they know what to do with it."""
-
-
-class TimeLimit(BaseException):
-    """The call took too long; not an Exception, so that a learner's ``except Exception`` lets it through."""
 
 
 def call_exercise(
@@ -161,15 +151,6 @@ def call_once(
     return Outcome("returned", values.unpack(text, buffer), printed=len(printed.getvalue()))
 
 
-def one_line(error: BaseException) -> str:
-    """Type and message of an exception, shortened to one line."""
-    try:
-        message = " ".join(str(error).split())
-    except Exception:
-        message = ""
-    return f"{type(error).__name__}: {message}"[:300].removesuffix(": ")
-
-
 @contextlib.contextmanager
 def _siblings_replaced(function: Callable[..., Any], siblings: Mapping[str, str]) -> Iterator[None]:
     """Put stand-ins where the function looks its siblings up, and the learner's own back afterwards."""
@@ -200,44 +181,3 @@ def _own_random_stream(stream: int) -> Iterator[None]:
         yield
     finally:
         np.random.set_state(before)
-
-
-@contextlib.contextmanager
-def time_limit(seconds: float) -> Iterator[None]:
-    """Raise `TimeLimit` after `seconds`, again and again, where the system can (main thread, interval timers)."""
-    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
-        yield
-        return
-
-    traced_before, alarms = sys.gettrace(), itertools.count()
-
-    def again(_frame: Any, event: str, _arg: Any) -> Any:
-        if event == "line":
-            raise TimeLimit
-        return None if event == "call" else again
-
-    def stop(_signal: int, frame: Any) -> None:
-        # A bare `except:` in the learner's code swallows what is raised here. So the next line that runs in the frame that
-        # holds it, which is in that handler and outside of its `try`, raises once more. Which frame that is, is not known:
-        # the outermost is tried first, the one it called at the next alarm.
-        frames = []
-        while frame is not None and frame.f_globals.get("__name__", "").split(".")[0] not in OURS:
-            frames.append(frame)
-            frame = frame.f_back
-        if frames:
-            frames[-1 - next(alarms) % len(frames)].f_trace = again
-            sys.settrace(again)
-        raise TimeLimit
-
-    try:
-        before = signal.signal(signal.SIGALRM, stop)
-        signal.setitimer(signal.ITIMER_REAL, seconds, 0.2)
-    except (ValueError, OSError, AttributeError):  # Pyodide names the timers without having them
-        yield
-        return
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-        sys.settrace(traced_before)

@@ -3,15 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
-from functools import cache
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import Any, Literal
-
-from grader import values
-from grader.errors import BadValue, UnknownExercise
-
-REFERENCES = Path(__file__).parent / "references"
 
 Status = Literal[
     "returned", "raised", "timed out", "unsolved", "missing", "not callable", "other arguments", "not data"
@@ -179,88 +172,3 @@ class Exercise:
     cases: tuple[Case, ...] = ()
     expected: tuple[tuple[Any, ...], ...] = ()
     mistakes: tuple[Mistake, ...] = ()
-
-
-def to_data(item: Any) -> Any:
-    """`item` with its dataclasses turned into dictionaries, ready for `values.pack`."""
-    if isinstance(item, (Exercise, Mistake, Part, Outcome, Case, Tolerance)):
-        return {
-            entry.name: to_data(getattr(item, entry.name))
-            for entry in fields(item)
-            if not (entry.metadata.get("sparse") and getattr(item, entry.name) == entry.default)
-        }
-    if isinstance(item, tuple):
-        return tuple(to_data(entry) for entry in item)
-    if isinstance(item, Mapping):
-        return {key: to_data(entry) for key, entry in item.items()}
-    return item
-
-
-def outcome_from_data(data: Mapping[str, Any]) -> Outcome:
-    """The `Outcome` that `to_data` was given."""
-    return Outcome(**data)
-
-
-def exercise_from_data(data: Mapping[str, Any]) -> Exercise:
-    """The `Exercise` that `to_data` was given."""
-    content = dict(data)
-    content["tolerance"] = Tolerance(**content["tolerance"])
-    content["parts"] = tuple(Part(**part) for part in content["parts"])
-    content["cases"] = tuple(_case_from_data(case) for case in content["cases"])
-    content["mistakes"] = tuple(
-        Mistake(
-            mistake["name"],
-            mistake["message"],
-            tuple(None if outcome is None else outcome_from_data(outcome) for outcome in mistake["outcomes"]),
-        )
-        for mistake in content["mistakes"]
-    )
-    return Exercise(**content)
-
-
-def _case_from_data(data: Mapping[str, Any]) -> Case:
-    tolerance = data["tolerance"]
-    return Case(**{**data, "tolerance": None if tolerance is None else Tolerance(**tolerance)})
-
-
-@cache
-def load_exercises(assignment: str, folder: Path = REFERENCES) -> dict[str, Exercise]:
-    """The exercises of one assignment by name, in the order of the notebook.
-
-    Raises
-    ------
-    BadValue
-        If the file of references is missing or damaged.
-    """
-    path = folder / f"{assignment}.npz"
-    content = values.read(path)
-    try:
-        return {data["name"]: exercise_from_data(data) for data in content["exercises"]}
-    except (TypeError, KeyError, ValueError, AttributeError) as error:
-        raise BadValue(
-            f"{path} is of another version ({type(error).__name__}: {error}): run `grader build`"
-        ) from None
-
-
-def assignments(folder: Path = REFERENCES) -> list[str]:
-    """The assignments for which there are references, in order."""
-    return sorted(path.stem for path in folder.glob("*.npz"))
-
-
-def find_exercise(name: str, assignment: str | None = None) -> Exercise:
-    """The exercise `name`, of one assignment or of any.
-
-    Names may stand in two notebooks (`forward_propagation`), so a check cell may name its assignment.
-
-    Raises
-    ------
-    UnknownExercise
-        If there is none; the message lists those there are.
-    """
-    known: list[str] = []
-    for candidate in [assignment] if assignment else assignments():
-        exercises = load_exercises(candidate)
-        if name in exercises:
-            return exercises[name]
-        known += exercises
-    raise UnknownExercise(f"there is no exercise {name!r}; there are: {', '.join(sorted(known)) or 'none'}")

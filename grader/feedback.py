@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from html import escape
+from typing import Any
 
-Verdict = Literal[
-    "correct",
-    "partial",
-    "wrong",
-    "unsolved",
-    "missing",
-    "raised",
-    "timed out",
-    "not reached",
-    "grader error",
-]
+from grader.verdict import CheckVerdict, Verdict
+
 MIME_TYPE = "application/vnd.initialization-course.feedback+json"
 """Under this type the output of a check cell holds the whole feedback as data."""
 
-CheckVerdict = Literal["right", "wrong", "not reached"]
+CELL = "padding:.2em .8em .2em 0;text-align:left;vertical-align:top;border:0"
+CODE = "font-family:monospace;overflow-wrap:anywhere"
 
 
 @dataclass(frozen=True)
@@ -37,6 +30,8 @@ class Check:
         What this line earned and could have earned; 0 of 0 where it carries no points of its own.
     expected, got : str
         Both sides in a few words; empty for hidden cases.
+    hidden : bool
+        Whether the line tells of a hidden case.
     """
 
     label: str
@@ -45,6 +40,7 @@ class Check:
     max_points: float = 0.0
     expected: str = ""
     got: str = ""
+    hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,8 +78,6 @@ class Feedback:
         return f"{self.score:g}"
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        from grader.pages import feedback_html  # noqa: PLC0415 - only a notebook needs it
-
         return {"text/plain": repr(self), "text/html": feedback_html(self), MIME_TYPE: self.to_json()}
 
     def to_json(self) -> dict[str, Any]:
@@ -99,3 +93,60 @@ def total_score(verdicts: Iterable[Feedback]) -> float:
 def total_max_score(verdicts: Iterable[Feedback]) -> float:
     """Points there were to be had."""
     return sum(feedback.max_score for feedback in verdicts)
+
+
+def feedback_html(feedback: Feedback) -> str:
+    """`feedback` as a fragment of HTML: inline styles only, readable without color, everything from outside escaped."""
+    verdict = feedback.verdict
+    parts = [
+        f'<div role="group" aria-label="Feedback on {escape(feedback.name)}" '
+        f'style="border-left:.4em solid {verdict.color};padding:.4em 1em;margin:.3em 0;line-height:1.5;max-width:56em">',
+        f'<div style="font-size:1.1em"><strong>{verdict.mark} {verdict.words}</strong> · '
+        f'<span style="{CODE}">{escape(feedback.name)}</span> · '
+        f"{feedback.score:g} of {feedback.max_score:g} points</div>",
+    ]
+    if feedback.message:
+        parts.append(f'<div style="margin:.3em 0">{escape(feedback.message)}</div>')
+    if feedback.checks:
+        opened = "" if verdict in (Verdict.CORRECT, Verdict.UNSOLVED) else " open"
+        parts.append(f'<details{opened}><summary style="cursor:pointer">What was checked</summary>')
+        parts.append(_table(feedback.checks))
+        parts.append("</details>")
+    parts.append("</div>")
+    return "".join(parts)
+
+
+def _table(checks: tuple[Check, ...]) -> str:
+    compared = any(check.expected or check.got for check in checks)
+    titles = ["Verdict", "Check", *(["Expected", "Got"] if compared else []), "Points"]
+    head = "".join(f'<th scope="col" style="{CELL};font-weight:600">{title}</th>' for title in titles)
+    rows = "".join(f'<tr style="background:none">{_row(check, compared)}</tr>' for check in checks)
+    return (
+        '<table style="border-collapse:collapse;margin:.3em 0;background:none">'
+        f'<thead style="border:0"><tr style="background:none">{head}</tr></thead><tbody>{rows}</tbody></table>'
+    )
+
+
+def _row(check: Check, compared: bool) -> str:
+    cells = [
+        f'<span style="white-space:nowrap">{check.verdict.mark} {check.verdict}</span>',
+        escape(check.label),
+    ]
+    if compared:
+        cells += [f'<span style="{CODE}">{escape(side)}</span>' for side in (check.expected, check.got)]
+    cells.append(
+        f"{check.points:g} of {check.max_points:g}"
+        if check.max_points
+        else f"{check.points:g}"
+        if check.points
+        else ""
+    )
+    return "".join(f'<td style="{CELL}">{cell}</td>' for cell in cells)
+
+
+def notice_html(title: str, text: str) -> str:
+    """A note in the notebook, such as what a figure still needs."""
+    return (
+        f'<div role="note" style="border-left:.4em solid {Verdict.UNSOLVED.color};padding:.4em 1em;margin:.3em 0;'
+        f'line-height:1.5;max-width:56em"><strong>○ {escape(title)}</strong><div>{escape(text)}</div></div>'
+    )

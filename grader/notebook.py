@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from grader.calls import TimeLimit, one_line, time_limit
 from grader.errors import BadNotebook
+from grader.plain_text import one_line
+from grader.time_limit import TimeLimit, time_limit
 
 EXPERIMENT = "experiment"
 """Tag of locked cells that only show something; grading does not run them."""

@@ -11,7 +11,6 @@ from init_utils.data import (
     load_digits_even_odd,
     load_picture_patches,
 )
-from init_utils.data_figures import plot_dataset, plot_decision_boundary
 from init_utils.diagnostics import (
     LayerStatistics,
     ScaleSweep,
@@ -20,8 +19,11 @@ from init_utils.diagnostics import (
     sweep_scales,
     update_ratios,
 )
-from init_utils.diagnostics_figures import plot_gradient_flow, plot_layer_histograms, plot_update_ratios
 from init_utils.errors import CourseError, DatasetError, OptionError, ParametersError, ShapeError
+from init_utils.figures.data import plot_dataset, plot_decision_boundary
+from init_utils.figures.diagnostics import plot_gradient_flow, plot_layer_histograms, plot_update_ratios
+from init_utils.figures.repair import plot_fixes, plot_scale_sweep
+from init_utils.figures.training import plot_activation_histograms, plot_costs
 from init_utils.gradient_checking import (
     dictionary_to_vector,
     forward_propagation_n,
@@ -29,7 +31,6 @@ from init_utils.gradient_checking import (
     vector_to_dictionary,
 )
 from init_utils.layered_net import LayerCache, backward_layers, forward_layers
-from init_utils.repair_figures import plot_fixes, plot_scale_sweep
 from init_utils.sliders import Slider, explore
 from init_utils.three_layer_net import (
     backward_propagation,
@@ -40,7 +41,6 @@ from init_utils.three_layer_net import (
     update_parameters,
 )
 from init_utils.training import Training, gradient_descent, train
-from init_utils.training_figures import plot_activation_histograms, plot_costs
 
 use_one_thread()
 

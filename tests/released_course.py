@@ -3,8 +3,9 @@
 import shutil
 from pathlib import Path
 
-from grader.instructor.build import generate_release, write_source
-from grader.instructor.places import ROOT
+from grader.instructor.authoring.notebooks import generate_release, write_source
+from grader.instructor.course.folder import Course
+from grader.instructor.course.places import ROOT
 
 
 def released_course(folder: Path, *assignments: str) -> Path:
@@ -13,5 +14,5 @@ def released_course(folder: Path, *assignments: str) -> Path:
     shutil.copy(ROOT / "nbgrader_config.py", folder)
     for assignment in assignments:
         write_source(assignment, folder)
-        generate_release(assignment, folder)
+        generate_release(assignment, Course.at(folder))
     return folder

@@ -10,11 +10,17 @@ import numpy as np
 import pytest
 
 from grader.errors import GraderError
-from grader.exercise import Part, load_exercises
-from grader.instructor import build
-from grader.instructor.authoring import drafts_of, exercise, mistake
-from grader.instructor.build import BuildError, agree, finish, read_source, stale, write_source
-from grader.instructor.exercises import ASSIGNMENTS
+from grader.exercise import Part
+from grader.instructor.authoring import build, notebooks
+from grader.instructor.authoring.build import stale
+from grader.instructor.authoring.errors import BuildError
+from grader.instructor.authoring.notebooks import read_source, write_source
+from grader.instructor.authoring.references import agree, finish
+from grader.instructor.content import ASSIGNMENTS
+from grader.instructor.content.drafts import exercise, mistake
+from grader.instructor.content.folders import complete_exercises, drafts_of, source_path
+from grader.instructor.course.places import released_notebook
+from grader.reference_files import load_exercises
 
 each_assignment = pytest.mark.parametrize("assignment", ASSIGNMENTS)
 
@@ -29,19 +35,18 @@ def test_a_source_that_was_opened_as_a_notebook_and_saved_builds_the_same_bytes(
     assignment, tmp_path, monkeypatch
 ):
     before = write_source(assignment, tmp_path / "before").read_bytes()
-    opened = jupytext.read(build.SOURCES / f"{assignment}.py")
+    opened = jupytext.read(source_path(assignment))
     saved_notebook = tmp_path / "opened.ipynb"
     nbformat.write(opened, saved_notebook)
-    sources = tmp_path / "sources"
-    sources.mkdir()
-    jupytext.write(jupytext.read(saved_notebook), sources / f"{assignment}.py", fmt="py:percent")
-    monkeypatch.setattr(build, "SOURCES", sources)
+    saved = tmp_path / "source.py"
+    jupytext.write(jupytext.read(saved_notebook), saved, fmt="py:percent")
+    monkeypatch.setattr(notebooks, "source_path", lambda assignment: saved)
     assert write_source(assignment, tmp_path / "after").read_bytes() == before
 
 
 @each_assignment
 def test_saving_a_source_through_jupytext_changes_nothing_but_its_header(assignment):
-    text = (build.SOURCES / f"{assignment}.py").read_text()
+    text = source_path(assignment).read_text()
     saved = jupytext.writes(jupytext.reads(text, "py:percent"), "py:percent")
     assert saved.split("# ---\n", 2)[2] == text.split("# ---\n", 2)[2]
 
@@ -55,7 +60,7 @@ def test_cell_ids_are_unique_and_the_same_in_every_build(assignment):
 
 @each_assignment
 def test_a_released_notebook_holds_no_solution_and_no_output(assignment):
-    released = (build.ROOT / "notebooks" / assignment / f"{assignment}.ipynb").read_text()
+    released = released_notebook(assignment).read_text()
     assert "BEGIN SOLUTION" not in released
     assert all(not cell.get("outputs") for cell in json.loads(released)["cells"])
 
@@ -83,7 +88,7 @@ def test_answer_cells_carry_the_name_of_their_function(assignment):
 @each_assignment
 def test_the_learners_references_hold_no_hidden_case(assignment):
     visible = load_exercises(assignment)
-    complete = load_exercises(assignment, build.HIDDEN_REFERENCES)
+    complete = complete_exercises(assignment)
     for name, one in visible.items():
         assert not any(case.hidden for case in one.cases)
         assert any(case.hidden for case in complete[name].cases)
@@ -125,14 +130,14 @@ def test_points_that_differ_between_notebook_and_exercise_are_refused(monkeypatc
 
 
 def test_an_assignment_without_a_source_is_one_clear_line():
-    with pytest.raises(GraderError, match="there is no source"):
+    with pytest.raises(GraderError, match="99_nothing has no line in ASSIGNMENTS"):
         read_source("99_nothing")
 
 
 def test_a_check_cell_without_an_exercise_is_named(monkeypatch, tmp_path):
     drafts = drafts_of("01_initialization")
     del drafts["initialize_parameters_he"]
-    monkeypatch.setattr(build, "drafts_of", lambda assignment: drafts)
+    monkeypatch.setattr(notebooks, "drafts_of", lambda assignment: drafts)
     with pytest.raises(BuildError, match=r'check cell check\("initialize_parameters_he"\) has no exercise'):
         write_source("01_initialization", tmp_path)
 
@@ -140,8 +145,8 @@ def test_a_check_cell_without_an_exercise_is_named(monkeypatch, tmp_path):
 def test_a_header_needs_only_what_a_cell_is(monkeypatch, tmp_path):
     headers = {"f": '"solution": true', "check-f": '"grade": true, "points": 3', "figure": '"locked": true'}
     source = [f'# %% nbgrader={{"grade_id": "{name}", {rest}}}\n"…"\n' for name, rest in headers.items()]
-    (tmp_path / "09_short.py").write_text("\n".join(source))
-    monkeypatch.setattr(build, "SOURCES", tmp_path)
+    (tmp_path / "source.py").write_text("\n".join(source))
+    monkeypatch.setattr(notebooks, "source_path", lambda assignment: tmp_path / "source.py")
     answer, check, figure, *_ = (cell.metadata.get("nbgrader") for cell in read_source("09_short").cells)
     every = {"task": False, "schema_version": 3}
     assert answer == every | {"grade_id": "f", "solution": True, "grade": False, "locked": False}
@@ -155,7 +160,9 @@ def test_exercises_that_are_not_there_are_one_clear_line(monkeypatch):
     with pytest.raises(GraderError, match="09_new has no line in ASSIGNMENTS"):
         drafts_of("09_new")
     monkeypatch.setitem(ASSIGNMENTS, "09_new", "no_such_module")
-    with pytest.raises(GraderError, match=r"exercises\.no_such_module, which is not there"):
+    with pytest.raises(
+        GraderError, match=r"no_such_module/exercises\.py is missing: write it, with its exercises"
+    ):
         drafts_of("09_new")
 
 

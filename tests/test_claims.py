@@ -9,24 +9,24 @@ from collections import Counter
 import nbformat
 import pytest
 
-from grader.instructor.build import read_source
-from grader.instructor.claims import Claim
+from grader.instructor.authoring.notebooks import read_source
 from grader.instructor.claims import page as claims_page
-from grader.instructor.claims.checklist import CHECKLIST
 from grader.instructor.claims.page import (
     PAGE,
     SOURCES,
     VERDICTS,
     ClaimError,
     Row,
-    claims_of,
     measured_on,
     rows_of,
     same_measurement,
     write_page,
 )
-from grader.instructor.exercises import ASSIGNMENTS
+from grader.instructor.content import ASSIGNMENTS
+from grader.instructor.content.claim import Claim
+from grader.instructor.content.folders import claims_of
 from grader.notebook import EXPERIMENT
+from tests.checklist_of_claims import CHECKLIST
 
 each_assignment = pytest.mark.parametrize("assignment", ASSIGNMENTS)
 

@@ -5,12 +5,12 @@ import json
 
 import pytest
 
-from grader.instructor.editions import edition_of, other_edition, stated_edition
-from grader.instructor.exercises import ASSIGNMENTS
-from grader.instructor.grading import grade_file
-from grader.instructor.last_cells import NAME
-from grader.instructor.places import released_notebook
-from grader.instructor.sample_class import Learner, submission
+from grader.instructor.authoring.last_cells import NAME
+from grader.instructor.content import ASSIGNMENTS
+from grader.instructor.course.editions import edition_of, other_edition, stated_edition
+from grader.instructor.course.places import released_notebook
+from grader.instructor.demo.sample_class import Learner, submission
+from grader.instructor.grading.one_notebook import grade_file
 
 FIRST = "01_initialization"
 

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 
 import pytest
 
-from grader.instructor.places import RELEASED, ROOT
+from grader.instructor.course.places import RELEASED, ROOT
 
 PAGE = (ROOT / "docs" / "learners.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```pycon\n(.*?)^```$", PAGE, flags=re.MULTILINE | re.DOTALL)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.instructor.sample_class import CLASS, PREFIX, write_class
+from grader.instructor.demo.sample_class import CLASS, PREFIX, write_class
 from tests.released_course import released_course
 from tests.terminal import run
 

@@ -11,9 +11,10 @@ import pytest
 from nbclient import NotebookClient
 
 from grader.feedback import MIME_TYPE
-from grader.instructor.build import ROOT, write_source
+from grader.instructor.authoring.notebooks import write_source
 from grader.instructor.claims.page import PAGE, measured_on, rows_of, same_measurement
-from grader.instructor.exercises import ASSIGNMENTS
+from grader.instructor.content import ASSIGNMENTS
+from grader.instructor.course.places import ROOT
 
 each_assignment = pytest.mark.parametrize("assignment", ASSIGNMENTS)
 

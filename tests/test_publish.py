@@ -18,15 +18,17 @@ import numpy as np
 import pytest
 
 from grader import values
-from grader.comparison import leaves
 from grader.errors import GraderError
-from grader.exercise import load_exercises
-from grader.instructor.addresses import read_addresses, stale_links, with_links
-from grader.instructor.build import HIDDEN_REFERENCES, ROOT, read_source
-from grader.instructor.editions import edition_of, stamp
-from grader.instructor.exercises import ASSIGNMENTS
-from grader.instructor.publish import edition_files, publish
-from grader.instructor.sample_class import Learner, solutions, submission
+from grader.instructor.authoring.notebooks import read_source
+from grader.instructor.content import ASSIGNMENTS
+from grader.instructor.content.folders import complete_exercises
+from grader.instructor.course.editions import edition_of, stamp
+from grader.instructor.course.places import ROOT
+from grader.instructor.demo.sample_class import Learner, solutions, submission
+from grader.instructor.publish.addresses import read_addresses, stale_links, with_links
+from grader.instructor.publish.edition import edition_files, publish
+from grader.judging.comparison import leaves
+from grader.reference_files import load_exercises
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +45,7 @@ def test_the_edition_has_what_a_learner_needs_and_no_instructor_code(edition):
         "environment.yml",
         "pyproject.toml",
         "LICENSE",
-        "grader/check.py",
+        "grader/api.py",
         "datasets/circles.npz",
     } <= names
     assert {f"notebooks/{name}/{name}.ipynb" for name in ASSIGNMENTS} <= names
@@ -138,7 +140,7 @@ def test_no_hidden_case_is_in_the_published_references(assignment, edition):
         for _, leaf in leaves(values.read(edition / "grader" / "references" / f"{assignment}.npz"))
         if isinstance(leaf, np.ndarray) and leaf.size > 1
     }
-    complete = load_exercises(assignment, HIDDEN_REFERENCES)
+    complete = complete_exercises(assignment)
     visible = load_exercises(assignment)
     for name, exercise in complete.items():
         shown = {
@@ -172,7 +174,7 @@ def test_no_number_of_a_hidden_case_stands_in_a_text(edition):
     }
     for assignment in ASSIGNMENTS:
         last: dict[bool, set[str]] = {True: set(), False: set()}
-        for exercise in load_exercises(assignment, HIDDEN_REFERENCES).values():
+        for exercise in complete_exercises(assignment).values():
             for case, expected in zip(exercise.cases, exercise.expected, strict=True):
                 for _, leaf in leaves([list(case.arguments), expected]):
                     if isinstance(leaf, (float, np.ndarray)) and np.size(leaf):
@@ -215,9 +217,9 @@ def older_edition(folder: Path, *, with_module: str = "init_utils/of_old.py") ->
     notebook = folder / FIRST
     notebook.write_text(notebook.read_text().replace("60 minutes", "50 minutes"))
     stamp(notebook)
-    (folder / "grader/judge.py").write_text("# an older edition")
+    (folder / "grader/judging/judge.py").write_text("# an older edition")
     (folder / with_module).write_text("# no longer needed")
-    for name in (FIRST, "grader/judge.py", with_module):
+    for name in (FIRST, "grader/judging/judge.py", with_module):
         manifest["files"][name] = hashlib.sha256((folder / name).read_bytes()).hexdigest()
     (folder / "manifest.json").write_text(json.dumps(manifest))
 
@@ -241,7 +243,7 @@ def test_publishing_again_never_touches_a_learners_work(tmp_path):
         assert (folder / "notebooks/01_initialization/my notes.ipynb").read_text() == "my notes"
         assert (folder / "init_utils/of_old.py").read_text() == "my changes"
         assert (folder / "notes.txt").read_text() == "my notes"
-    assert (folder / "grader/judge.py").read_text() == (ROOT / "grader/judge.py").read_text()
+    assert (folder / "grader/judging/judge.py").read_text() == (ROOT / "grader/judging/judge.py").read_text()
 
 
 @pytest.mark.parametrize("damage", ["", "[]", '{"files": ["x"]}', '{"files": {"../precious": "x"}}'])
@@ -259,7 +261,7 @@ def test_a_damaged_manifest_costs_nothing(damage, tmp_path):
 
 
 def test_a_notebook_that_was_changed_after_its_build_is_not_published(tmp_path, monkeypatch):
-    monkeypatch.setattr("grader.instructor.publish.edition_of", lambda notebook: "another")
+    monkeypatch.setattr("grader.instructor.publish.edition.edition_of", lambda notebook: "another")
     with pytest.raises(GraderError, match="changed after it was built"):
         edition_files()
 

@@ -12,11 +12,11 @@ import nbclient
 import nbformat
 import pytest
 
-from grader.exercise import load_exercises
 from grader.instructor.confinement import run_submission
-from grader.instructor.grading import grade_file, submitted_cells
-from grader.instructor.sample_class import CLASS, PREFIX, Learner, write_class
-from grader.judge import judge
+from grader.instructor.demo.sample_class import CLASS, PREFIX, Learner, write_class
+from grader.instructor.grading.one_notebook import grade_file, submitted_cells
+from grader.judging.judge import judge
+from grader.reference_files import load_exercises
 from tests.released_course import released_course
 from tests.terminal import run
 

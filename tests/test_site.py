@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from grader.errors import GraderError
-from grader.instructor.exercises import ASSIGNMENTS
-from grader.instructor.places import ROOT
+from grader.instructor.content import ASSIGNMENTS
+from grader.instructor.course.places import ROOT
 from grader.instructor.site import pyodide
 from grader.instructor.site.building import CACHE, build_site
 from grader.instructor.site.bytecode import with_bytecode
@@ -84,7 +84,7 @@ def test_what_the_site_hosts_is_there_and_is_what_the_lock_says(python, lock):
 def test_the_course_in_the_browser_is_that_of_the_student_edition(site, python):
     (wheel,) = python.glob("initialization_course-*.whl")
     names = zipfile.ZipFile(wheel).namelist()
-    assert {"grader/check.py", "init_utils/__init__.py", "init_utils/datasets/circles.npz"} <= set(names)
+    assert {"grader/api.py", "init_utils/__init__.py", "init_utils/datasets/circles.npz"} <= set(names)
     assert not [name for name in names if "instructor" in name]
     for assignment in ASSIGNMENTS:
         assert f"grader/references/{assignment}.npz" in names

@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from init_utils.arrays import Array
 from init_utils.experiments.deep_signals import Signals, Start
-from init_utils.palette import GRID, INK, SERIES_COLOURS, SERIES_LINES, SERIES_MARKERS
+from init_utils.figures.palette import GRID, INK, SERIES_COLOURS, SERIES_LINES, SERIES_MARKERS
 
 
 def plot_stds(

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from init_utils.errors import OptionError
 from init_utils.experiments.four_way import Outcomes
-from init_utils.palette import GRID, INK, SERIES_COLOURS, SERIES_LINES
+from init_utils.figures.palette import GRID, INK, SERIES_COLOURS, SERIES_LINES
 from init_utils.training import Training
 
 

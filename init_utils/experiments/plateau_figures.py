@@ -15,7 +15,7 @@ from init_utils.activations import sigmoid
 from init_utils.errors import OptionError, ShapeError
 from init_utils.experiments.plateau import PRINTED_EVERY, PRINTED_LOG, LayerSignals
 from init_utils.experiments.saturation import normal_tail
-from init_utils.palette import (
+from init_utils.figures.palette import (
     BLUE,
     GREEN,
     GRID,

@@ -12,8 +12,8 @@ from numpy.typing import ArrayLike, NDArray
 from init_utils.arrays import Array
 from init_utils.errors import OptionError, ShapeError
 from init_utils.experiments.broken_net import TrainedNet
-from init_utils.palette import BLUE, GRID, INK, SERIES_COLOURS, VERMILLION
-from init_utils.training_figures import plot_costs
+from init_utils.figures.palette import BLUE, GRID, INK, SERIES_COLOURS, VERMILLION
+from init_utils.figures.training import plot_costs
 
 SIDE = 8
 GAP = 1  # pixels between two pictures

@@ -9,9 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from grader.exercise import load_exercises
 from grader.instructor.confinement import Limits
-from grader.instructor.sample_class import Edit, Learner, find_cell, solutions, submission
+from grader.instructor.demo.sample_class import Edit, Learner, find_cell, solutions, submission
+from grader.reference_files import load_exercises
 
 ASSIGNMENT = "01_initialization"
 ZEROS, RANDOM, HE = POINTS = {

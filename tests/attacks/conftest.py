@@ -12,13 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from grader.exercise import load_exercises
 from grader.instructor.confinement import shared_server
-from grader.instructor.places import HIDDEN_REFERENCES
+from grader.instructor.content.folders import complete_exercises, hidden_references
 
 from .attack import ASSIGNMENT, HONEST, MARK, Targets
 
-HIDDEN = HIDDEN_REFERENCES / f"{ASSIGNMENT}.npz"
+HIDDEN = hidden_references(ASSIGNMENT)
 
 
 @dataclass(frozen=True)
@@ -47,14 +46,14 @@ class Place:
 
 def hidden_inputs() -> list[str]:
     """The sizes of the hidden cases."""
-    (exercise, *_) = load_exercises(ASSIGNMENT, HIDDEN_REFERENCES).values()
+    (exercise, *_) = complete_exercises(ASSIGNMENT).values()
     return [str(case.arguments[0]) for case in exercise.cases if case.hidden]
 
 
 def hidden_answers() -> set[str]:
     """Right numbers of hidden cases, as feedback writes numbers, that are right on no visible case."""
     numbers: dict[bool, set[str]] = {True: set(), False: set()}
-    for exercise in load_exercises(ASSIGNMENT, HIDDEN_REFERENCES).values():
+    for exercise in complete_exercises(ASSIGNMENT).values():
         for case, accepted in zip(exercise.cases, exercise.expected, strict=True):
             for array in accepted[0].values():
                 numbers[case.hidden] |= {f"{entry:.6g}" for entry in array.ravel()[:50]}

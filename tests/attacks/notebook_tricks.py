@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from grader.instructor.sample_class import find_cell, insert_before, remove_cell, repeat_cell
+from grader.instructor.demo.sample_class import find_cell, insert_before, remove_cell, repeat_cell
 
 from .attack import (
     ASSIGNMENT,

@@ -47,12 +47,12 @@ sys.settrace(trace)
 sys.setprofile(trace)
 """
 JUDGE = """
-import sys, grader.feedback, grader.judge, grader.comparison, grader.values, grader.calls, grader.check
+import sys, grader.feedback, grader.judging.judge, grader.judging.comparison, grader.values, grader.calls, grader.api
 from grader.feedback import Feedback
 right = lambda *_, **__: Feedback("initialize_parameters_he", 10.0, 10.0, "correct")
-grader.judge.judge = grader.check.judge = grader.check.check = check = right
-grader.comparison.compare = lambda *_, **__: []
-grader.comparison.values_agree = lambda *_, **__: True
+grader.judging.judge.judge = grader.api.judge = grader.api.check = check = right
+grader.judging.comparison.compare = lambda *_, **__: []
+grader.judging.comparison.values_agree = lambda *_, **__: True
 Feedback.score = property(lambda self: self.max_score)
 Feedback.__repr__ = lambda self: "10"
 """
@@ -133,7 +133,7 @@ ATTACKS = (
     patch("a transformer that removes asserts from the tree", "full marks", TREE),
     patch("a shell that shows no errors", "no more points", SHELL),
     patch("a trace function that changes variables of the test", "full marks", TRACE),
-    patch("grader.judge, grader.check and Feedback patched", "has none of them", JUDGE),
+    patch("grader.judging.judge, grader.api and Feedback patched", "has none of them", JUDGE),
     patch("grader.calls patched", "has none of it", CALLS, loses=True),
     patch("the worker's loop patched", "has none", WORKER, loses=True),
     patch(

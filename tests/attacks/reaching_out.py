@@ -114,8 +114,8 @@ tries(
 os.environ.update(PYTHONPATH=os.getcwd(), PYTHONSTARTUP="sitecustomize.py", LD_PRELOAD="./mine.so", PATH=os.getcwd())
 """
 PACKAGES = """
-import grader.judge, init_utils
-for package in (grader.judge, init_utils, os):
+import grader.judging.judge, init_utils
+for package in (grader.judging.judge, init_utils, os):
     tries(lambda: open(package.__file__, "a"), lambda: open(package.__file__ + ".new", "x"))
 """
 
@@ -166,7 +166,7 @@ ATTACKS = (
     exfiltrate(
         "importing the instructor's package",
         "imports it: hidden cases and known mistakes",
-        "str(importlib.import_module('grader.instructor.exercises.initialization').HIDDEN)",
+        "str(importlib.import_module('grader.instructor.content.initialization.exercises').HIDDEN)",
         "import importlib",
         reads=False,
     ),

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from grader.instructor.confinement import Server, run_submission
-from grader.instructor.grading import Grade, complete_exercises, grade_file, submitted_cells
-from grader.instructor.sample_class import solutions
+from grader.instructor.content.folders import complete_exercises
+from grader.instructor.demo.sample_class import solutions
+from grader.instructor.grading.one_notebook import Grade, grade_file, submitted_cells
 
 from .attack import ASSIGNMENT, HE, HONEST, POINTS, Attack
 from .conftest import Place, state_of

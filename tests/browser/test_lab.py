@@ -14,13 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from grader.instructor.build import generate_release, write_source
-from grader.instructor.exercises import ASSIGNMENTS
-from grader.instructor.feedback_pages import write_feedback
-from grader.instructor.grading import grade_file
-from grader.instructor.places import ROOT
-from grader.instructor.publish import publish
-from grader.instructor.sample_class import CLASS, solutions, submission, write_class
+from grader.instructor.authoring.notebooks import generate_release, write_source
+from grader.instructor.content import ASSIGNMENTS
+from grader.instructor.course.folder import Course
+from grader.instructor.course.places import ROOT
+from grader.instructor.demo.sample_class import CLASS, solutions, submission, write_class
+from grader.instructor.grading.one_notebook import grade_file
+from grader.instructor.pages.learner_page import write_feedback
+from grader.instructor.publish.edition import publish
 
 from .accessibility import JUPYTERS_OWN, headings_are_in_order, violations
 from .conftest import PATIENCE, PICTURES
@@ -232,7 +233,7 @@ def course(tmp_path_factory):
     root.mkdir()
     shutil.copy(ROOT / "nbgrader_config.py", root)
     write_source(FIRST, root)
-    generate_release(FIRST, root)
+    generate_release(FIRST, Course(root))
     write_class(root / "submitted", tuple(learner for learner in CLASS if learner.name in ("ada", "ben")))
     with jupyter_lab(root, folder / "home") as address:
         yield address, root
@@ -248,7 +249,7 @@ def test_an_instructor_grades_in_formgrader_and_sees_the_feedback(course, page):
     page.screenshot(path=PICTURES / "formgrader.png")
     graded = json.loads((root / f"autograded/sample-ben/{FIRST}/{FIRST}.ipynb").read_text())
     assert graded["metadata"]["initialization_course"]["assignment"] == FIRST
-    (feedback,) = write_feedback(FIRST, root, "sample-ben")
+    (feedback,) = write_feedback(Course(root), FIRST, "sample-ben")
     page.goto(feedback.as_uri())
     assert "Xavier" in page.inner_text("main")
     page.screenshot(path=PICTURES / "feedback.png", full_page=True)

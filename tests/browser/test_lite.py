@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from grader.instructor.exercises import ASSIGNMENTS
-from grader.instructor.grading import grade_file
-from grader.instructor.sample_class import Learner, solutions, submission
+from grader.instructor.content import ASSIGNMENTS
+from grader.instructor.demo.sample_class import Learner, solutions, submission
+from grader.instructor.grading.one_notebook import grade_file
 from grader.instructor.site.building import build_site, for_browser
 from grader.instructor.site.running import PartMissing
 

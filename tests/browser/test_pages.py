@@ -3,8 +3,9 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from grader.instructor.class_report import write_report
-from grader.instructor.feedback_pages import write_feedback
+from grader.instructor.course.folder import Course
+from grader.instructor.pages.class_page import write_report
+from grader.instructor.pages.learner_page import write_feedback
 from tests.browser.conftest import PICTURES
 from tests.pages import conftest as pages
 
@@ -16,7 +17,7 @@ OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElemen
 @pytest.fixture
 def written(course):
     """The report, and a page for each learner."""
-    return [write_report(pages.ASSIGNMENT, course), *write_feedback(pages.ASSIGNMENT, course)]
+    return [write_report(Course(course), pages.ASSIGNMENT), *write_feedback(Course(course), pages.ASSIGNMENT)]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from grader.instructor.places import ROOT
+from grader.instructor.course.places import ROOT
 
 WITHOUT_THE_GRADER = "import sys; sys.modules['grader'] = None"
 

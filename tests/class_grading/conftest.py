@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
-from grader.instructor.sample_class import CLASS, Learner, submission
+from grader.instructor.demo.sample_class import CLASS, Learner, submission
 from tests.released_course import released_course
 
 ASSIGNMENT = "01_initialization"

@@ -4,7 +4,7 @@ import os
 import signal
 from typing import Any
 
-from grader.instructor.jobs import grade_job
+from grader.instructor.grading.jobs import grade_job
 
 DEADLY = "mallory"
 

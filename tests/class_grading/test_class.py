@@ -16,14 +16,15 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
-from grader.instructor.build import generate_release
-from grader.instructor.class_record import append, read_record, record_path
-from grader.instructor.course_lock import course_lock
-from grader.instructor.gradebook_access import GradebookError
-from grader.instructor.grading import grade_file
-from grader.instructor.handed_in import Submission
-from grader.instructor.results import class_results
-from grader.instructor.sample_class import CLASS
+from grader.instructor.authoring.notebooks import generate_release
+from grader.instructor.course.folder import Course
+from grader.instructor.course.lock import course_lock
+from grader.instructor.course.record import append, read_record, record_path
+from grader.instructor.course.results import class_results
+from grader.instructor.course.submissions import Submission
+from grader.instructor.demo.sample_class import CLASS
+from grader.instructor.gradebook.opening import GradebookError
+from grader.instructor.grading.one_notebook import grade_file
 from tests.class_grading.conftest import (
     ASSIGNMENT,
     PLAIN,
@@ -61,7 +62,9 @@ def test_scores_are_those_of_each_file_graded_alone(graded):
         if name != "nils"
     }
     assert scores(graded) == alone
-    assert {item.learner: item.score for item in class_results(ASSIGNMENT, graded) if item.exercises} == alone
+    assert {
+        item.learner: item.score for item in class_results(Course(graded), ASSIGNMENT) if item.exercises
+    } == alone
 
 
 def test_autograded_notebooks_are_valid_and_say_how_they_were_isolated(graded):
@@ -77,7 +80,7 @@ def test_a_broken_file_is_one_line_and_stays_out_of_the_way(graded):
     assert len(lines) == 1
     assert "not a notebook" in lines[0]
     assert "hand it in again" in lines[0]
-    (failed,) = [item for item in class_results(ASSIGNMENT, graded) if item.status == "failed"]
+    (failed,) = [item for item in class_results(Course(graded), ASSIGNMENT) if item.status == "failed"]
     assert failed.learner == "nils"
     assert "not a notebook" in failed.reason
 
@@ -289,13 +292,13 @@ def test_a_gradebook_that_is_locked_in_the_middle_loses_nothing(course):
     assert len(err.splitlines()) == 1, err
     assert "locked" in err
     assert scores(course) == {}
-    assert read_record(record_path(course, ASSIGNMENT)) == {}
+    assert read_record(record_path(Course(course), ASSIGNMENT)) == {}
     assert "5 graded, 0 unchanged" in grader(course, "autograde", ASSIGNMENT).stdout
     assert len(scores(course)) == 5
 
 
 def test_one_grading_of_a_course_at_a_time(graded):
-    with course_lock(graded):
+    with course_lock(Course(graded)):
         refused(grader(graded, "autograde", ASSIGNMENT), "is being graded by process", str(os.getpid()))
         stock = nbgrader(graded, "autograde", ASSIGNMENT)
         assert stock.returncode == 1
@@ -313,7 +316,7 @@ def release_with(course, change):
     notebook = nbformat.read(path, as_version=4)
     change(notebook.cells)
     nbformat.write(notebook, path)
-    generate_release(ASSIGNMENT, course)
+    generate_release(ASSIGNMENT, Course(course))
     release = course / "build" / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
     return [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in nbformat.read(release, 4).cells]
 
@@ -354,7 +357,7 @@ def test_figures_come_and_go_in_a_course_with_submissions_and_exercises_do_not(g
 
 
 def result(course, learner):
-    return next(item for item in class_results(ASSIGNMENT, course) if item.learner == learner)
+    return next(item for item in class_results(Course(course), ASSIGNMENT) if item.learner == learner)
 
 
 def test_a_newest_submission_that_failed_counts_as_failed_whatever_lies_there_from_before(graded):
@@ -370,8 +373,8 @@ def test_a_newest_submission_that_failed_counts_as_failed_whatever_lies_there_fr
 
 
 def test_how_long_a_failed_submission_took_is_kept(graded):
-    entry = read_record(record_path(graded, ASSIGNMENT))["nils"]
-    append(record_path(graded, ASSIGNMENT), [replace(entry, seconds=12.5)])
+    entry = read_record(record_path(Course(graded), ASSIGNMENT))["nils"]
+    append(record_path(Course(graded), ASSIGNMENT), [replace(entry, seconds=12.5)])
     assert result(graded, "nils").seconds == 12.5
 
 
@@ -385,7 +388,7 @@ def test_a_damaged_autograded_notebook_is_one_failed_result(graded, content):
 
 
 def test_a_record_that_a_kill_has_cut_costs_only_its_last_line(graded):
-    path = record_path(graded, ASSIGNMENT)
+    path = record_path(Course(graded), ASSIGNMENT)
     path.write_text(path.read_text()[:-40])
     assert len(read_record(path)) == len(CHOSEN) - 1
     assert "1 graded, 5 unchanged, 1 could not" in grader(graded, "autograde", ASSIGNMENT).stdout

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from grader.instructor import class_grading
-from grader.instructor.autograding import LocalPool, course_config
-from grader.instructor.class_grading import grade_class
-from grader.instructor.places import ROOT
+from grader.instructor.course.folder import Course
+from grader.instructor.course.places import ROOT
+from grader.instructor.grading import class_run as class_grading
+from grader.instructor.grading.class_run import grade_class
+from grader.instructor.grading.local_pool import LocalPool
 from tests.class_grading import cluster as clusters
 from tests.class_grading.conftest import ASSIGNMENT, autograded, environment, grader, hand_in_class, scores
 from tests.class_grading.deadly import DEADLY, deadly_job
@@ -156,10 +157,7 @@ def grade_with_a_killer(course, monkeypatch, executor, check=lambda: None):
     monkeypatch.setattr(class_grading, "grade_job", deadly_job)
     hand_in_class(course, 6)
     (course / "submitted" / "s003").rename(course / "submitted" / DEADLY)
-    config = course_config(course)
-    return grade_class(
-        course, ASSIGNMENT, executor, config=config, db_url=config.CourseDirectory.db_url, check=check
-    )
+    return grade_class(Course.at(course), ASSIGNMENT, executor, check=check)
 
 
 def only_the_killer_failed(course, summary, local):
@@ -177,7 +175,7 @@ def test_a_submission_that_kills_its_process_again_and_again_fails_alone(course,
 
 
 def test_and_so_it_does_on_a_cluster_whose_workers_come_back(course, monkeypatch, cluster, local):
-    from grader.instructor.cluster import connected
+    from grader.instructor.grading.cluster import connected
 
     cluster.start(2).wait_for_workers(2)
     for _ in range(3):  # those that take the place of the dead, as a nanny would start them

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from grader.exercise import REFERENCES
-from grader.instructor.corrections import correction_path
-from grader.instructor.places import HIDDEN_REFERENCES
-from grader.instructor.sample_class import CLASS
+from grader.instructor.authoring.build import reference_paths
+from grader.instructor.course.folder import Course
+from grader.instructor.demo.sample_class import CLASS
+from grader.instructor.grading.corrections import correction_path
 from tests.class_grading.conftest import ASSIGNMENT, grader, hand_in, nbgrader, scores
 
 LEARNERS = {learner.name: learner for learner in CLASS if learner.assignment == ASSIGNMENT}
@@ -17,7 +17,7 @@ LENIENT = """
 from dataclasses import replace
 
 from grader.exercise import Tolerance
-from grader.instructor.exercises import initialization
+from grader.instructor.content.initialization import exercises as initialization
 
 he = initialization.he
 he = replace(he, exercise=replace(he.exercise, tolerance=Tolerance(rtol=0.5, atol=0.0)))
@@ -25,7 +25,7 @@ he = replace(he, exercise=replace(he.exercise, tolerance=Tolerance(rtol=0.5, ato
 
 
 def published():
-    return [(folder / f"{ASSIGNMENT}.npz").read_bytes() for folder in (REFERENCES, HIDDEN_REFERENCES)]
+    return [path.read_bytes() for path in reference_paths(ASSIGNMENT)]
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +77,7 @@ def test_one_learner_can_be_graded_with_it_first(course):
 
 def test_new_references_end_a_correction(course):
     regrade(course, LENIENT)
-    path = correction_path(course, ASSIGNMENT)
+    path = correction_path(Course(course), ASSIGNMENT)
     path.write_text(json.dumps({**json.loads(path.read_text()), "corrects": "of another build"}))
     done = grader(course, "autograde", ASSIGNMENT)
     assert "a correction is left out" in done.stdout
@@ -99,5 +99,5 @@ def test_a_file_that_does_not_fit_is_one_line_and_changes_nothing(course, text, 
     assert done.returncode == 2
     assert len(done.stderr.splitlines()) == 1, done.stderr
     assert all(word in done.stderr for word in ("corrected.py: ", *words)), done.stderr
-    assert not correction_path(course, ASSIGNMENT).exists()
+    assert not correction_path(Course(course), ASSIGNMENT).exists()
     assert scores(course) == before

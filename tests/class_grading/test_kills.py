@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.instructor.class_record import read_record, record_path
+from grader.instructor.course.folder import Course
+from grader.instructor.course.record import read_record, record_path
 from tests.class_grading.conftest import (
     ASSIGNMENT,
     autograded,
@@ -106,7 +107,7 @@ def test_ctrl_c_ends_with_a_line_keeps_what_is_graded_and_leaves_no_process(cour
     assert "run the command again for the rest" in out
     assert "Traceback" not in out + err
     assert gone(workers)
-    kept = read_record(record_path(course, ASSIGNMENT))
+    kept = read_record(record_path(Course(course), ASSIGNMENT))
     assert len(kept) >= 8
     assert set(scores(course)) == set(kept)
     finished = grader(course, "autograde", ASSIGNMENT)

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from grader.instructor.gradebook_access import open_gradebook
-from grader.instructor.manual_grades import manual_grades
-from grader.instructor.places import ROOT
+from grader.instructor.course.folder import Course
+from grader.instructor.course.places import ROOT
+from grader.instructor.gradebook.manual import manual_grades
+from grader.instructor.gradebook.opening import open_gradebook
 from tests.class_grading import postgresql
 from tests.class_grading.conftest import ASSIGNMENT, autograded, grader, hand_in_class, nbgrader, scores
 
@@ -19,7 +20,7 @@ SIZE = 12
 BUILD = """
 import sys
 from pathlib import Path
-from grader.instructor.build import generate_release, write_source
+from grader.instructor.authoring.build import generate_release, write_source
 write_source(sys.argv[1], Path.cwd())
 generate_release(sys.argv[1], Path.cwd())
 """
@@ -73,7 +74,7 @@ def test_feedback_report_and_export_read_it(course, db_url):
         grade = gradebook.find_grade("check-initialize_parameters_he", ASSIGNMENT, ASSIGNMENT, "s001")
         grade.manual_score = 7.0
         gradebook.db.commit()
-    assert manual_grades(ASSIGNMENT, course, db_url)["s001"].given == {"initialize_parameters_he": 7.0}
+    assert manual_grades(Course.at(course), ASSIGNMENT)["s001"].given == {"initialize_parameters_he": 7.0}
     for command in ("feedback", "report", "export"):
         done = grader(course, command, ASSIGNMENT)
         assert done.returncode in (0, 1), done.stderr

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.instructor.collecting import collect
+from grader.instructor.collect.intake import collect
 
 KNOWN = ["01_initialization", "05_regularization"]
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.instructor.learner_ids import LONGEST, RESERVED, printable, student_id
-from grader.instructor.roster import Learner, RosterError, read_roster
-from grader.instructor.submission_names import claims
+from grader.instructor.collect.file_names import claims
+from grader.instructor.course.names import LONGEST, RESERVED, student_id
+from grader.instructor.course.roster import Learner, RosterError, read_roster
+from grader.plain_text import printable
 from tests.collect.conftest import KNOWN, notebook, statuses
 
 NASTY = st.one_of(

@@ -10,8 +10,9 @@ import zipfile
 
 import pytest
 
-from grader.instructor import archive_members, archives
-from grader.instructor.archive_members import ArchiveError
+from grader.instructor.collect import archives
+from grader.instructor.collect import members as archive_members
+from grader.instructor.collect.members import ArchiveError
 from tests.collect.conftest import make_zip, notebook, statuses
 
 GOOD = ("ada/01_initialization.ipynb", notebook())

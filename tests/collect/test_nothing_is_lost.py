@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from grader.errors import GraderError
-from grader.instructor.collecting import run_collect
-from grader.instructor.collection_report import CollectError
+from grader.instructor.collect.report import CollectError
+from grader.instructor.commands.collect import run as run_collect
 from tests.collect.conftest import NOON, make_zip, notebook, statuses
 
 NAME = "ada/01_initialization.ipynb"

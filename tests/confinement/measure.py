@@ -9,9 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from grader.exercise import load_exercises
-from grader.instructor.build import HIDDEN_REFERENCES, ROOT
 from grader.instructor.confinement import Limits, Server, run_submission
+from grader.instructor.content.folders import complete_exercises
+from grader.instructor.course.places import ROOT
 from grader.notebook import read_notebook
 
 ASSIGNMENT = "01_initialization"
@@ -52,7 +52,7 @@ def main() -> None:
     report("a call with 8 MB in and twice 8 MB out", call(np.ones(2**20)), 10)
     process.close()
     cells = read_notebook(ROOT / "build" / "source" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").cells
-    exercises = list(load_exercises(ASSIGNMENT, HIDDEN_REFERENCES).values())
+    exercises = list(complete_exercises(ASSIGNMENT).values())
     report(f"{ASSIGNMENT}, start to outcomes", lambda: run_submission(cells, exercises, server=server), 20)
     started = time.perf_counter()
     with ThreadPoolExecutor(3) as pool:

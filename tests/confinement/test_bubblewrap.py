@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from grader.instructor.confinement import Server, bubblewrap, client, run_submission
-from grader.instructor.places import ROOT
+from grader.instructor.course.places import ROOT
 from grader.notebook import Cell
 from tests.confinement.conftest import SHORT, exercise
 

@@ -11,9 +11,10 @@ import pytest
 
 import grader
 import init_utils
-from grader.instructor import build
 from grader.instructor.confinement import Server, run_submission
 from grader.instructor.confinement.readable import INSTRUCTOR, around, readable_paths
+from grader.instructor.content.folders import CONTENT
+from grader.instructor.course.places import ROOT
 from grader.notebook import Cell
 
 from .attempts import ATTEMPT, REFUSED
@@ -35,8 +36,8 @@ def open_folder(tmp_path: Path) -> Iterator[Path]:
 def secrets() -> list[Path]:
     """Files of the instructor, and of the machine."""
     found = [INSTRUCTOR / "__init__.py", *INSTRUCTOR.glob("*.py"), *INSTRUCTOR.glob("confinement/*.py")]
-    found += [*build.SOURCES.iterdir(), *build.HIDDEN_REFERENCES.iterdir()]
-    found += [build.ROOT / "pyproject.toml", Path(__file__)]
+    found += [path for path in CONTENT.rglob("*") if path.is_file()]
+    found += [ROOT / "pyproject.toml", Path(__file__)]
     found += [
         Path(name)
         for name in ("/etc/passwd", "/etc/shadow", "/proc/1/environ", "/proc/self/environ", "/proc/self/mem")
@@ -53,7 +54,7 @@ def test_the_instructors_files_cannot_be_read(ask: Ask) -> None:
 
 def test_folders_that_are_not_the_submissions_cannot_be_listed(ask: Ask, server: Server) -> None:
     folders = [
-        build.ROOT,
+        ROOT,
         INSTRUCTOR,
         LEARNER,
         Path(__file__).parent,
@@ -71,8 +72,8 @@ def test_the_instructors_modules_cannot_be_imported(ask: Ask) -> None:
     code = "import importlib\ndef answer():\n    return [attempt(importlib.import_module, name) for name in names]"
     names = [
         "grader.instructor.exercises",
-        "grader.instructor.exercises.initialization",
-        "grader.instructor.build",
+        "grader.instructor.content.initialization.exercises",
+        "grader.instructor.authoring.build",
     ]
     answers = ask(ATTEMPT + f"names = {names!r}\n" + code)
     assert all(not answer.startswith("done") for answer in answers)
@@ -174,13 +175,18 @@ def test_two_submissions_do_not_see_each_others_folder(server: Server) -> None:
 
 
 def test_a_folder_that_holds_the_instructors_is_opened_without_it(tmp_path: Path) -> None:
-    for name in ("numpy/a.py", "grader/check.py", "grader/instructor/build.py", "grader/references/x"):
+    for name in (
+        "numpy/a.py",
+        "grader/api.py",
+        "grader/instructor/authoring/build.py",
+        "grader/references/x",
+    ):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
     opened = list(around(tmp_path, tmp_path / "grader" / "instructor"))
     assert [str(path.relative_to(tmp_path)) for path in opened] == [
-        "grader/check.py",
+        "grader/api.py",
         "grader/references",
         "numpy",
     ]

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from grader.exercise import Case, Exercise, Mistake, Outcome, Part
-from grader.judge import judge
+from grader.judging.judge import judge
 
 from .conftest import SHORT, Ask, Run, exercise
 

@@ -7,7 +7,7 @@ import pytest
 
 from grader.exercise import Case
 from grader.instructor.confinement import run_submission
-from grader.judge import judge
+from grader.judging.judge import judge
 from grader.notebook import Cell
 from grader.values import Generator, StandIn
 

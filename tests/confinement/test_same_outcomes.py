@@ -8,15 +8,16 @@ import nbformat
 import pytest
 
 from grader.calls import call_exercise
-from grader.exercise import load_exercises, to_data
-from grader.instructor.build import HIDDEN_REFERENCES, read_source
+from grader.instructor.authoring.notebooks import read_source
 from grader.instructor.confinement import Server, run_submission
-from grader.instructor.exercises import ASSIGNMENTS
-from grader.judge import judge
+from grader.instructor.content import ASSIGNMENTS
+from grader.instructor.content.folders import complete_exercises, hidden_references
+from grader.judging.judge import judge
 from grader.notebook import read_notebook, run_cells
+from grader.reference_files import to_data
 from grader.values import pack
 
-BUILT = [name for name in ASSIGNMENTS if (HIDDEN_REFERENCES / f"{name}.npz").exists()]
+BUILT = [name for name in ASSIGNMENTS if hidden_references(name).exists()]
 
 
 @pytest.mark.parametrize("assignment", BUILT)
@@ -25,7 +26,7 @@ def test_a_solved_notebook_has_the_same_outcomes_on_both_sides(
 ) -> None:
     nbformat.write(read_source(assignment), tmp_path / "solved.ipynb")
     cells = read_notebook(tmp_path / "solved.ipynb").cells
-    exercises = list(load_exercises(assignment, HIDDEN_REFERENCES).values())
+    exercises = list(complete_exercises(assignment).values())
     inside = run_submission(cells, exercises, server=server)
     namespace, errors = run_cells(cells)
     assert (inside.errors, inside.reason) == (tuple(errors), "") == ((), "")

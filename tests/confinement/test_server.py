@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from grader.errors import GraderError
-from grader.instructor.build import ROOT
 from grader.instructor.confinement import (
     ConfinementUnavailable,
     Limits,
@@ -23,6 +22,7 @@ from grader.instructor.confinement import (
     run_submission,
 )
 from grader.instructor.confinement.scratch import remove, usage
+from grader.instructor.course.places import ROOT
 from grader.notebook import Cell
 from tests.waiting import wait_for
 

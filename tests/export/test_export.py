@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from grader.instructor.class_record import Entry, append, record_path
-from grader.instructor.exporting import MoodleExporter, run_export
-from grader.instructor.grade_sheets import CANVAS_COLUMNS, MOODLE_COLUMNS
-from grader.instructor.gradebook_access import GradebookError, open_gradebook
-from grader.instructor.grades import ExportError
+from grader.instructor.commands.export import run as run_export
+from grader.instructor.course.folder import Course
+from grader.instructor.course.record import Entry, append, record_path
+from grader.instructor.export.lms_formats import CANVAS_COLUMNS, MOODLE_COLUMNS
+from grader.instructor.gradebook.opening import GradebookError, open_gradebook
+from grader.instructor.gradebook.scores import ExportError
+from grader.instructor.nbgrader_plugins.exporters import MoodleExporter
 from tests.export.conftest import ASSIGNMENT
 
 CANVAS = (
@@ -230,7 +232,7 @@ def test_nbgrader_takes_it_as_a_plug_in(course):
     (course / "canvas.csv").write_bytes(CANVAS.encode())
     command = [sys.executable, "-m", "nbgrader", "export", f"--assignment=['{ASSIGNMENT}']", "--to=c.csv"]
     command += [
-        "--exporter=grader.instructor.exporting.CanvasExporter",
+        "--exporter=grader.instructor.export.grades.CanvasExporter",
         "--CanvasExporter.template=canvas.csv",
     ]
     path = os.pathsep.join([str(Path(sys.executable).parent), os.defpath])
@@ -253,7 +255,7 @@ def test_the_plug_in_for_moodle_wants_one_assignment(course):
 
 
 def test_a_learner_whose_newest_submission_failed_is_told_with_or_without_older_points(course, capsys):
-    record = record_path(course, ASSIGNMENT)
+    record = record_path(Course(course), ASSIGNMENT)
     failed = (Entry(name, "digest", "failed", "its JSON is damaged") for name in ("ada", "nina"))
     append(record, [*failed, Entry("late", "digest", "graded")])
     assert export() == 1

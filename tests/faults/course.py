@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grader.instructor.sample_class import CLASS, Learner, submission
+from grader.instructor.demo.sample_class import CLASS, Learner, submission
 from tests.released_course import released_course
 
 BIN = Path(sys.executable).parent

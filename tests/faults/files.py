@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from grader.instructor.sample_class import find_cell, repeat_cell
+from grader.instructor.demo.sample_class import find_cell, repeat_cell
 from tests.faults.course import notebook, text
 
 AGAIN = "open it in Jupyter, save it and hand it in again"

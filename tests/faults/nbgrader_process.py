@@ -12,7 +12,7 @@ from nbgrader.apps import AutogradeApp
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import SaveAutoGrades
 
-import grader.instructor.nbgrader_steps as steps
+from grader.instructor.nbgrader_plugins import steps
 
 
 def die() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.instructor.grading import grade_file
+from grader.instructor.grading.one_notebook import grade_file
 from tests.faults.course import ASSIGNMENT, BIN, Course, environment, text
 from tests.faults.files import FILES, Handed
 

@@ -20,11 +20,13 @@ import pytest
 from grader import values
 from grader.__main__ import main
 from grader.errors import GraderError
-from grader.exercise import load_exercises
-from grader.instructor import grading
 from grader.instructor.confinement.client import close_servers
-from grader.instructor.grading import grade_file
-from grader.instructor.whole_files import write_whole
+from grader.instructor.content import folders
+from grader.instructor.content.folders import hidden_references
+from grader.instructor.course.files import write_whole
+from grader.instructor.grading import one_notebook as grading
+from grader.instructor.grading.one_notebook import grade_file
+from grader.reference_files import load_exercises
 from tests.faults.course import ASSIGNMENT, Course, answering, text
 from tests.waiting import wait_for
 
@@ -180,10 +182,10 @@ def test_a_submission_that_fills_the_disk_loses_nothing_and_the_next_one_neither
 @pytest.fixture
 def references(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Hidden references that may be damaged."""
-    copy = tmp_path / "references"
-    shutil.copytree(grading.HIDDEN_REFERENCES, copy)
-    monkeypatch.setattr(grading, "HIDDEN_REFERENCES", copy)
-    return copy / f"{ASSIGNMENT}.npz"
+    copy = tmp_path / "hidden.npz"
+    shutil.copyfile(hidden_references(ASSIGNMENT), copy)
+    monkeypatch.setattr(folders, "hidden_references", lambda assignment: copy)
+    return copy
 
 
 def another_version(file: Path) -> None:

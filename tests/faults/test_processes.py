@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from grader.instructor.confinement import Limits, client, process, shared_server, submission
-from grader.instructor.grading import Grade, grade_file
+from grader.instructor.grading.one_notebook import Grade, grade_file
 from tests.faults.course import ASSIGNMENT, BIN, answering, environment, text
 from tests.waiting import wait_for
 

@@ -8,8 +8,9 @@ import warnings
 import numpy as np
 import pytest
 
-from grader.calls import call_case, call_exercise, time_limit
+from grader.calls import call_case, call_exercise
 from grader.exercise import Case, Exercise, Part
+from grader.time_limit import time_limit
 from grader.values import Generator, Opaque, StandIn
 
 CASES = (Case(([2, 3],)), Case(([4],)))

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
-from grader import Check, Feedback, check, exercise, needs
-from grader.check import Notice
-from grader.feedback import MIME_TYPE
-from grader.pages import WORDS, feedback_html
+from grader import Check, Feedback, check, needs, reference_files
+from grader.api import Notice
+from grader.feedback import MIME_TYPE, feedback_html
+from grader.verdict import CheckVerdict, Verdict
 
 RIGHT = """
 import numpy as np
@@ -74,7 +74,7 @@ def test_the_output_of_a_check_cell_is_points_for_nbgrader_and_words_for_people(
     assert (feedback.verdict, feedback.score, feedback.max_score) == (verdict, points, 5)
     data, _ = notebook.format(feedback)
     assert data["text/plain"] == f"{points:g}"
-    assert WORDS[verdict] in words_of(data["text/html"])
+    assert Verdict(verdict).words in words_of(data["text/html"])
     assert "initialize_parameters_zeros" in words_of(data["text/html"])
     assert data[MIME_TYPE] == feedback.to_json()
 
@@ -114,10 +114,8 @@ def test_an_unknown_exercise_is_an_error_of_the_grader_and_says_what_there_is(na
 def test_damaged_references_are_an_error_of_the_grader(tmp_path):
     (tmp_path / "01_initialization.npz").write_bytes(b"PK\x03\x04 cut short")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(exercise.load_exercises.__wrapped__, "__defaults__", (tmp_path,))
-        exercise.load_exercises.cache_clear()
+        patch.setattr(reference_files, "REFERENCES", tmp_path)
         feedback = check("initialize_parameters_he")
-    exercise.load_exercises.cache_clear()
     assert feedback.verdict == "grader error"
     assert "is damaged" in feedback.message
 
@@ -134,8 +132,8 @@ HOSTILE = "<img src=x onerror=alert(1)><script>'\"&"
 
 
 def test_names_and_messages_from_outside_are_shown_and_never_run():
-    lines = (Check(HOSTILE, "wrong", 0, 5, HOSTILE, HOSTILE),)
-    html = feedback_html(Feedback(HOSTILE, 0, 5, "raised", HOSTILE, None, lines))
+    lines = (Check(HOSTILE, CheckVerdict.WRONG, 0, 5, HOSTILE, HOSTILE),)
+    html = feedback_html(Feedback(HOSTILE, 0, 5, Verdict.RAISED, HOSTILE, None, lines))
     assert "<img" not in html
     assert "<script" not in html
     assert html.count("&lt;script&gt;") == 6
@@ -151,16 +149,22 @@ def test_what_a_learners_function_says_is_escaped(notebook):
     assert "<img" not in html
 
 
-@pytest.mark.parametrize("verdict", WORDS)
+@pytest.mark.parametrize("verdict", Verdict)
 def test_every_verdict_is_said_in_words_and_not_by_colour_alone(verdict):
-    html = feedback_html(Feedback("f", 1, 5, verdict, "Look here.", None, (Check("weights", "wrong", 0, 5),)))
-    for words in (WORDS[verdict], "1 of 5 points", "Look here.", "✗ wrong", "0 of 5"):
+    html = feedback_html(
+        Feedback("f", 1, 5, verdict, "Look here.", None, (Check("weights", CheckVerdict.WRONG, 0, 5),))
+    )
+    for words in (verdict.words, "1 of 5 points", "Look here.", "✗ wrong", "0 of 5"):
         assert words in words_of(html)
 
 
 def test_the_table_of_checks_can_be_read_by_a_screen_reader():
-    lines = (Check("a", "right", 1, 1), Check("b", "wrong", 0, 1, "1", "2"), Check("c", "not reached"))
-    html = feedback_html(Feedback("f", 1, 2, "partial", "", None, lines))
+    lines = (
+        Check("a", CheckVerdict.RIGHT, 1, 1),
+        Check("b", CheckVerdict.WRONG, 0, 1, "1", "2"),
+        Check("c", CheckVerdict.NOT_REACHED),
+    )
+    html = feedback_html(Feedback("f", 1, 2, Verdict.PARTIAL, "", None, lines))
     assert html.count('<th scope="col"') == 5
     assert 'role="group"' in html
     assert [word in words_of(html) for word in ("right", "wrong", "not reached", "Expected", "Got")] == [

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from grader.instructor.sample_class import Learner, he, submission
+from grader.instructor.demo.sample_class import Learner, he, submission
 
 RIGHT = Learner("right", "everything right")
 WRONG = Learner(

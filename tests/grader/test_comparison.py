@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from grader.calls import call_exercise
-from grader.comparison import compare, describe
-from grader.diagnosis import NOT_REPEATED
 from grader.exercise import Case, Exercise, Mistake, Outcome, Part, Tolerance
-from grader.judge import judge
-from grader.patterns import ROUNDED, describe_difference
+from grader.judging.comparison import compare
+from grader.judging.explanation import NOT_REPEATED
+from grader.judging.judge import judge
+from grader.judging.patterns import ROUNDED, describe_difference
+from grader.judging.words import describe
 from grader.values import Generator, Opaque, StandIn
 
 quick = settings(derandomize=True, deadline=None, max_examples=50)

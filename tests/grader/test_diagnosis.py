@@ -4,11 +4,13 @@ import numpy as np
 import pytest
 
 from grader.calls import call_exercise
-from grader.comparison import compare
-from grader.diagnosis import NOT_REPEATED, short
-from grader.exercise import Case, Exercise, Mistake, Outcome, Part, Tolerance, load_exercises
-from grader.instructor.places import HIDDEN_REFERENCES
-from grader.judge import judge
+from grader.exercise import Case, Exercise, Mistake, Outcome, Part, Tolerance
+from grader.instructor.content.folders import complete_exercises
+from grader.judging.comparison import compare
+from grader.judging.explanation import NOT_REPEATED
+from grader.judging.judge import judge
+from grader.judging.words import short
+from grader.reference_files import load_exercises
 from grader.values import Generator, StandIn
 
 
@@ -97,7 +99,7 @@ def test_a_mistake_on_all_visible_cases_is_named_though_a_hidden_one_does_someth
 
 def test_a_mistake_is_not_named_where_only_hidden_cases_are_wrong():
     """Zeros of integers would do on the visible cases what a right function does, but for the type."""
-    exercise = load_exercises("01_initialization", HIDDEN_REFERENCES)["initialize_parameters_zeros"]
+    exercise = complete_exercises("01_initialization")["initialize_parameters_zeros"]
 
     def three_layers_at_most(layers_dims):
         parameters = {}

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from grader.calls import call_exercise
-from grader.distribution import fits_spread
-from grader.exercise import Case, Exercise, Part, load_exercises
-from grader.instructor.exercises.regularized_net import dropout_pass
-from grader.instructor.places import HIDDEN_REFERENCES
-from grader.judge import DISTRIBUTION_SHARE, judge
+from grader.exercise import Case, Exercise, Part
+from grader.instructor.content.folders import complete_exercises
+from grader.instructor.content.regularization.regularized_net import dropout_pass
+from grader.judging.distribution import fits_spread
+from grader.judging.judge import DISTRIBUTION_SHARE, judge
 from grader.values import Generator
 
 LIMIT = 0.4
@@ -79,7 +79,7 @@ def test_the_judge_gives_most_of_the_points_for_a_uniform_draw_from_another_stre
     assert feedback(lambda rng: rng.uniform(-1, 1, 60) / 2).score == 0
 
 
-MASKED = load_exercises("05_regularization", HIDDEN_REFERENCES)["forward_propagation_with_dropout"]
+MASKED = complete_exercises("05_regularization")["forward_propagation_with_dropout"]
 
 
 def dropout(draw):

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from grader.calls import call_exercise
-from grader.distribution import fits_draw, fits_spread
-from grader.exercise import REFERENCES, load_exercises
-from grader.instructor.places import HIDDEN_REFERENCES
-from grader.judge import judge
+from grader.instructor.content.folders import complete_exercises
+from grader.judging.distribution import fits_draw, fits_spread
+from grader.judging.judge import judge
+from grader.reference_files import REFERENCES, load_exercises
 
 SIGMA = 0.3
 SHAPE = (48, 64)
@@ -78,8 +78,8 @@ def he(layers_dims, seed=3, change=lambda W, layer, last: W):
     return parameters
 
 
-def verdict(function, folder=HIDDEN_REFERENCES):
-    exercise = load_exercises("01_initialization", folder)["initialize_parameters_he"]
+def verdict(function, read=complete_exercises):
+    exercise = read("01_initialization")["initialize_parameters_he"]
     return judge(exercise, call_exercise(exercise, {exercise.name: function}))
 
 
@@ -92,10 +92,10 @@ SAME_STREAM = {
 }
 
 
-@pytest.mark.parametrize("folder", [REFERENCES, HIDDEN_REFERENCES], ids=["visible", "hidden"])
+@pytest.mark.parametrize("read", [load_exercises, complete_exercises], ids=["visible", "hidden"])
 @pytest.mark.parametrize("change", SAME_STREAM.values(), ids=SAME_STREAM)
-def test_the_right_numbers_changed_are_not_other_random_numbers(change, folder):
-    feedback = verdict(lambda layers_dims: he(layers_dims, change=change), folder)
+def test_the_right_numbers_changed_are_not_other_random_numbers(change, read):
+    feedback = verdict(lambda layers_dims: he(layers_dims, change=change), read)
     assert feedback.score == 0
     assert "other random numbers" not in feedback.message
 

@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from grader.calls import call_exercise
-from grader.exercise import REFERENCES, load_exercises
-from grader.instructor.places import HIDDEN_REFERENCES
-from grader.judge import judge
-from tests.honest.batch_normalization import HONEST
+from grader.instructor.content.batch_normalization.honest import HONEST
+from grader.instructor.content.folders import complete_exercises
+from grader.judging.judge import judge
+from grader.reference_files import load_exercises
 
-EXERCISE = load_exercises("01_initialization", HIDDEN_REFERENCES)["initialize_parameters_he"]
+EXERCISE = complete_exercises("01_initialization")["initialize_parameters_he"]
 HIDDEN = [case.arguments[0] for case in EXERCISE.cases if case.hidden]
 VISIBLE = {
     tuple(case.arguments[0]): expected[0]
@@ -60,9 +60,9 @@ def test_outcomes_that_do_not_belong_to_the_cases_are_the_callers_fault():
         judge(replace(EXERCISE, cases=EXERCISE.cases[:1]), call_exercise(EXERCISE, {}))
 
 
-@pytest.mark.parametrize("references", [REFERENCES, HIDDEN_REFERENCES])
-def test_a_branch_that_is_not_written_yet_costs_its_own_points_only(references):
-    exercise = load_exercises("06_batch_normalization", references)["batchnorm_forward"]
+@pytest.mark.parametrize("read", [load_exercises, complete_exercises])
+def test_a_branch_that_is_not_written_yet_costs_its_own_points_only(read):
+    exercise = read("06_batch_normalization")["batchnorm_forward"]
     whole = HONEST["batchnorm_forward"][0]
 
     def training_only(Z, gamma, beta, running, mode, momentum=0.9, eps=1e-5):

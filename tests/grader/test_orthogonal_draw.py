@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from grader.calls import call_exercise
-from grader.distribution import fits_orthogonal
 from grader.exercise import Case, Exercise, Part
-from grader.judge import DISTRIBUTION_SHARE, judge
+from grader.judging.distribution import fits_orthogonal
+from grader.judging.judge import DISTRIBUTION_SHARE, judge
 from grader.values import Generator
 
 GAIN = 1.5

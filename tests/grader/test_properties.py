@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from grader.calls import call_exercise
-from grader.exercise import Case, Exercise, Part, exercise_from_data, to_data
-from grader.judge import judge
+from grader.exercise import Case, Exercise, Part
+from grader.judging.judge import judge
+from grader.reference_files import exercise_from_data, to_data
 
 SIGMA = 0.25
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from nbgrader.nbgraderformat import MetadataValidator
 
-from grader.instructor.places import ROOT
-from grader.instructor.restoring import grade_id, is_answer, is_test, restore
+from grader.instructor.course.places import ROOT
+from grader.instructor.submission.restoring import grade_id, is_answer, is_test, restore
 
 NOTEBOOK = ROOT / "notebooks" / "01_initialization" / "01_initialization.ipynb"
 

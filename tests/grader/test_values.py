@@ -12,7 +12,7 @@ from hypothesis.extra import numpy as hnp
 
 from grader import values
 from grader.errors import BadValue
-from grader.exercise import REFERENCES, load_exercises
+from grader.reference_files import REFERENCES, load_exercises, read_exercises
 from grader.values import Generator, Opaque, StandIn, pack, unpack
 
 quick = settings(derandomize=True, deadline=None, max_examples=60)
@@ -305,7 +305,7 @@ def test_a_pickle_in_place_of_references_is_not_opened(tmp_path):
     path = tmp_path / "01_initialization.npz"
     np.savez(path, tree=np.array([{"exercises": []}]), buffer=np.zeros(0, np.uint8))
     with pytest.raises(BadValue, match="damaged"):
-        load_exercises("01_initialization", tmp_path)
+        read_exercises(path)
 
 
 def cut_short(path):
@@ -342,5 +342,5 @@ def test_damaged_references_are_named_with_what_to_do(damage, tmp_path):
     values.write(path, {"assignment": "01_initialization", "exercises": []})
     damage(path)
     with pytest.raises(BadValue, match=r"01_initialization.npz is .*grader build") as caught:
-        load_exercises("01_initialization", tmp_path)
+        read_exercises(path)
     assert "\n" not in str(caught.value)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from sklearn.preprocessing import StandardScaler
 
+from grader.instructor.content.batch_normalization.honest import HONEST
 from init_utils import OptionError, ShapeError, cost_from_logits, load_digits_even_odd, train
 from init_utils.experiments.batch_normalization import (
     LAYERS,
@@ -26,7 +27,6 @@ from init_utils.experiments.normalized_net import (
     train_normalized,
     with_batch_norm,
 )
-from tests.honest.batch_normalization import HONEST
 
 FORWARD, BACKWARD = HONEST["batchnorm_forward"][0], HONEST["batchnorm_backward"][0]
 LAYER = BatchNorm(FORWARD, BACKWARD)

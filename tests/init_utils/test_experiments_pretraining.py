@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from sklearn.decomposition import PCA
 
-from grader.instructor.build import read_source
+from grader.instructor.authoring.notebooks import read_source
 from init_utils import CourseError, cost_from_logits, forward_layers
 from init_utils.experiments.pretraining import (
     NET,

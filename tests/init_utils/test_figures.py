@@ -16,8 +16,8 @@ from init_utils import (
     plot_decision_boundary,
     predict_dec,
 )
-from init_utils.palette import SERIES_COLOURS, SERIES_HATCHES, SERIES_LINES, SERIES_MARKERS
-from init_utils.slope_figures import plot_slope_errors
+from init_utils.figures.palette import SERIES_COLOURS, SERIES_HATCHES, SERIES_LINES, SERIES_MARKERS
+from init_utils.figures.slopes import plot_slope_errors
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ import pytest
 
 import init_utils
 from grader.calls import call_exercise
-from grader.instructor.exercises import ASSIGNMENTS
-from grader.instructor.grading import complete_exercises
-from grader.judge import judge
+from grader.instructor.content import ASSIGNMENTS
+from grader.instructor.content.folders import complete_exercises
+from grader.judging.judge import judge
 
 KNOWN = {("backward_propagation_n", "backward_propagation")}
 

@@ -1,17 +1,18 @@
 """Every graded function: the right answer is right, however it is written, and every known mistake is told by its name."""
 
-import importlib
 from functools import cache
 
 import pytest
 
 from grader.calls import call_exercise
-from grader.exercise import load_exercises
-from grader.instructor.authoring import drafts_of, message_of
-from grader.instructor.build import HIDDEN_REFERENCES, ROOT, read_source
-from grader.instructor.exercises import ASSIGNMENTS
-from grader.judge import judge
+from grader.instructor.authoring.notebooks import read_source
+from grader.instructor.content import ASSIGNMENTS
+from grader.instructor.content.drafts import message_of
+from grader.instructor.content.folders import complete_exercises, drafts_of, honest_solutions
+from grader.instructor.course.places import ROOT
+from grader.judging.judge import judge
 from grader.notebook import Cell, read_notebook, run_cells
+from grader.reference_files import load_exercises
 
 EXERCISES = [(assignment, name) for assignment in ASSIGNMENTS for name in drafts_of(assignment)]
 MISTAKES = [
@@ -22,14 +23,10 @@ MISTAKES = [
 ]
 
 
-def honest_variants(assignment):
-    return importlib.import_module(f"tests.honest.{ASSIGNMENTS[assignment]}").HONEST
-
-
 VARIANTS = [
     pytest.param(assignment, name, variant, id=f"{assignment}-{name}-{variant.__name__}")
     for assignment in ASSIGNMENTS
-    for name, variants in honest_variants(assignment).items()
+    for name, variants in honest_solutions(assignment).items()
     for variant in variants
 ]
 each_exercise = pytest.mark.parametrize(("assignment", "name"), EXERCISES)
@@ -38,8 +35,7 @@ each_exercise = pytest.mark.parametrize(("assignment", "name"), EXERCISES)
 @pytest.fixture(params=["visible", "hidden"])
 def references(request):
     """The references that the check cell uses, and those of grading."""
-    folder = {"folder": HIDDEN_REFERENCES} if request.param == "hidden" else {}
-    return lambda assignment: load_exercises(assignment, **folder)
+    return {"visible": load_exercises, "hidden": complete_exercises}[request.param]
 
 
 @cache
@@ -109,8 +105,8 @@ def test_what_nobody_has_written_yet_is_unsolved_and_worth_nothing(assignment, n
 @each_exercise
 def test_there_are_at_least_six_mistakes_and_an_honest_variant(assignment, name):
     assert len(drafts_of(assignment)[name].mistakes) >= 6
-    assert honest_variants(assignment).get(name), (
-        f"tests/honest/{ASSIGNMENTS[assignment]}.py has no solution of {name}"
+    assert honest_solutions(assignment).get(name), (
+        f"{ASSIGNMENTS[assignment]}/honest.py has no solution of {name}"
     )
 
 
@@ -123,7 +119,7 @@ def test_no_two_mistakes_share_a_name_or_a_message(assignment, name):
 
 @each_exercise
 def test_hidden_cases_are_more_than_the_visible_ones(assignment, name):
-    visible, complete = load_exercises(assignment)[name], load_exercises(assignment, HIDDEN_REFERENCES)[name]
+    visible, complete = load_exercises(assignment)[name], complete_exercises(assignment)[name]
     assert not any(case.hidden for case in visible.cases)
     assert any(case.hidden for case in complete.cases)
     assert len(complete.cases) > len(visible.cases) == len(visible.expected)

@@ -6,26 +6,28 @@ from pathlib import Path
 import pytest
 
 from grader.feedback import MIME_TYPE, Check, Feedback
-from grader.instructor.class_record import Entry, append, record_path
+from grader.instructor.course.folder import Course
+from grader.instructor.course.record import Entry, append, record_path
+from grader.verdict import CheckVerdict, Verdict
 
 ASSIGNMENT = "01_initialization"
 PNG = "iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAIAAAB7QOjdAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC"
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>{{ 7 * 7 }}"
 
-RIGHT = Feedback("zeros", 5, 5, "correct", checks=(Check("weights", "right", 5, 5),))
+RIGHT = Feedback("zeros", 5, 5, Verdict.CORRECT, checks=(Check("weights", CheckVerdict.RIGHT, 5, 5),))
 XAVIER = Feedback(
     "he",
     0,
     10,
-    "wrong",
+    Verdict.WRONG,
     "Every weight is 1/√2 of the expected one: that is Xavier's variance 1/n. He keeps 2/n.",
     "xavier_scale",
     (
-        Check("runs without an error", "right"),
-        Check("weights: W1", "wrong", 0, 8, "[1.78863, …]", "[1.26475, …]"),
-        Check("weights on 3 hidden cases", "not reached"),
-        Check("biases", "right", 2, 2),
-        Check("biases on 3 hidden cases", "right"),
+        Check("runs without an error", CheckVerdict.RIGHT),
+        Check("weights: W1", CheckVerdict.WRONG, 0, 8, "[1.78863, …]", "[1.26475, …]"),
+        Check("weights on 3 hidden cases", CheckVerdict.NOT_REACHED),
+        Check("biases", CheckVerdict.RIGHT, 2, 2),
+        Check("biases on 3 hidden cases", CheckVerdict.RIGHT),
     ),
 )
 
@@ -94,7 +96,15 @@ def course(tmp_path):
         seconds=1.5,
         notes=["cell 3 stopped with ValueError: <i>"],
     )  # fmt: skip
-    evil = Feedback("he", 3, 10, "raised", HOSTILE, None, (Check(HOSTILE, "wrong", 0, 1, HOSTILE, HOSTILE),))
+    evil = Feedback(
+        "he",
+        3,
+        10,
+        Verdict.RAISED,
+        HOSTILE,
+        None,
+        (Check(HOSTILE, CheckVerdict.WRONG, 0, 1, HOSTILE, HOSTILE),),
+    )
     error = {"output_type": "error", "ename": HOSTILE, "evalue": "\x1b[31mred\x1b[0m \ud800"}
     hand_in(
         tmp_path,
@@ -111,5 +121,5 @@ def course(tmp_path):
     hand_in(tmp_path, "nils")
     place = tmp_path / "submitted" / "nils" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
     failed = Entry("nils", "", "failed", f"{place}: its JSON is <damaged>")
-    append(record_path(tmp_path, ASSIGNMENT), [failed])
+    append(record_path(Course(tmp_path), ASSIGNMENT), [failed])
     return tmp_path

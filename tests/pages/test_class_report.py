@@ -7,10 +7,12 @@ import pytest
 
 from grader.errors import GraderError
 from grader.feedback import Feedback
-from grader.instructor.class_report import duration, report_page, write_report
-from grader.instructor.feedback_pages import write_feedback
-from grader.instructor.rendering import TEMPLATES
-from grader.instructor.results import NoResults, Result
+from grader.instructor.course.folder import Course
+from grader.instructor.course.results import NoResults, Result
+from grader.instructor.pages.class_page import duration, report_page, write_report
+from grader.instructor.pages.learner_page import write_feedback
+from grader.instructor.pages.rendering import TEMPLATES
+from grader.verdict import Verdict
 
 from .conftest import ASSIGNMENT, HOSTILE, XAVIER
 from .page_promises import check_promises
@@ -23,8 +25,8 @@ def words(page):
 
 
 def test_the_report_keeps_the_promises_and_links_to_the_feedback_pages(course):
-    write_feedback(ASSIGNMENT, course)
-    path = write_report(ASSIGNMENT, course)
+    write_feedback(Course(course), ASSIGNMENT)
+    path = write_report(Course(course), ASSIGNMENT)
     assert path == course / "reports" / f"report-{ASSIGNMENT}.html"
     page = check_promises(path.read_text(encoding="utf-8"), [SCRIPT])
     links = {link["href"] for link in page.all("a") if link["href"].startswith("..")}
@@ -36,7 +38,7 @@ def test_the_report_keeps_the_promises_and_links_to_the_feedback_pages(course):
 
 
 def test_it_says_what_an_instructor_asks(course):
-    page = check_promises(write_report(ASSIGNMENT, course).read_text(encoding="utf-8"), [SCRIPT])
+    page = check_promises(write_report(Course(course), ASSIGNMENT).read_text(encoding="utf-8"), [SCRIPT])
     text = words(page)
     for said in ("4 handed in", "3 graded", "1 could not be graded", "1 33 % full marks", "1 of 2 Xavier scale", XAVIER.message,
                  "2 solved", "2 wrong", "Its JSON is <damaged>", "2 s", "isolation strong"):  # fmt: skip
@@ -47,7 +49,7 @@ def test_it_says_what_an_instructor_asks(course):
 
 
 def test_thirty_one_of_two_hundred():
-    right = Feedback("he", 10, 10, "correct")
+    right = Feedback("he", 10, 10, Verdict.CORRECT)
     results = [
         Result(f"learner{i:03}", "x", Path(), "graded", exercises=(XAVIER if i < 31 else right,))
         for i in range(200)
@@ -59,7 +61,7 @@ def test_thirty_one_of_two_hundred():
 
 
 def test_nothing_of_a_hostile_class_becomes_markup():
-    feedback = Feedback(HOSTILE, 0, 10, "wrong", HOSTILE, HOSTILE)
+    feedback = Feedback(HOSTILE, 0, 10, Verdict.WRONG, HOSTILE, HOSTILE)
     results = [
         Result(f"{HOSTILE}{i}", HOSTILE, Path(), status, HOSTILE, (feedback,) * (status == "graded"), HOSTILE, 1.0)
         for i, status in enumerate(("graded", "graded", "failed"))
@@ -70,7 +72,7 @@ def test_nothing_of_a_hostile_class_becomes_markup():
 
 @pytest.mark.parametrize(
     "exercises",
-    [(), (Feedback("he", 0, 0, "unsolved"),), (Feedback("he", 0, 10, "grader error", "Ours."),)],
+    [(), (Feedback("he", 0, 0, Verdict.UNSOLVED),), (Feedback("he", 0, 10, Verdict.GRADER_ERROR, "Ours."),)],
     ids=["none", "without points", "grader error"],
 )
 def test_an_odd_class_has_a_report_too(exercises):
@@ -79,14 +81,14 @@ def test_an_odd_class_has_a_report_too(exercises):
 
 
 def test_the_table_beside_the_histogram_says_the_same(course):
-    page = check_promises(write_report(ASSIGNMENT, course).read_text(encoding="utf-8"), [SCRIPT])
+    page = check_promises(write_report(Course(course), ASSIGNMENT).read_text(encoding="utf-8"), [SCRIPT])
     assert "2.5 to below 5 1 5 to below 7.5 2" in words(page)  # ada and ben have 5 points, mallory has 3
 
 
 def test_to_another_place(course, tmp_path):
-    write_feedback(ASSIGNMENT, course)
+    write_feedback(Course(course), ASSIGNMENT)
     target = tmp_path / "elsewhere" / "class.html"
-    assert write_report(ASSIGNMENT, course, target) == target
+    assert write_report(Course(course), ASSIGNMENT, target) == target
     assert f'href="../feedback/ben/{ASSIGNMENT}' in target.read_text(encoding="utf-8")
     assert os.listdir(target.parent) == ["class.html"]
 
@@ -94,9 +96,9 @@ def test_to_another_place(course, tmp_path):
 def test_no_place_or_nothing_to_report_is_one_clear_line(course, tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(GraderError, match="name another place"):
-        write_report(ASSIGNMENT, course, tmp_path / "file" / "class.html")
+        write_report(Course(course), ASSIGNMENT, tmp_path / "file" / "class.html")
     with pytest.raises(NoResults, match="nobody handed in 09_unknown"):
-        write_report("09_unknown", course)
+        write_report(Course(course), "09_unknown")
     assert not (course / "reports").exists()
 
 

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from grader.exercise import assignments, load_exercises
 from grader.feedback import Feedback
-from grader.instructor.class_statistics import class_statistics, histogram, mistake_title
-from grader.instructor.results import Result
+from grader.instructor.course.results import Result
+from grader.instructor.pages.statistics import class_statistics, histogram, mistake_title
+from grader.reference_files import assignments, load_exercises
+from grader.verdict import Verdict
 
 
 def result(learner, *exercises, **others):
@@ -15,11 +16,11 @@ def result(learner, *exercises, **others):
 
 
 def one(score, verdict, mistake=None, message=""):
-    return Feedback("f", score, 4, verdict, message, mistake)
+    return Feedback("f", score, 4, Verdict(verdict), message, mistake)
 
 
 def two(score, verdict, mistake=None, message=""):
-    return Feedback("g", score, 6, verdict, message, mistake)
+    return Feedback("g", score, 6, Verdict(verdict), message, mistake)
 
 
 CLASS = [

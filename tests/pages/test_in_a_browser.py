@@ -7,8 +7,9 @@ import subprocess
 
 import pytest
 
-from grader.instructor.class_report import write_report
-from grader.instructor.feedback_pages import write_feedback
+from grader.instructor.course.folder import Course
+from grader.instructor.pages.class_page import write_report
+from grader.instructor.pages.learner_page import write_feedback
 
 from .conftest import ASSIGNMENT
 
@@ -48,7 +49,7 @@ def on_a_phone(pages, folder, look):
 
 @NEEDS_CHROMIUM
 def test_nothing_is_wider_than_a_phone(course, tmp_path):
-    pages = [*write_feedback(ASSIGNMENT, course), write_report(ASSIGNMENT, course)]
+    pages = [*write_feedback(Course(course), ASSIGNMENT), write_report(Course(course), ASSIGNMENT)]
     said = on_a_phone(pages, tmp_path, WIDTHS)
     widths = [tuple(map(int, pair.split("/"))) for pair in said.split()]
     assert len(widths) == len(pages)
@@ -57,5 +58,5 @@ def test_nothing_is_wider_than_a_phone(course, tmp_path):
 
 @NEEDS_CHROMIUM
 def test_the_columns_of_the_report_can_be_sorted(course, tmp_path):
-    said = on_a_phone([write_report(ASSIGNMENT, course)], tmp_path, SORTED)
+    said = on_a_phone([write_report(Course(course), ASSIGNMENT)], tmp_path, SORTED)
     assert said == "–,3,5,5/5,5,3,–"

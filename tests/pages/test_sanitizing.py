@@ -2,9 +2,9 @@
 
 import pytest
 
-from grader.instructor.grading import ordered
-from grader.instructor.reading import MOST_OUTPUTS
-from grader.instructor.sanitizing import clean_html, markdown_html
+from grader.instructor.grading.one_notebook import ordered
+from grader.instructor.submission.cleaning import clean_html, markdown_html
+from grader.instructor.submission.reading import MOST_OUTPUTS
 from tests.faults.course import notebook
 
 TABLE = '<table class="dataframe"><tbody>' + "<tr><td>1</td><td>2</td></tr>" * 200 + "</tbody></table>"

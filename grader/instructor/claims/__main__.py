@@ -6,7 +6,7 @@ import sys
 
 from grader.errors import GraderError
 from grader.instructor.claims.page import PAGE, make_page
-from grader.instructor.whole_files import write_whole
+from grader.instructor.course.files import write_whole
 
 
 def main() -> int:

@@ -6,7 +6,6 @@ import re
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +13,11 @@ import nbformat
 from nbclient import NotebookClient
 
 from grader.errors import GraderError
-from grader.instructor.build import write_source
-from grader.instructor.claims import Claim
-from grader.instructor.exercises import ASSIGNMENTS
-from grader.instructor.places import ROOT
+from grader.instructor.authoring.notebooks import write_source
+from grader.instructor.content import ASSIGNMENTS
+from grader.instructor.content.claim import Claim
+from grader.instructor.content.folders import claims_of
+from grader.instructor.course.places import ROOT
 
 PAGE = ROOT / "docs" / "claims.md"
 SECONDS_FOR_A_CELL = 300
@@ -53,18 +53,6 @@ class Row:
     assignment: str
     claim: Claim
     measured: str
-
-
-def claims_of(assignment: str) -> list[Claim]:
-    """The claims that a notebook tests, from its module in this package."""
-    name = f"grader.instructor.claims.{ASSIGNMENTS[assignment]}"
-    try:
-        claims: list[Claim] = import_module(name).CLAIMS
-    except (ModuleNotFoundError, AttributeError) as error:
-        raise ClaimError(
-            f"{name} must hold a list CLAIMS, empty where {assignment} tests no claim ({error})"
-        ) from error
-    return claims
 
 
 def run_solved(assignment: str) -> Any:

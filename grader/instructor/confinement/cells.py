@@ -12,8 +12,9 @@ from typing import Any
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
-from grader.calls import TimeLimit, one_line, time_limit
 from grader.notebook import as_in_a_kernel
+from grader.plain_text import one_line
+from grader.time_limit import TimeLimit, time_limit
 
 UNAVAILABLE = "not available at grading"
 

@@ -34,7 +34,7 @@ MESSAGE_BYTES = 64 * 2**10
 IMPORTED = """
     numpy numpy.random numpy.testing numpy.linalg matplotlib.pyplot matplotlib.backends.backend_agg mpl_toolkits
     matplotlib_inline.backend_inline matplotlib_inline.config IPython.display IPython.core.pylabtools
-    IPython.core.magics.script IPython.utils.text grader grader.standins grader.pages init_utils init_utils.datasets
+    IPython.core.magics.script IPython.utils.text grader grader.standins grader.feedback init_utils init_utils.datasets
     math cmath statistics itertools functools collections copy random time typing dataclasses pathlib decimal fractions
     asyncio traceback
 """

@@ -15,11 +15,12 @@ from typing import Any
 import numpy as np
 
 from grader import calls, values
-from grader.calls import TimeLimit
 from grader.errors import BadValue
 from grader.exercise import Case
 from grader.instructor.confinement.cells import Shell, cpu_limit, say_what_is_unavailable
 from grader.instructor.confinement.frames import encode, read_frame
+from grader.plain_text import one_line
+from grader.time_limit import TimeLimit
 
 
 def work(channel: socket.socket, shell: Shell) -> None:
@@ -58,7 +59,7 @@ def respond(request: Mapping[str, Any], shell: Shell) -> dict[str, Any]:
     except TimeLimit:
         return {"status": "timed out"}
     except BaseException as error:
-        return {"status": "raised", "error": calls.one_line(error)}
+        return {"status": "raised", "error": one_line(error)}
 
 
 def call(function: Any, case: Case, stream: int, clock: float) -> dict[str, Any]:

@@ -13,9 +13,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from grader.instructor.exercises import ASSIGNMENTS
-from grader.instructor.places import ROOT
-from grader.instructor.publish import publish
+from grader.instructor.content import ASSIGNMENTS
+from grader.instructor.course.places import ROOT
+from grader.instructor.publish.edition import publish
 from grader.instructor.site.bytecode import with_bytecode
 from grader.instructor.site.caching import make_old, name_by_content
 from grader.instructor.site.pyodide import (

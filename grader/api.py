@@ -1,0 +1,126 @@
+"""What a notebook calls: `check` in its check cells, `needs` around figures that use the learner's functions, `download`."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from types import TracebackType
+
+from grader.calls import call_exercise
+from grader.feedback import Feedback, notice_html
+from grader.judging.judge import grader_error, judge
+from grader.plain_text import one_line
+from grader.reference_files import find_exercise
+
+BUTTON = (
+    '<button type="button" data-commandlinker-command="docmanager:{command}" data-commandlinker-args="{{}}" '
+    'style="font:inherit;padding:.3em 1em;cursor:pointer">{text}</button> '
+)
+
+
+def check(name: str, assignment: str | None = None) -> Feedback:
+    """Check the function `name` of the notebook that calls this, on the cases that learners may see.
+
+    Parameters
+    ----------
+    name : str
+        Name of the graded function.
+    assignment : str, optional
+        Name of the notebook, where two of them grade a function of the same name.
+
+    Returns
+    -------
+    Feedback
+        Its text is the points, its HTML the feedback. A mistake of the learner is never an exception here, and neither is one
+        of the grader: that is a verdict of its own.
+    """
+    namespace = sys._getframe(1).f_globals
+    try:
+        exercise = find_exercise(name, assignment)
+    except Exception as error:
+        return grader_error(str(name), 0.0, one_line(error))
+    try:
+        return judge(exercise, call_exercise(exercise, namespace))
+    except Exception as error:
+        return grader_error(name, exercise.points, one_line(error))
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A line that takes the place of a figure."""
+
+    title: str
+    text: str
+
+    def __repr__(self) -> str:
+        return f"{self.title}: {self.text}"
+
+    def _repr_html_(self) -> str:
+        return notice_html(self.title, self.text)
+
+
+class needs:
+    """Run a block that uses the learner's functions; if it cannot run, say what is missing instead of a traceback.
+
+    ``with needs("initialize_parameters_he"): …`` lets "Run All" reach the end of an unsolved notebook.
+
+    Parameters
+    ----------
+    *names : str
+        The graded functions that the block uses.
+    """
+
+    def __init__(self, *names: str) -> None:
+        self.names = names
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
+    ) -> bool:
+        if error is None or not isinstance(error, Exception):
+            return False
+        from IPython.display import display  # noqa: PLC0415 - not needed to grade
+
+        pyplot = sys.modules.get("matplotlib.pyplot")
+        if pyplot is not None:
+            pyplot.close("all")  # else the notebook would show the empty figure
+        display(self.notice(error))
+        return True
+
+    def notice(self, error: Exception) -> Notice:
+        """What to tell the learner about `error`."""
+        names = " and ".join(filter(None, [", ".join(self.names[:-1]), *self.names[-1:]]))
+        if isinstance(error, (NotImplementedError, NameError)):
+            return Notice(
+                "Nothing to show yet", f"This cell needs {names}: solve that first, then run this cell again."
+            )
+        return Notice(
+            "This cell could not finish",
+            f"It uses {names}, and stopped with {one_line(error)}. See what the check cell of {names} says, "
+            "then run this cell again.",
+        )
+
+
+@dataclass(frozen=True)
+class Download:
+    """Does what File → Save and File → Download do in JupyterLab and JupyterLite; elsewhere its text says what to do."""
+
+    def __repr__(self) -> str:
+        return "Save this notebook, then choose File → Download: the file is what you hand in."
+
+    def _repr_html_(self) -> str:
+        # Jupyter runs the command that a button of an output names. JupyterLab downloads the file as last saved.
+        return (
+            '<div role="group" aria-label="Take your work with you" style="line-height:1.8;max-width:56em">'
+            + BUTTON.format(command="save", text="1. Save this notebook")
+            + BUTTON.format(command="download", text="2. Download this notebook")
+            + "<div>If nothing happens, run this cell again, or choose <em>File → Save Notebook</em> and "
+            "<em>File → Download</em>.</div></div>"
+        )
+
+
+def download() -> Download:
+    """Show buttons that save this notebook and download it."""
+    return Download()

@@ -1,0 +1,60 @@
+"""From source notebooks and exercises to everything that is built: notebooks for learners, and references.
+
+The source is the single truth: its solutions are run on the cases, and what they return is what is right. Intermediate files
+stay in the ignored folder ``build/``.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from grader import values
+from grader.instructor.authoring.notebooks import built_notebook, generate_release, write_source
+from grader.instructor.authoring.references import agree, make_references
+from grader.instructor.content import ASSIGNMENTS
+from grader.instructor.content.folders import hidden_references
+from grader.instructor.course.folder import Course
+from grader.instructor.course.places import ROOT
+from grader.reference_files import REFERENCES
+
+
+def build(assignments: list[str] | None = None, *, root: Path = ROOT) -> None:
+    """Build assignments into the working tree, and enter them in the gradebook at `root`."""
+    course = Course.at(root)
+    for assignment in assignments or list(ASSIGNMENTS):
+        write_source(assignment, root)
+        generate_release(assignment, course)
+        released = built_notebook("release", assignment, root)
+        target = root / "notebooks" / assignment / f"{assignment}.ipynb"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(released, target)
+        visible, complete = make_references(assignment, root)
+        for path, content in zip(reference_paths(assignment), (visible, complete), strict=True):
+            if not (path.exists() and agree(values.read(path), content)):
+                values.write(path, content)
+
+
+def stale(assignments: list[str] | None = None, *, root: Path = ROOT) -> list[str]:
+    """What is built and does not follow from the sources any more, a line each; builds into a folder of its own."""
+    found: list[str] = []
+    for assignment in assignments or list(ASSIGNMENTS):
+        with tempfile.TemporaryDirectory() as folder:
+            fresh = Path(folder)
+            write_source(assignment, fresh)
+            generate_release(assignment, Course(fresh))
+            released = built_notebook("release", assignment, fresh)
+            built = root / "notebooks" / assignment / f"{assignment}.ipynb"
+            if not built.exists() or built.read_bytes() != released.read_bytes():
+                found.append(f"{built} is stale: run `grader build`")
+            visible, complete = make_references(assignment, fresh)
+        for path, content in zip(reference_paths(assignment), (visible, complete), strict=True):
+            if not path.exists() or not agree(values.read(path), content):
+                found.append(f"{path} is stale: run `grader build`")
+    return found
+
+
+def reference_paths(assignment: str) -> tuple[Path, Path]:
+    """The files of the visible, and of all references."""
+    return REFERENCES / f"{assignment}.npz", hidden_references(assignment)

@@ -1,0 +1,9 @@
+"""What can go wrong in a build."""
+
+from __future__ import annotations
+
+from grader.errors import GraderError
+
+
+class BuildError(GraderError):
+    """A source or an exercise cannot be built; the message names it."""

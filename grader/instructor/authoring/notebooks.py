@@ -1,0 +1,146 @@
+"""From a source to the notebook that learners get: a source notebook with its solutions, then nbgrader's own release step."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Literal
+
+import jupytext
+import nbformat
+from nbgrader.apps.api import NbGraderAPI
+from traitlets.config import Config
+
+from grader.instructor.authoring.errors import BuildError
+from grader.instructor.authoring.last_cells import last_cells
+from grader.instructor.content import ASSIGNMENTS
+from grader.instructor.content.folders import drafts_of, source_path
+from grader.instructor.course.editions import stamp
+from grader.instructor.course.folder import Course
+from grader.instructor.gradebook.cells import admit
+from grader.instructor.gradebook.opening import gradebook_of, has_gradebook
+
+
+def read_source(assignment: str) -> Any:
+    """A source notebook with its last cells, deterministic cell ids, and the assignment in its metadata."""
+    path = source_path(assignment)
+    if not path.exists():
+        raise BuildError(f"there is no source {path}")
+    notebook = jupytext.read(path)
+    notebook.metadata.pop("jupytext", None)
+    notebook.metadata["initialization_course"] = {"assignment": assignment}
+    notebook.cells += last_cells()
+    taken: set[str] = set()
+    for cell in notebook.cells:
+        if "nbgrader" in cell.metadata:
+            _complete(cell.metadata["nbgrader"])
+        cell.id = _cell_id(cell, taken)
+        taken.add(cell.id)
+    return notebook
+
+
+def _complete(metadata: Any) -> None:
+    """What an author may leave out of a cell's header: a cell is locked unless it holds a solution."""
+    solution = metadata.setdefault("solution", False)
+    defaults = {"grade": False, "locked": not solution, "schema_version": 3, "task": False}
+    for name, value in defaults.items():
+        metadata.setdefault(name, value)
+
+
+def _cell_id(cell: Any, taken: set[str]) -> str:
+    """The nbgrader id where there is one, else a digest of the text, so that inserting a cell changes no other's id."""
+    name = str(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
+    name = name or hashlib.sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()[:12]
+    number, unique = 2, name
+    while unique in taken:
+        unique, number = f"{name}-{number}", number + 1
+    return unique
+
+
+def write_source(assignment: str, root: Path) -> Path:
+    """Write ``build/source/<assignment>/<assignment>.ipynb``, with solutions."""
+    notebook = read_source(assignment)
+    _check_points(assignment, notebook)
+    path = built_notebook("source", assignment, root)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(notebook, path)
+    return path
+
+
+def built_notebook(kind: Literal["source", "release"], assignment: str, root: Path) -> Path:
+    """Where the build puts a notebook below ``build/``: with solutions, or as learners get it."""
+    return root / "build" / kind / assignment / f"{assignment}.ipynb"
+
+
+def _check_points(assignment: str, notebook: Any) -> None:
+    """Each exercise has one check cell that names it, with the same points, and the other way round."""
+    cells = {
+        cell.source: cell.metadata.nbgrader.get("points")
+        for cell in notebook.cells
+        if cell.metadata.get("nbgrader", {}).get("grade") and not cell.metadata.nbgrader.get("solution")
+    }
+    drafts = drafts_of(assignment)
+    for name, draft in drafts.items():
+        found = [points for source, points in cells.items() if f'check("{name}"' in source]
+        if len(found) != 1:
+            raise BuildError(
+                f'{assignment}: {name} needs one check cell with check("{name}"), found {len(found)}'
+            )
+        if found[0] != draft.exercise.points:
+            raise BuildError(
+                f"{assignment}: {name} has {draft.exercise.points:g} points in its exercise and {found[0]} in its check cell"
+            )
+    for source in cells:
+        if not any(f'check("{name}"' in source for name in drafts):
+            raise BuildError(
+                f"{assignment}: the check cell {source.strip()} has no exercise; the module "
+                f"{ASSIGNMENTS[assignment]} has {', '.join(drafts) or 'none'}"
+            )
+
+
+def generate_release(assignment: str, course: Course) -> None:
+    """nbgrader's own step from a source to the notebook that learners get, which then carries its edition.
+
+    Raises
+    ------
+    BuildError
+        If nbgrader refuses the source, or the course's gradebook is on a server and the course has no id.
+    GradebookError
+        If the gradebook has submissions of a notebook with other exercises.
+    """
+    if not course.db_url.startswith("sqlite:") and not course.course_id:
+        raise BuildError(
+            'a gradebook on a server needs c.CourseDirectory.course_id in nbgrader_config.py, for example "initialization"'
+        )
+    if has_gradebook(course.db_url):
+        with gradebook_of(course) as gradebook:
+            admit(gradebook, assignment, built_notebook("source", assignment, course.root))
+    config = Config()
+    config.CourseDirectory.root = str(course.root)
+    config.CourseDirectory.source_directory = "build/source"
+    config.CourseDirectory.release_directory = "build/release"
+    for name in ("db_url", "course_id"):
+        if name in course.config.CourseDirectory:
+            config.CourseDirectory[name] = course.config.CourseDirectory[name]
+    with _alembic_on_path():
+        result = NbGraderAPI(config=config).generate_assignment(assignment, force=True)
+    if not result["success"]:
+        raise BuildError(
+            f"{assignment}: nbgrader generate_assignment failed:\n{result['log']}{result.get('error') or ''}"
+        )
+    stamp(built_notebook("release", assignment, course.root))
+
+
+@contextmanager
+def _alembic_on_path() -> Iterator[None]:
+    """nbgrader calls `alembic` when it first makes a gradebook, also when the environment is not activated."""
+    before = os.environ.get("PATH", "")
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), before])
+    try:
+        yield
+    finally:
+        os.environ["PATH"] = before

@@ -1,0 +1,1 @@
+"""From an LMS's archive to ``submitted/``."""

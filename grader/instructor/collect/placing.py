@@ -1,0 +1,158 @@
+"""Putting notebooks into ``submitted/``: whole or not at all, the newest wins, and nothing is lost."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from grader.instructor.collect.file_names import Claim, plain_stem
+from grader.instructor.collect.members import BadMember, Member
+from grader.instructor.collect.report import Line
+from grader.instructor.course.files import fingerprint, write_whole
+from grader.instructor.course.roster import Learner
+
+NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A file of the archive with what its name says and whose it is."""
+
+    member: Member
+    claim: Claim
+    learner: Learner
+
+    def line(self, status: str, note: str = "", assignment: str = "") -> Line:
+        """A line of the report."""
+        return Line(status, self.member.name, self.learner.id, self.learner.name, assignment, note)
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A notebook that was handed in."""
+
+    found: Found
+    assignment: str
+    content: bytes
+    note: str
+
+    @property
+    def order(self) -> tuple[int, datetime, int]:
+        """Newer is greater: by Canvas's number, by date, by the number of the copy."""
+        claim, made = self.found.claim, self.found.member.made or NEVER
+        return (claim.attempt, NEVER if claim.attempt else made, plain_stem(claim.file)[1])
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where things are put: `submitted`, with `collected` beside it, and whether dates count as times of handing in."""
+
+    submitted: Path
+    collected: Path
+    told_times: bool = True
+
+
+def place_group(name: str, group: list[Attempt], desk: Desk, times: list[Found]) -> Iterator[Line]:
+    """Put the newest of some attempts at one assignment into ``submitted/``, and keep the others."""
+    group.sort(key=lambda attempt: (attempt.order, attempt.found.member.name), reverse=True)
+    newest, *older = group
+    for attempt in older:
+        note = f"{newest.found.member.name} is newer"
+        status = "kept"
+        if attempt.content == newest.content:
+            note = f"the same as {newest.found.member.name}"
+        elif attempt.order == newest.order:
+            status, note = (
+                "unclear",
+                f"nothing says whether this or {newest.found.member.name} is newer; this one is kept",
+            )
+        keep(desk.collected / attempt.found.learner.id / name, attempt.content, attempt.found.member.made)
+        yield attempt.found.line(status, note, name)
+    yield place(newest, desk, told_time(newest, desk, times))
+
+
+def told_time(attempt: Attempt, desk: Desk, times: list[Found]) -> datetime | None:
+    """When a notebook was handed in: by nbgrader's own file beside it, else by its date where that can be believed."""
+    folder = attempt.found.member.name.rpartition("/")[0]
+    for item in times:
+        if item.member.name.rpartition("/")[0] == folder:
+            try:
+                return parsed_time(item.member.read().decode())
+            except (BadMember, UnicodeDecodeError):
+                return None
+    return attempt.found.member.made if desk.told_times else None
+
+
+def parsed_time(text: str) -> datetime | None:
+    """A time in nbgrader's format, as UTC; None where it is none."""
+    from nbgrader.utils import parse_utc  # noqa: PLC0415 - slow, and rarely needed
+
+    try:
+        return parse_utc(text.strip()[:64]).replace(tzinfo=UTC) if text.strip() else None
+    except (ValueError, ArithmeticError, TypeError):
+        return None
+
+
+def place(attempt: Attempt, desk: Desk, time: datetime | None) -> Line:
+    """Put a notebook into ``submitted/``, if it is newer than the one that is there, which is kept first."""
+    found, name = attempt.found, attempt.assignment
+    folder = desk.submitted / found.learner.id / name
+    target, kept = folder / f"{name}.ipynb", desk.collected / found.learner.id / name
+    if not folder.resolve().is_relative_to(desk.submitted.resolve()) or (
+        target.exists() and not target.is_file()
+    ):
+        return found.line("refused", f"{target} is not an ordinary file in submitted/; look at it", name)
+    status, notes = "collected", [attempt.note]
+    made = time or found.member.made
+    if target.exists():
+        old = target.read_bytes()
+        if old == attempt.content:
+            return found.line("unchanged", attempt.note, name)
+        old_made = known_time(folder, kept, old)
+        if made and old_made and made < old_made:
+            keep(kept, attempt.content, made)
+            return found.line(
+                "kept", f"older than the one in submitted/, of {old_made:%Y-%m-%d %H:%M} UTC", name
+            )
+        keep(kept, old, old_made)
+        status = "replaced"
+    # in this order: a run that is cut off here finds another content at the next, and does it again
+    stamp = folder / "timestamp.txt"
+    if time is not None:
+        write_whole(stamp, f"{time:%Y-%m-%d %H:%M:%S.%f} UTC\n".encode(), with_folder=True)
+    elif stamp.exists():
+        keep(kept, stamp.read_bytes(), None, ".txt")
+        stamp.unlink()
+    write_whole(target, attempt.content, with_folder=True)
+    record = {"sha256": fingerprint(attempt.content), "made": made.isoformat() if made else None}
+    write_whole(kept / "newest.json", json.dumps(record).encode(), with_folder=True)
+    return found.line(status, "; ".join(filter(None, notes)), name)
+
+
+def keep(folder: Path, content: bytes, made: datetime | None, ending: str = ".ipynb") -> None:
+    """Keep an attempt, once, under its date and the beginning of its checksum."""
+    mark = fingerprint(content)[:12]
+    if not any(folder.glob(f"*-{mark}{ending}")):
+        write_whole(
+            folder / f"{f'{made:%Y%m%dT%H%M%SZ}' if made else 'undated'}-{mark}{ending}",
+            content,
+            with_folder=True,
+        )
+
+
+def known_time(folder: Path, kept: Path, content: bytes) -> datetime | None:
+    """When the notebook in `folder` was made, if we put it there or nbgrader's file says it."""
+    try:
+        record: dict[str, Any] = json.loads((kept / "newest.json").read_text())
+        if record["sha256"] == fingerprint(content):
+            return datetime.fromisoformat(record["made"]) if record["made"] else None
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    try:
+        return parsed_time((folder / "timestamp.txt").read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError):
+        return None

@@ -1,0 +1,42 @@
+"""The command `grader collect`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from grader.instructor.course.folder import Course, collected_beside
+
+
+def add(commands: Any) -> None:
+    """Add `grader collect` to the subparsers."""
+    parser = commands.add_parser("collect", help="take in submissions: an LMS's zip, a tar or a folder")
+    parser.add_argument("archive", type=Path, metavar="ARCHIVE")
+    parser.add_argument("--assignment", help="of notebooks whose metadata and name do not say it")
+    parser.add_argument(
+        "--roster", type=Path, metavar="CSV", help="columns id, name, email, moodle, canvas, login"
+    )
+    parser.add_argument("--into", type=Path, metavar="FOLDER", help="default: submitted")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """`grader collect`: 0 when nothing was refused or unclear, 1 otherwise."""
+    from rich.console import Console  # noqa: PLC0415
+
+    from grader.instructor.collect.intake import collect  # noqa: PLC0415
+    from grader.instructor.course.roster import read_roster  # noqa: PLC0415
+
+    submitted = options.into.absolute() if options.into else Course.at(Path.cwd()).submissions
+    roster = read_roster(options.roster) if options.roster else None
+    report = collect(options.archive, submitted, assignment=options.assignment, roster=roster)
+    path = report.write(collected_beside(submitted))
+    console = Console(width=None if sys.stdout.isatty() else 150)
+    table = report.table()
+    console.print(table if table.rows else table.title)
+    for remark in report.remarks:
+        console.print(remark, markup=False, highlight=False)
+    console.print(f"report: {path}", markup=False, highlight=False, soft_wrap=True)
+    return report.exit_code

@@ -1,0 +1,52 @@
+"""The command `grader export`."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from grader.instructor.course.files import write_whole
+from grader.instructor.course.folder import Course
+from grader.plain_text import printable
+
+
+def add(commands: Any) -> None:
+    """Add `grader export` to the subparsers."""
+    parser = commands.add_parser("export", help="write grades as CSV for an LMS")
+    parser.add_argument("assignment", metavar="ASSIGNMENT")
+    parser.add_argument("--format", choices=("canvas", "moodle", "plain"), default="plain")
+    parser.add_argument("--to", type=Path, metavar="FILE", help="default: grades-ASSIGNMENT-FORMAT.csv")
+    parser.add_argument("--template", type=Path, metavar="FILE", help="a file of the LMS to fill in")
+    parser.add_argument(
+        "--column", metavar="TITLE", help="the template's column, where its title does not tell"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """`grader export`: 0 when every graded learner is in the file, 1 when some are only listed."""
+    from grader.instructor.export.grades import (  # noqa: PLC0415 - loads nbgrader, which takes seconds
+        failed_learners,
+        grade_sheet,
+        known_learners,
+    )
+    from grader.instructor.gradebook.opening import gradebook_of  # noqa: PLC0415
+
+    course = Course.at(Path.cwd())
+    to = options.to or course.root / f"grades-{options.assignment}-{options.format}.csv"
+    with gradebook_of(course) as gradebook:
+        sheet = grade_sheet(
+            gradebook,
+            options.assignment,
+            options.format,
+            template=options.template,
+            column=options.column,
+            learners=known_learners(course),
+            failed=failed_learners(course, options.assignment),
+        )
+    write_whole(to, sheet.text.encode())
+    for note in (*sheet.notes, *sheet.missing):
+        print(f"  {printable(note, 300)}")
+    print(f"{sheet.placed} learners are in {to}")
+    return 1 if sheet.missing else 0

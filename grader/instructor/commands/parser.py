@@ -1,0 +1,23 @@
+"""The instructor's commands of `grader`, in the order in which a course needs them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from grader.instructor.commands import (
+    autograde,
+    build,
+    collect,
+    export,
+    feedback,
+    grade,
+    publish,
+    report,
+    site,
+)
+
+
+def add_commands(commands: Any) -> None:
+    """Add the instructor's commands to the subparsers of `grader`."""
+    for module in (build, autograde, grade, collect, feedback, report, export, publish, site):
+        module.add(commands)

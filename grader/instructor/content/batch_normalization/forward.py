@@ -1,0 +1,469 @@
+"""The first exercise of notebook 06: the forward pass of batch normalization."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from grader.exercise import Part
+from grader.instructor.content.batch_normalization.layer import (
+    CACHED,
+    Running,
+    blend,
+    finish,
+    forward_case,
+    forward_pass,
+    inside,
+    moments,
+)
+from grader.instructor.content.drafts import ONE_PASS, exercise, mistake
+
+forward = exercise(
+    "batchnorm_forward",
+    signature="batchnorm_forward(Z, gamma, beta, running, mode, momentum, eps)",
+    points=15,
+    tolerance=ONE_PASS,
+    parts=(
+        Part("output in training", ("0",), 0.35, topic="train"),
+        Part("cache", ("1.*",), 0.15, topic="train"),
+        Part("running averages in training", ("2.*",), 0.25, topic="train"),
+        Part("test mode", ("0", "2.*"), 0.25, topic="test"),
+    ),
+    labels={
+        "0": "Y",
+        "1": "the cache",
+        "2": "running",
+        **{f"1.{name}": f'cache["{name}"]' for name in CACHED},
+        **{f"2.{name}": f'running["{name}"]' for name in ("mean", "var")},
+    },
+    visible=[
+        forward_case(1, 3, 5, "train"),
+        forward_case(2, 3, 5, "test"),
+        forward_case(3, 4, 8, "train", 0.8, 1e-3),
+        forward_case(4, 2, 1, "test"),
+    ],
+    hidden=[
+        forward_case(11, 6, 12, "train", 0.99, 1e-4),
+        forward_case(12, 5, 7, "test", 0.7, 1e-3),
+        forward_case(13, 2, 32, "train"),
+        forward_case(14, 1, 9, "train", 0.0),
+        forward_case(15, 4, 1, "test", 0.9, 1e-2),
+    ],
+)
+
+
+def in_mode(mode: str, wrong: Any, *arguments: Any) -> Any:
+    """The wrong function in one of the two modes, the right one in the other."""
+    return (wrong if arguments[4] == mode else forward_pass)(*arguments)
+
+
+# --- the variance and eps ----------------------------------------------------------------------------------------------
+
+
+@mistake(forward)
+def unbiased_variance(*arguments: Any) -> Any:
+    """The variance is divided by m - 1. Batch normalization divides by m: then the normalized values have variance 1 in just
+    this batch. (Look at ddof.)"""
+    return forward_pass(*arguments, ddof=1)
+
+
+@mistake(forward)
+def unbiased_running_variance(*arguments: Any) -> Any:
+    """The output is right, but the running variance is averaged from variances divided by m - 1. PyTorch does that; here the
+    same variance, divided by m, serves both purposes."""
+    return forward_pass(*arguments, running_ddof=1)
+
+
+@mistake(forward)
+def normalized_with_unbiased_variance(*arguments: Any) -> Any:
+    """The running averages are right, but in training Z is divided by a standard deviation made with m - 1. Divide by m for
+    both purposes."""
+    return forward_pass(*arguments, ddof=1, running_ddof=0)
+
+
+@mistake(forward)
+def eps_outside_the_root(*arguments: Any) -> Any:
+    """eps is added to the standard deviation instead of the variance. It belongs under the root; the two differ most for a
+    unit that hardly varies."""
+    return forward_pass(*arguments, root=lambda var, eps: np.sqrt(var) + eps)
+
+
+@mistake(forward)
+def eps_forgotten(*arguments: Any) -> Any:
+    """eps has no effect. Without it a unit that is constant over the batch leads to a division by zero."""
+    return forward_pass(*arguments, root=lambda var, eps: np.sqrt(var))
+
+
+@mistake(forward)
+def eps_forgotten_in_test(*arguments: Any) -> Any:
+    """Training is right. In test mode eps has no effect: it is added to the running variance, too, before the root."""
+    return in_mode("test", eps_forgotten, *arguments)
+
+
+@mistake(forward)
+def eps_forgotten_in_training(*arguments: Any) -> Any:
+    """Test mode is right. In training eps has no effect. Without it a unit that is constant over the batch leads to a division
+    by zero."""
+    return in_mode("train", eps_forgotten, *arguments)
+
+
+@mistake(forward)
+def eps_outside_in_test(*arguments: Any) -> Any:
+    """Training is right. In test mode eps is added to the standard deviation; it belongs under the root there as well."""
+    return in_mode("test", eps_outside_the_root, *arguments)
+
+
+@mistake(forward)
+def eps_outside_in_training(*arguments: Any) -> Any:
+    """Test mode is right. In training eps is added to the standard deviation; it belongs under the root there as well."""
+    return in_mode("train", eps_outside_the_root, *arguments)
+
+
+@mistake(forward)
+def divided_by_the_running_variance(*arguments: Any) -> Any:
+    """Training is right. In test mode Z is divided by the running variance: the root is missing there."""
+    return in_mode("test", divided_by_the_variance, *arguments)
+
+
+@mistake(forward)
+def eps_of_its_own(*arguments: Any) -> Any:
+    """eps is 1e-5 whatever the caller asked for. Use the argument."""
+    return forward_pass(*arguments, root=lambda var, eps: np.sqrt(var + 1e-5))
+
+
+@mistake(forward)
+def divided_by_the_variance(*arguments: Any) -> Any:
+    """Z is divided by the variance. That has the square of Z's unit: the root is missing."""
+    return forward_pass(*arguments, root=lambda var, eps: var + eps)
+
+
+@mistake(forward)
+def standard_deviation_for_variance(
+    Z: Any, gamma: Any, beta: Any, running: Running, mode: str, momentum: float = 0.9, eps: float = 1e-5
+) -> Any:
+    """What stands under "var" is a standard deviation: np.std has taken the root already, and a second one follows. (The
+    running average is made of it as well.)"""
+    if mode == "test":
+        return forward_pass(Z, gamma, beta, running, mode, momentum, eps)
+    batch = {"mean": Z.mean(axis=1, keepdims=True), "var": Z.std(axis=1, keepdims=True)}
+    return *finish(Z, gamma, beta, batch, eps), blend(running, batch, momentum)
+
+
+@mistake(forward)
+def mean_square_for_variance(
+    Z: Any, gamma: Any, beta: Any, running: Running, mode: str, momentum: float = 0.9, eps: float = 1e-5
+) -> Any:
+    """The variance is the mean of the squares of Z. It is the mean of the squares of Z minus its mean."""
+    if mode == "test":
+        return forward_pass(Z, gamma, beta, running, mode, momentum, eps)
+    batch = {"mean": Z.mean(axis=1, keepdims=True), "var": np.mean(Z**2, axis=1, keepdims=True)}
+    return *finish(Z, gamma, beta, batch, eps), blend(running, batch, momentum)
+
+
+@mistake(forward)
+def not_centred(
+    Z: Any, gamma: Any, beta: Any, running: Running, mode: str, momentum: float = 0.9, eps: float = 1e-5
+) -> Any:
+    """In training Z is scaled but not centred: its mean is not subtracted."""
+    if mode == "test":
+        return forward_pass(Z, gamma, beta, running, mode, momentum, eps)
+    batch = moments(Z)
+    Z_hat = Z / inside(batch["var"], eps)
+    cache = {"Z": Z, "Z_hat": Z_hat, **batch, "gamma": gamma, "eps": eps}
+    return gamma * Z_hat + beta, cache, blend(running, batch, momentum)
+
+
+@mistake(forward)
+def not_divided(*arguments: Any) -> Any:
+    """Z is centred but not scaled: its standard deviation stays what it was."""
+    return forward_pass(*arguments, root=lambda var, eps: 1.0)
+
+
+# --- axes and shapes ---------------------------------------------------------------------------------------------------
+
+
+@mistake(forward)
+def over_the_units(
+    Z: Any, gamma: Any, beta: Any, running: Running, mode: str, momentum: float = 0.9, eps: float = 1e-5
+) -> Any:
+    """Each example is normalized over its units: that is layer normalization. Batch normalization takes a unit, a row of Z,
+    over all examples."""
+    if mode == "test":
+        return forward_pass(Z, gamma, beta, running, mode, momentum, eps)
+    batch = {"mean": Z.mean(axis=0, keepdims=True), "var": Z.var(axis=0, keepdims=True)}
+    return *finish(Z, gamma, beta, batch, eps), blend(running, batch, momentum)
+
+
+@mistake(forward)
+def one_mean_for_all(
+    Z: Any, gamma: Any, beta: Any, running: Running, mode: str, momentum: float = 0.9, eps: float = 1e-5
+) -> Any:
+    """There is one mean and one variance for the whole matrix. Each unit, a row of Z, has its own: mind the axis."""
+    if mode == "test":
+        return forward_pass(Z, gamma, beta, running, mode, momentum, eps)
+    batch = {"mean": np.mean(Z), "var": np.var(Z)}
+    return *finish(Z, gamma, beta, batch, eps), blend(running, batch, momentum)
+
+
+@mistake(forward)
+def flat_statistics(
+    Z: Any, gamma: Any, beta: Any, running: Running, mode: str, momentum: float = 0.9, eps: float = 1e-5
+) -> Any:
+    """The mean of each unit has shape (units,), and NumPy lays it along the examples. It has to be a column, of shape
+    (units, 1): see keepdims."""
+    if mode == "test":
+        return forward_pass(Z, gamma, beta, running, mode, momentum, eps)
+    batch = {"mean": Z.mean(axis=1), "var": Z.var(axis=1)}
+    return *finish(Z, gamma, beta, batch, eps), blend(running, batch, momentum)
+
+
+# --- the last line -----------------------------------------------------------------------------------------------------
+
+
+@mistake(forward)
+def last_line_with_z(*arguments: Any) -> Any:
+    """γ and β are applied to Z itself. Nothing of the normalization arrives in Y: the last line has to use Z_hat."""
+    Z, gamma, beta = arguments[:3]
+    return gamma * Z + beta, *forward_pass(*arguments)[1:]
+
+
+@mistake(forward)
+def last_line_missing(*arguments: Any) -> Any:
+    """Y is Z_hat: γ and β are not applied."""
+    Z, gamma, beta, *others = arguments
+    cache, running = forward_pass(*arguments)[1:]
+    return forward_pass(Z, np.ones_like(gamma), np.zeros_like(beta), *others)[0], cache, running
+
+
+@mistake(forward)
+def last_line_without_beta(*arguments: Any) -> Any:
+    """The shift β is missing in Y."""
+    _, cache, running = forward_pass(*arguments)
+    return forward_pass(*arguments)[0] - arguments[2], cache, running
+
+
+@mistake(forward)
+def last_line_without_gamma(*arguments: Any) -> Any:
+    """The scale γ is missing in Y."""
+    gamma, beta = arguments[1:3]
+    Y, cache, running = forward_pass(*arguments)
+    return (Y - beta) / gamma + beta, cache, running
+
+
+@mistake(forward)
+def gamma_and_beta_exchanged(*arguments: Any) -> Any:
+    """γ and β have changed places: γ is the scale, β the shift."""
+    gamma, beta = arguments[1:3]
+    Y, cache, running = forward_pass(*arguments)
+    return beta * (Y - beta) / gamma + gamma, cache, running
+
+
+@mistake(forward)
+def shifted_before_the_scale(*arguments: Any) -> Any:
+    """β is added before γ multiplies: then the shift is γ β. Scale first, then shift."""
+    gamma, beta = arguments[1:3]
+    Y, cache, running = forward_pass(*arguments)
+    return Y - beta + gamma * beta, cache, running
+
+
+@mistake(forward)
+def scaled_only_in_training(*arguments: Any) -> Any:
+    """In test mode γ and β are not applied. They are parameters of the layer, like weights, and hold in both modes."""
+    return (last_line_missing if arguments[4] == "test" else forward_pass)(*arguments)
+
+
+# --- running averages and test mode ------------------------------------------------------------------------------------
+
+
+@mistake(forward)
+def momentum_swapped(*arguments: Any) -> Any:
+    """momentum weighs the new batch. Here it is the share of the *old* running average that is kept (as in Keras; PyTorch's
+    momentum is one minus ours)."""
+    return forward_pass(*arguments, average=lambda old, new, momentum: blend(old, new, 1 - momentum))
+
+
+@mistake(forward)
+def momentum_of_its_own(*arguments: Any) -> Any:
+    """momentum is 0.9 whatever the caller asked for. Use the argument."""
+    return forward_pass(*arguments, average=lambda old, new, _momentum: blend(old, new, 0.9))
+
+
+@mistake(forward)
+def running_variance_never_moves(*arguments: Any) -> Any:
+    """The running mean moves in training, the running variance does not. Both are averaged."""
+    return forward_pass(
+        *arguments,
+        average=lambda old, new, momentum: {**blend(old, new, momentum), "var": old["var"]},
+    )
+
+
+@mistake(forward)
+def running_replaced(*arguments: Any) -> Any:
+    """The running averages are simply those of the last batch. They have to remember the earlier ones, by momentum."""
+    return forward_pass(*arguments, average=lambda _old, new, _momentum: dict(new))
+
+
+@mistake(forward)
+def running_never_moves(*arguments: Any) -> Any:
+    """The running averages stay what they were in training too. Each training batch moves them a little."""
+    return forward_pass(*arguments, average=lambda old, _new, _momentum: dict(old))
+
+
+@mistake(forward)
+def running_added_up(*arguments: Any) -> Any:
+    """The new batch is added with its full weight, so the running averages grow without bound. The two weights have to add up
+    to 1."""
+    return forward_pass(
+        *arguments,
+        average=lambda old, new, momentum: {name: momentum * old[name] + new[name] for name in old},
+    )
+
+
+@mistake(forward)
+def running_standard_deviation(*arguments: Any) -> Any:
+    """The running average under "var" is made of standard deviations. Average the variances; the root comes when they are
+    used."""
+    return forward_pass(
+        *arguments,
+        average=lambda old, new, momentum: blend(old, {**new, "var": np.sqrt(new["var"])}, momentum),
+    )
+
+
+@mistake(forward)
+def running_changed_in_place(*arguments: Any) -> Any:
+    """The values are right, but the dictionary `running` of the caller was changed, or the arrays in it. Return a new one with
+    new arrays. (A copied dictionary still holds the same arrays.)"""
+    results = forward_pass(*arguments)
+    arguments[3].update(results[2])
+    return results
+
+
+@mistake(forward)
+def z_changed_in_place(*arguments: Any) -> Any:
+    """Y is right, but Z itself was changed (by -= or /=): the caller goes on with another Z, and the cache holds Z_hat
+    twice. Work on a new array."""
+    Y, cache, running = forward_pass(*arguments)
+    Z, gamma, beta, *_ = arguments
+    Z[...] = (Y - beta) / gamma if cache is None else cache["Z_hat"]
+    return Y, cache and {**cache, "Z": Z, "Z_hat": Z}, running
+
+
+@mistake(forward)
+def batch_statistics_at_test(*arguments: Any) -> Any:
+    """In test mode Z is normalized with its own mean and variance. Then an answer depends on which other examples are in the
+    batch, and a single one gives β whatever it is. Use the running averages."""
+    Z, gamma, beta, running, mode, *options = arguments
+    Y = forward_pass(Z, gamma, beta, running, "train", *options)[0]
+    return Y, *forward_pass(Z, gamma, beta, running, mode, *options)[1:]
+
+
+@mistake(forward)
+def batch_mean_at_test(*arguments: Any) -> Any:
+    """In test mode the variance is the running one, but Z is centred with its own mean. Use both running averages."""
+    Z, gamma, beta, running, mode, *options = arguments
+    if mode == "test":
+        return (
+            forward_pass(Z, gamma, beta, {**running, "mean": moments(Z)["mean"]}, mode, *options)[0],
+            None,
+            running,
+        )
+    return forward_pass(*arguments)
+
+
+@mistake(forward)
+def batch_variance_at_test(*arguments: Any) -> Any:
+    """In test mode the mean is the running one, but the variance is that of the batch. Use both running averages."""
+    Z, gamma, beta, running, mode, *options = arguments
+    if mode == "test":
+        return (
+            forward_pass(Z, gamma, beta, {**running, "var": moments(Z)["var"]}, mode, *options)[0],
+            None,
+            running,
+        )
+    return forward_pass(*arguments)
+
+
+@mistake(forward)
+def mode_ignored(*arguments: Any) -> Any:
+    """The mode makes no difference: in test mode too, Z is normalized with its own statistics, and the running averages are
+    moved. Testing must use the averages, and leave them as they are."""
+    Z, gamma, beta, running, _mode, *options = arguments
+    return forward_pass(Z, gamma, beta, running, "train", *options)
+
+
+@mistake(forward)
+def always_testing(*arguments: Any) -> Any:
+    """Training does what belongs to testing: Z is normalized with the running averages, and they do not move. Does the
+    branch for training ever run? The mode is "train" or "test"."""
+    Z, gamma, beta, running, _, *options = arguments
+    return forward_pass(Z, gamma, beta, running, "test", *options)
+
+
+@mistake(forward)
+def running_moved_at_test(*arguments: Any) -> Any:
+    """The output is right, but test examples move the running averages. Testing has to leave no trace: return them as they
+    are."""
+    Y, cache, _ = forward_pass(*arguments)
+    Z, _, _, running, _, *options = arguments
+    return Y, cache, blend(running, moments(Z), options[0] if options else 0.9)
+
+
+@mistake(forward)
+def running_averages_in_training(*arguments: Any) -> Any:
+    """In training Z is normalized with the running averages. They are for testing; training normalizes each batch with its own
+    mean and variance, and the gradient flows through them."""
+    Z, gamma, beta, running, _, *options = arguments
+    _, cache, new = forward_pass(*arguments)
+    eps = options[1] if len(options) > 1 else 1e-5
+    Y, own = finish(Z, gamma, beta, running, eps)
+    return Y, None if cache is None else {**cache, "Z_hat": own["Z_hat"]}, new
+
+
+@mistake(forward)
+def new_averages_in_training(*arguments: Any) -> Any:
+    """In training Z is normalized with the running averages, just after their update. They are for testing; training normalizes
+    each batch with its own mean and variance."""
+    Z, gamma, beta, _, _, *options = arguments
+    _, cache, new = forward_pass(*arguments)
+    eps = options[1] if len(options) > 1 else 1e-5
+    Y, own = finish(Z, gamma, beta, new, eps)
+    return Y, None if cache is None else {**cache, "Z_hat": own["Z_hat"]}, new
+
+
+# --- what is returned --------------------------------------------------------------------------------------------------
+
+
+@mistake(forward)
+def running_not_returned(*arguments: Any) -> Any:
+    """Two values are returned. Without the third, the new running averages, testing has nothing to go by."""
+    return forward_pass(*arguments)[:2]
+
+
+@mistake(forward)
+def other_order(*arguments: Any) -> Any:
+    """Cache and running averages have changed places: the order is Y, cache, running."""
+    Y, cache, running = forward_pass(*arguments)
+    return Y, running, cache
+
+
+@mistake(forward)
+def cache_with_eps_in_var(*arguments: Any) -> Any:
+    """Y is right, but the "var" of the cache has eps in it already. Whoever adds eps to it again gets another root."""
+    Y, cache, running = forward_pass(*arguments)
+    return Y, cache and {**cache, "var": cache["var"] + cache["eps"]}, running
+
+
+@mistake(forward)
+def cache_with_standard_deviation(*arguments: Any) -> Any:
+    """Y is right, but the "var" of the cache is a root. It holds the variance of the batch, without eps."""
+    Y, cache, running = forward_pass(*arguments)
+    return Y, cache and {**cache, "var": np.sqrt(cache["var"] + cache["eps"])}, running
+
+
+@mistake(forward)
+def cache_with_running_averages(*arguments: Any) -> Any:
+    """Y is right, but "mean" and "var" of the cache are the running averages. The backward pass needs what this batch was
+    normalized with."""
+    Y, cache, running = forward_pass(*arguments)
+    return Y, cache and {**cache, **running}, running

@@ -1,0 +1,342 @@
+"""Inverted dropout, forward: cases and known mistakes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from grader.exercise import Case, Part
+from grader.instructor.content.drafts import ONE_PASS, case, exercise, mistake
+from grader.instructor.content.regularization.regularized_net import (
+    CACHED,
+    PUBLIC,
+    Parameters,
+    drawn_parameters,
+    dropout_pass,
+    forward_case,
+    net,
+    plain_pass,
+    relu,
+    seeded,
+    sigmoid,
+    uniform_mask,
+    unpack,
+)
+
+
+def published_dropout_case() -> Case:
+    """The check case of this exercise that is widely published; its A3 starts with 0.36974721."""
+    random = np.random.RandomState(1)
+    X = random.randn(3, 5)
+    return case(X, drawn_parameters(PUBLIC, random), 0.7)
+
+
+def wide_case(seed: int, sizes: Sequence[int], m: int, keep_prob: float) -> Case:
+    """A batch for which no layer depends on the masks of the one before: the weights behind the masks are zero."""
+    X, _, parameters = net(seed, sizes, m)
+    return case(X, {**parameters, "W2": 0 * parameters["W2"], "W3": 0 * parameters["W3"]}, keep_prob)
+
+
+def kept_in_dropout(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> dict[str, tuple[Any, float]]:
+    """Masks where every unit is kept, and the activations that do not depend on the masks before: all of a `wide_case`."""
+    W1, b1, W2, b2, W3, _ = unpack(parameters)
+    first = relu(W1 @ X + b1) / keep_prob
+    second = np.broadcast_to(relu(b2), (len(b2), X.shape[1])) / keep_prob
+    kept = {
+        "1.1": (np.ones(first.shape, dtype=bool), keep_prob),
+        "1.2": (first, keep_prob),
+        "1.6": (np.ones(second.shape, dtype=bool), keep_prob),
+    }
+    return kept if np.any(W2) or np.any(W3) else {**kept, "1.7": (second, keep_prob)}
+
+
+dropout_forward = exercise(
+    "forward_propagation_with_dropout",
+    signature="forward_propagation_with_dropout(X, parameters, keep_prob=0.5)",
+    points=10,
+    tolerance=ONE_PASS,
+    parts=(
+        Part("mask D1", ("1.1",), 0.15),
+        Part("mask D2", ("1.6",), 0.15, needs="mask D1"),
+        Part("activations A1", ("1.2",), 0.2, needs="mask D1"),
+        Part("activations A2", ("1.7",), 0.2, needs="activations A1"),
+        Part("output A3", ("0",), 0.2),
+        Part(
+            "rest of the cache",
+            ("1.0", "1.3", "1.4", "1.5", "1.8", "1.9", "1.10", "1.11", "1.12", "1.13"),
+            0.1,
+            needs="output A3",
+        ),
+    ),
+    labels={"0": "A3", "1": "the cache"} | {f"1.{place}": name for place, name in enumerate(CACHED)},
+    masks=("1.1", "1.6"),
+    visible=[
+        published_dropout_case(),
+        forward_case(31, [2, 6, 4, 1], 8, 0.86),
+        forward_case(32, [4, 5, 6, 1], 6),
+        forward_case(33, [2, 4, 3, 1], 5, 1.0),
+        wide_case(38, [3, 20, 20, 1], 30, 0.8),
+    ],
+    hidden=[
+        forward_case(34, [5, 7, 3, 1], 9, 0.3),
+        forward_case(35, [2, 20, 3, 1], 30, 0.8),
+        forward_case(36, [3, 4, 9, 1], 1, 0.6),
+        forward_case(37, [3, 5, 2, 1], 7, 1.0),
+        wide_case(39, [4, 25, 20, 1], 25, 0.7),
+    ],
+    rule="seeded mask",
+    kept=kept_in_dropout,
+)
+
+
+@mistake(dropout_forward)
+def mask_inverted(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
+    """The comparison is the wrong way round: a unit is kept with probability 1 - keep_prob. With keep_prob = 0.5 nobody would
+    notice."""
+    return seeded(X, parameters, lambda shape: np.random.rand(*shape) > keep_prob, 1 / keep_prob)
+
+
+@mistake(dropout_forward)
+def mask_of_drop_rate(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
+    """The random numbers are compared with 1 - keep_prob: units are kept with the probability to be dropped. With keep_prob =
+    0.5 nobody would notice."""
+    return seeded(X, parameters, uniform_mask(1 - keep_prob), 1 / keep_prob)
+
+
+@mistake(dropout_forward)
+def mask_complementary(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
+    """Units are kept with the right probability, but from the upper end of (0, 1). So that all learners get the same masks,
+    draw with np.random.rand and keep those whose number lies below keep_prob. (np.random.choice takes the upper end.)"""
+    return seeded(X, parameters, lambda shape: np.random.rand(*shape) > 1 - keep_prob, 1 / keep_prob)
+
+
+@mistake(dropout_forward)
+def not_divided(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
+    """The masks are right, but the surviving activations are not scaled: on average each layer passes on only keep_prob of
+    its signal. That is traditional dropout, which you meet later; inverted dropout makes up for it here."""
+    return seeded(X, parameters, uniform_mask(keep_prob), 1.0)
+
+
+@mistake(dropout_forward)
+def multiplied(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
+    """The surviving activations are scaled down instead of up. Dropping lost a part of the signal; the scale has to make up
+    for it."""
+    return seeded(X, parameters, uniform_mask(keep_prob), keep_prob)
+
+
+@mistake(dropout_forward)
+def divided_by_drop_rate(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
+    """The surviving activations are divided by 1 - keep_prob, the probability to be dropped. What has to be made up for is
+    that only keep_prob of them survive."""
+    return seeded(X, parameters, uniform_mask(keep_prob), 1 / (1 - keep_prob))
+
+
+@mistake(dropout_forward)
+def layer_1_not_divided(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
+    """A1 is not scaled after its mask, A2 is: each of the two hidden layers needs it."""
+    return seeded(X, parameters, uniform_mask(keep_prob), 1.0, 1 / keep_prob)
+
+
+@mistake(dropout_forward)
+def layer_2_not_divided(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
+    """A1 is scaled after its mask, A2 is not: each of the two hidden layers needs it."""
+    return seeded(X, parameters, uniform_mask(keep_prob), 1 / keep_prob, 1.0)
+
+
+@mistake(dropout_forward)
+def mask_normal(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
+    """The masks are drawn from the normal distribution, which falls below 0.86 in 81 % of all cases, not in 86 %. A number
+    below keep_prob with probability keep_prob comes from the uniform distribution on (0, 1)."""
+    return seeded(X, parameters, lambda shape: np.random.randn(*shape) < keep_prob, 1 / keep_prob)
+
+
+@mistake(dropout_forward)
+def mask_half(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
+    """The masks keep half of the units whatever keep_prob is: compare with the argument, not with a fixed number."""
+    return seeded(X, parameters, uniform_mask(0.5), 1 / keep_prob)
+
+
+@mistake(dropout_forward)
+def mask_rounded(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
+    """The random numbers are rounded to 0 or 1, so that half of the units are kept whatever keep_prob is: compare them with
+    the argument."""
+    return seeded(X, parameters, lambda shape: np.round(np.random.rand(*shape)), 1 / keep_prob)
+
+
+@mistake(dropout_forward)
+def mask_binomial(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
+    """Units are kept with the right probability, but np.random.binomial makes other masks of seed 1. So that all learners get
+    the same ones, draw with np.random.rand and keep those whose number lies below keep_prob."""
+    return seeded(X, parameters, lambda shape: np.random.binomial(1, keep_prob, shape), 1 / keep_prob)
+
+
+@mistake(dropout_forward)
+def mask_without_threshold(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
+    """The activations are multiplied by the random numbers themselves, so that none is dropped. A mask says yes or no: the
+    numbers still have to be compared with keep_prob."""
+    return seeded(X, parameters, lambda shape: np.random.rand(*shape), 1 / keep_prob)
+
+
+@mistake(dropout_forward)
+def mask_per_unit(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
+    """There is one number for each unit, so a unit is dropped for all examples at once. Each example gets a thinned net of its
+    own: a mask has the shape of its activations."""
+    return seeded(X, parameters, lambda shape: np.random.rand(shape[0], 1) < keep_prob, 1 / keep_prob)
+
+
+@mistake(dropout_forward)
+def mask_per_unit_repeated(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
+    """All columns of a mask are the same: a unit is dropped for all examples at once. Each example gets a thinned net of its
+    own, so each entry needs its own random number."""
+    return seeded(
+        X,
+        parameters,
+        lambda shape: np.repeat(np.random.rand(shape[0], 1) < keep_prob, shape[1], axis=1),
+        1 / keep_prob,
+    )
+
+
+@mistake(dropout_forward)
+def mask_per_example(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
+    """There is one number for each example, so a whole layer is dropped for it at once. Each unit is dropped on its own: a
+    mask has the shape of its activations."""
+    return seeded(X, parameters, lambda shape: np.random.rand(1, shape[1]) < keep_prob, 1 / keep_prob)
+
+
+@mistake(dropout_forward)
+def mask_transposed_draw(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
+    """The random numbers are right but laid out in another order: the mask was drawn with a row for each example and then
+    transposed. Draw it in the shape of its activations."""
+    return seeded(X, parameters, lambda shape: (np.random.rand(*shape[::-1]) < keep_prob).T, 1 / keep_prob)
+
+
+@mistake(dropout_forward)
+def not_seeded(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
+    """The masks are other ones than asked for: the seed is not set inside the function. The exercise asks for seed 1 at its
+    beginning, so that everyone gets the same numbers."""
+    return dropout_pass(X, parameters, uniform_mask(keep_prob), (1 / keep_prob, 1 / keep_prob))
+
+
+@mistake(dropout_forward)
+def reseeded(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
+    """D1 is right, D2 is not: the seed is set a second time, so that both masks are made of the same random numbers. Set it
+    once, at the beginning."""
+
+    def draw(shape: tuple[int, int]) -> Any:
+        np.random.seed(1)
+        return np.random.rand(*shape) < keep_prob
+
+    return dropout_pass(X, parameters, draw, (1 / keep_prob, 1 / keep_prob))
+
+
+@mistake(dropout_forward)
+def other_seed(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
+    """The masks come from seed 3. This function is to set seed 1."""
+    np.random.seed(3)
+    return dropout_pass(X, parameters, uniform_mask(keep_prob), (1 / keep_prob, 1 / keep_prob))
+
+
+@mistake(dropout_forward)
+def other_stream(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
+    """The masks come from np.random.default_rng(1), whose numbers differ from those after np.random.seed(1). It is the better
+    generator for your own work; here everyone draws with np.random.rand."""
+    generator = np.random.default_rng(1)
+    factors = (1 / keep_prob, 1 / keep_prob)
+    return dropout_pass(X, parameters, lambda shape: generator.random(shape) < keep_prob, factors)
+
+
+@mistake(dropout_forward)
+def masks_drawn_in_reverse(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
+    """D2 is drawn before D1, so each gets the random numbers of the other. Draw D1 first."""
+    m = X.shape[1]
+    np.random.seed(1)
+    masks = [np.random.rand(parameters[f"W{layer}"].shape[0], m) < keep_prob for layer in (2, 1)]
+    return dropout_pass(X, parameters, lambda _shape: masks.pop(), (1 / keep_prob, 1 / keep_prob))
+
+
+@mistake(dropout_forward)
+def dropout_on_output(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
+    """The hidden layers are right, but the output has a mask too. Its single unit is the answer: where it is dropped, nothing
+    is left to compare with the label. Drop hidden units only."""
+    A3, cache = seeded(X, parameters, uniform_mask(keep_prob), 1 / keep_prob)
+    A3 = A3 * (np.random.rand(*A3.shape) < keep_prob) / keep_prob
+    return A3, (*cache[:11], A3, *cache[12:])
+
+
+@mistake(dropout_forward)
+def dropout_on_input(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
+    """The inputs have a mask too; it took the first random numbers, so D1 and D2 differ as well. Drop units of the two hidden
+    layers only."""
+    np.random.seed(1)
+    X = X * (np.random.rand(*X.shape) < keep_prob) / keep_prob
+    return dropout_pass(X, parameters, uniform_mask(keep_prob), (1 / keep_prob, 1 / keep_prob))
+
+
+@mistake(dropout_forward)
+def layer_2_kept(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
+    """D2 is drawn but A2 is not changed by it: the second hidden layer is still complete."""
+    np.random.seed(1)
+    W1, b1, W2, b2, W3, b3 = unpack(parameters)
+    _, (Z1, D1, A1, _, _, Z2, D2, _, _, _, _, _, _, _) = dropout_pass(
+        X, parameters, uniform_mask(keep_prob), (1 / keep_prob, 1.0)
+    )
+    A2 = relu(Z2)
+    Z3 = W3 @ A2 + b3
+    A3 = sigmoid(Z3)
+    return A3, (Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, A3, W3, b3)
+
+
+@mistake(dropout_forward)
+def masks_not_applied(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
+    """Both masks are drawn and in the cache, but the activations are those of the complete net."""
+    _, cache = seeded(X, parameters, uniform_mask(keep_prob), 1.0)
+    A3, (Z1, A1, W1, b1, Z2, A2, W2, b2, Z3, _, W3, b3) = plain_pass(X, parameters)
+    return A3, (Z1, cache[1], A1, W1, b1, Z2, cache[6], A2, W2, b2, Z3, A3, W3, b3)
+
+
+@mistake(dropout_forward)
+def divided_only(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
+    """The activations are scaled, but no unit is dropped: the masks are drawn and not applied."""
+    _, masked = seeded(X, parameters, uniform_mask(keep_prob), 1 / keep_prob)
+    A3, cache = plain_pass(X, parameters, (1 / keep_prob, 1 / keep_prob))
+    Z1, A1, W1, b1, Z2, A2, W2, b2, Z3, _, W3, b3 = cache
+    return A3, (Z1, masked[1], A1, W1, b1, Z2, masked[6], A2, W2, b2, Z3, A3, W3, b3)
+
+
+@mistake(dropout_forward)
+def cache_of_complete_activations(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
+    """A3 is right, but the cache holds A1 and A2 as they were before their masks. The backward pass needs what the next layer
+    really received."""
+    A3, (Z1, D1, _, W1, b1, Z2, D2, _, W2, b2, Z3, _, W3, b3) = seeded(
+        X, parameters, uniform_mask(keep_prob), 1 / keep_prob
+    )
+    return A3, (Z1, D1, relu(Z1), W1, b1, Z2, D2, relu(Z2), W2, b2, Z3, A3, W3, b3)
+
+
+@mistake(dropout_forward)
+def cache_of_random_numbers(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
+    """A3 is right, but D1 and D2 in the cache are the random numbers themselves, not yet compared with keep_prob: the backward
+    pass could not tell which units were kept."""
+    A3, cache = seeded(X, parameters, uniform_mask(keep_prob), 1 / keep_prob)
+    return A3, tuple(
+        np.full(item.shape, 0.5) if place in (1, 6) else item for place, item in enumerate(cache)
+    )
+
+
+@mistake(dropout_forward)
+def cache_without_masks(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
+    """The cache has no masks in it. The backward pass has to close the same units, so D1 and D2 stand in the cache, right
+    after Z1 and Z2."""
+    A3, cache = seeded(X, parameters, uniform_mask(keep_prob), 1 / keep_prob)
+    return A3, tuple(item for place, item in enumerate(cache) if place not in (1, 6))
+
+
+@mistake(dropout_forward)
+def cache_in_other_order(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
+    """A3 is right, but masks and activations have changed places in the cache: the order is Z, D, A, W, b."""
+    A3, (Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, *rest) = seeded(
+        X, parameters, uniform_mask(keep_prob), 1 / keep_prob
+    )
+    return A3, (Z1, A1, D1, W1, b1, Z2, A2, D2, W2, b2, *rest)

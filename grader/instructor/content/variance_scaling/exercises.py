@@ -1,0 +1,332 @@
+"""Exercises of notebook 03: fans, gains, and the one rule that Xavier's and He's initializations are cases of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import prod, sqrt
+from typing import Any
+
+import numpy as np
+
+from grader.exercise import Case, Part, Tolerance
+from grader.instructor.content.drafts import case, exercise, mistake
+from grader.instructor.content.variance_scaling.fans_and_gains import fans, gain
+from grader.values import Generator
+
+__all__ = ["fans", "gain", "scaling"]
+
+Array = Any
+Shape = tuple[int, ...]
+Fans = tuple[Any, Any]
+
+MODES: dict[str, Callable[[float, float], float]] = {
+    "fan_in": lambda inputs, _units: inputs,
+    "fan_out": lambda _inputs, units: units,
+    "fan_avg": lambda inputs, units: (inputs + units) / 2,
+}
+
+
+def compute_fans(shape: Shape) -> Fans:
+    """What the mistakes below call; a stand-in takes its place, as it does in a notebook."""
+    return shape[1] * prod(shape[2:]), shape[0] * prod(shape[2:])
+
+
+def std(shape: Shape, mode: str, gain: float) -> float:
+    """gain / √fan."""
+    return gain / sqrt(MODES[mode](*compute_fans(shape)))
+
+
+def normal_std(shape: Shape, mode: str, distribution: str, gain: float, _rng: Any) -> dict[str, float]:
+    """The standard deviation where the draw is normal."""
+    return {"result": std(shape, mode, gain)} if distribution == "normal" else {}
+
+
+def uniform_limit(shape: Shape, mode: str, distribution: str, gain: float, _rng: Any) -> dict[str, float]:
+    """The limit where the draw is uniform."""
+    return {"result": std(shape, mode, gain) * sqrt(3)} if distribution == "uniform" else {}
+
+
+def call(shape: Shape, mode: str, distribution: str, gain: float, seed: int) -> Case:
+    """A call of variance_scaling with reference fans in place of the learner's."""
+    return case(
+        shape, mode, distribution, gain, Generator(seed), siblings={"compute_fans": "fans_of_some_layers"}
+    )
+
+
+scaling = exercise(
+    "variance_scaling",
+    signature="variance_scaling(shape, mode, distribution, gain, rng)",
+    points=10,
+    rule="seeded draw",
+    tolerance=Tolerance(rtol=1e-11, atol=1e-13),
+    parts=[Part("weights", ("*",), 1.0)],
+    visible=[
+        call((4, 6), "fan_in", "normal", 1.5, 3),
+        call((3, 5), "fan_out", "uniform", 0.5, 1),
+        call((7, 5), "fan_avg", "uniform", 2.0, 2),
+        call((2, 5), "fan_avg", "normal", 1.0, 5),
+        call((20, 100), "fan_out", "normal", 1.5, 4),
+        call((30, 80), "fan_avg", "uniform", 0.5, 6),
+        call((3, 2, 2, 2), "fan_in", "normal", 1.5, 7),
+    ],
+    hidden=[
+        call((9, 1), "fan_out", "normal", 0.7, 11),
+        call((4, 3, 3, 3), "fan_in", "uniform", 1.2, 12),
+        call((3, 8), "fan_avg", "normal", 1.7, 13),
+        call((120, 90), "fan_in", "normal", 3.0, 14),
+    ],
+    spread=normal_std,
+    limits=uniform_limit,
+    stored_mistake_cases=3,
+)
+
+Scale = Callable[[Shape, str, float], float]
+
+
+def draw(
+    shape: Shape,
+    mode: str,
+    distribution: str,
+    gain: float,
+    rng: Any,
+    scale: Scale = std,
+    width: float = sqrt(3),
+) -> Array:
+    """The draw as it should be, but for another `scale` or for uniform limits that are not `width` = √3 times the std."""
+    if distribution == "normal":
+        return rng.standard_normal(shape) * scale(shape, mode, gain)
+    limit = width * scale(shape, mode, gain)
+    return rng.uniform(-limit, limit, shape)
+
+
+def mistake_in_scale(scale: Scale) -> Scale:
+    """Register a wrong variance_scaling whose standard deviation is `scale`."""
+
+    def wrong(shape: Shape, mode: str, distribution: str, gain: float, rng: Any) -> Array:
+        return draw(shape, mode, distribution, gain, rng, scale)
+
+    wrong.__name__, wrong.__doc__ = scale.__name__, scale.__doc__
+    mistake(scaling)(wrong)
+    return scale
+
+
+@mistake_in_scale
+def variance_as_std(shape: Shape, mode: str, gain: float) -> float:
+    """The weights are multiplied by the variance itself. A factor in front of a draw scales its standard deviation, which is
+    the root of the variance."""
+    return std(shape, mode, gain) ** 2
+
+
+@mistake_in_scale
+def gain_left_out(shape: Shape, mode: str, _gain: float) -> float:
+    """The gain is not used: the weights are right for gain 1 only."""
+    return std(shape, mode, 1.0)
+
+
+@mistake_in_scale
+def gain_under_the_root(shape: Shape, mode: str, gain: float) -> float:
+    """The gain stands under the root. The variance is gain² / fan, so the standard deviation has the gain itself as a
+    factor."""
+    return std(shape, mode, sqrt(gain))
+
+
+@mistake_in_scale
+def gain_squared_in_std(shape: Shape, mode: str, gain: float) -> float:
+    """The square of the gain is left in the standard deviation. It belongs to the variance: the root takes it away."""
+    return std(shape, mode, gain**2)
+
+
+@mistake_in_scale
+def divided_by_gain(shape: Shape, mode: str, gain: float) -> float:
+    """The weights are divided by the gain. A gain makes up for what the activation takes away: it multiplies."""
+    return std(shape, mode, 1 / gain)
+
+
+@mistake_in_scale
+def root_left_out_below(shape: Shape, mode: str, gain: float) -> float:
+    """The fan is not under the root: the weights are gain / fan. The standard deviation is the root of gain² / fan, and only
+    the square of the gain comes out of it whole."""
+    return gain / MODES[mode](*compute_fans(shape))
+
+
+@mistake_in_scale
+def not_scaled(_shape: Shape, _mode: str, _gain: float) -> float:
+    """The numbers are drawn but not scaled: their standard deviation is 1 whatever fan and gain are."""
+    return 1.0
+
+
+@mistake_in_scale
+def always_fan_in(shape: Shape, _mode: str, gain: float) -> float:
+    """All modes use fan_in. Look at what `mode` says, and check that its three values are spelled as in the description."""
+    return std(shape, "fan_in", gain)
+
+
+@mistake_in_scale
+def always_fan_out(shape: Shape, _mode: str, gain: float) -> float:
+    """All modes use fan_out. Look at what `mode` says, and check that its three values are spelled as in the description."""
+    return std(shape, "fan_out", gain)
+
+
+@mistake_in_scale
+def always_the_average(shape: Shape, _mode: str, gain: float) -> float:
+    """All modes use the average of both fans. That is what "fan_avg" is for; the other two take one fan alone."""
+    return std(shape, "fan_avg", gain)
+
+
+@mistake_in_scale
+def modes_exchanged(shape: Shape, mode: str, gain: float) -> float:
+    """Modes "fan_in" and "fan_out" are exchanged: check the order in which compute_fans returns the two."""
+    other = {"fan_in": "fan_out", "fan_out": "fan_in", "fan_avg": "fan_avg"}
+    return std(shape, other[mode], gain)
+
+
+@mistake_in_scale
+def sum_for_average(shape: Shape, mode: str, gain: float) -> float:
+    """Mode "fan_avg" uses the sum of both fans. The average is half of it: that half is where the 2 in Xavier's
+    2 / (fan_in + fan_out) comes from."""
+    return std(shape, mode, gain) / (sqrt(2) if mode == "fan_avg" else 1)
+
+
+@mistake_in_scale
+def geometric_average(shape: Shape, mode: str, gain: float) -> float:
+    """Mode "fan_avg" uses the geometric mean, the root of the product. The arithmetic one is asked for: half of the sum."""
+    fan_in, fan_out = compute_fans(shape)
+    return gain / sqrt(sqrt(fan_in * fan_out)) if mode == "fan_avg" else std(shape, mode, gain)
+
+
+def mistake_in_width(width: float) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Register a wrong variance_scaling whose uniform limits are `width` times the standard deviation; called for its name
+    and its message."""
+
+    def register(named: Callable[..., Any]) -> Callable[..., Any]:
+        def wrong(shape: Shape, mode: str, distribution: str, gain: float, rng: Any) -> Array:
+            return draw(shape, mode, distribution, gain, rng, width=width)
+
+        wrong.__name__, wrong.__doc__ = named.__name__, named.__doc__
+        mistake(scaling)(wrong)
+        return named
+
+    return register
+
+
+@mistake_in_width(1.0)
+def std_as_limit() -> None:
+    """The uniform weights are too small by √3: the standard deviation was used as the limit. U(-a, a) has the variance a²/3,
+    so the limit is larger than the standard deviation."""
+
+
+@mistake_in_width(sqrt(6))
+def six_for_every_fan() -> None:
+    """The uniform weights are too large by √2. The 6 in the well-known √(6 / (fan_in + fan_out)) is 2 · 3, and the 2 is there
+    because the sum is twice the average fan: with a single fan a 3 is left."""
+
+
+@mistake_in_width(sqrt(12))
+def width_for_limit() -> None:
+    """The uniform weights are twice too large: √12 belongs to the whole width of the interval, from -limit to limit."""
+
+
+@mistake_in_width(3.0)
+def three_without_root() -> None:
+    """The uniform weights are too large by √3: the 3 has to stand under the root, as a²/3 is the variance."""
+
+
+@mistake(scaling)
+def uniform_from_zero(shape: Shape, mode: str, distribution: str, gain: float, rng: Any) -> Array:
+    """The uniform weights are all positive: they are drawn from (0, limit). Their mean has to be 0, so the interval reaches
+    from -limit to limit."""
+    if distribution == "normal":
+        return draw(shape, mode, distribution, gain, rng)
+    return rng.uniform(0, sqrt(3) * std(shape, mode, gain), shape)
+
+
+@mistake(scaling)
+def uniform_on_the_unit_interval(shape: Shape, mode: str, distribution: str, gain: float, rng: Any) -> Array:
+    """The uniform weights are all positive: `rng.random` draws from (0, 1), with mean ½. Their mean has to be 0, and the limit
+    √3 times the standard deviation."""
+    scale = std(shape, mode, gain)
+    return (rng.standard_normal if distribution == "normal" else rng.random)(shape) * scale
+
+
+@mistake(scaling)
+def uniform_of_width_one(shape: Shape, mode: str, distribution: str, gain: float, rng: Any) -> Array:
+    """The uniform weights come from (-½, ½), scaled by the standard deviation: they are 0.29 times what they should be. The
+    limit is √3 times the standard deviation, not half of it."""
+    scale = std(shape, mode, gain)
+    return (
+        rng.standard_normal(shape) * scale if distribution == "normal" else (rng.random(shape) - 0.5) * scale
+    )
+
+
+@mistake(scaling)
+def uniform_not_scaled(shape: Shape, mode: str, distribution: str, gain: float, rng: Any) -> Array:
+    """The normal weights are right, the uniform ones come from (-1, 1) whatever gain and fan are."""
+    return draw(shape, mode, "normal", gain, rng) if distribution == "normal" else rng.uniform(-1, 1, shape)
+
+
+@mistake(scaling)
+def uniform_always_xavier(shape: Shape, mode: str, distribution: str, gain: float, rng: Any) -> Array:
+    """The uniform limit is √(6 / (fan_in + fan_out)) whatever is asked for. That is the case of mode "fan_avg" with gain 1;
+    the limit has to follow from `mode` and `gain`."""
+    if distribution == "normal":
+        return draw(shape, mode, "normal", gain, rng)
+    return draw(shape, "fan_avg", "uniform", 1.0, rng)
+
+
+@mistake(scaling)
+def variance_as_scale_of_normal(shape: Shape, mode: str, distribution: str, gain: float, rng: Any) -> Array:
+    """The uniform weights are right, the normal ones are multiplied by the variance. `scale` of `rng.normal`, like a factor in
+    front of `rng.standard_normal`, is the standard deviation, its root."""
+    scale = std(shape, mode, gain)
+    return draw(shape, mode, distribution, scale * gain if distribution == "normal" else gain, rng)
+
+
+@mistake(scaling)
+def always_normal(shape: Shape, mode: str, _distribution: str, gain: float, rng: Any) -> Array:
+    """The draw is normal whatever is asked for: look at what `distribution` says, and how its two values are spelled."""
+    return draw(shape, mode, "normal", gain, rng)
+
+
+@mistake(scaling)
+def always_uniform(shape: Shape, mode: str, _distribution: str, gain: float, rng: Any) -> Array:
+    """The draw is uniform whatever is asked for: look at what `distribution` says, and how its two values are spelled."""
+    return draw(shape, mode, "uniform", gain, rng)
+
+
+@mistake(scaling)
+def drawn_twice(shape: Shape, mode: str, distribution: str, gain: float, rng: Any) -> Array:
+    """The distributions are right, but normal numbers are drawn even where uniform ones are asked for, and so the generator
+    has moved on. Draw only after you have looked at `distribution`, and only once."""
+    normal = draw(shape, mode, "normal", gain, rng)
+    return normal if distribution == "normal" else draw(shape, mode, "uniform", gain, rng)
+
+
+@mistake(scaling)
+def global_stream(shape: Shape, mode: str, distribution: str, gain: float, _rng: Any) -> Array:
+    """The numbers come from `np.random`, NumPy's global stream. They are to come from `rng`, the generator that the function
+    is given: then whoever calls it decides on the seed."""
+    return draw(shape, mode, distribution, gain, np.random.mtrand._rand)
+
+
+@mistake(scaling)
+def transposed_draw(shape: Shape, mode: str, distribution: str, gain: float, rng: Any) -> Array:
+    """The numbers are right but laid out in another order: the array was drawn with its axes reversed and then transposed.
+    Draw it in the shape it is to have."""
+    limit = std(shape, mode, gain) * sqrt(3)
+    if distribution == "normal":
+        return rng.standard_normal(shape[::-1]).T * std(shape, mode, gain)
+    return rng.uniform(-limit, limit, shape[::-1]).T
+
+
+@mistake(scaling)
+def drawn_as_inputs_by_units(shape: Shape, mode: str, distribution: str, gain: float, rng: Any) -> Array:
+    """The array has the shape (fan_in, fan_out). It is to have the shape that the function is given."""
+    limit = std(shape, mode, gain) * sqrt(3)
+    if distribution == "normal":
+        return rng.standard_normal(compute_fans(shape)) * std(shape, mode, gain)
+    return rng.uniform(-limit, limit, compute_fans(shape))
+
+
+@mistake(scaling)
+def weights_not_returned(_shape: Shape, _mode: str, _distribution: str, _gain: float, _rng: Any) -> None:
+    """Nothing is returned. Drawing the weights is not enough: the caller needs them back."""

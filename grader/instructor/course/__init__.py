@@ -1,0 +1,1 @@
+"""The instructor's course folder: where things are, who is in it, what was handed in, and what is known of it."""

@@ -1,0 +1,99 @@
+"""The course folder: the one place that knows where submissions, grades and pages lie, and where the gradebook is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from traitlets.config import Config
+from traitlets.config.loader import PyFileConfigLoader
+
+from grader.errors import GraderError
+
+CONFIG = "nbgrader_config.py"
+
+
+class NotACourse(GraderError):
+    """A folder is not the root of a course."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """A course folder with nbgrader's settings for it.
+
+    Attributes
+    ----------
+    root : Path
+        The folder.
+    config : traitlets.config.Config
+        What its ``nbgrader_config.py`` says; empty for a folder that has none.
+    """
+
+    root: Path
+    config: Config = field(default_factory=Config, compare=False)
+
+    @classmethod
+    def at(cls, root: Path) -> Course:
+        """The course in `root`, with its settings.
+
+        Raises
+        ------
+        NotACourse
+            If there is no ``nbgrader_config.py``.
+        """
+        if not (root / CONFIG).exists():
+            raise NotACourse(
+                f"{root} is not the root of a course: it has no {CONFIG}; go there, and run the command again"
+            )
+        return cls(root, PyFileConfigLoader(CONFIG, path=str(root)).load_config())
+
+    @property
+    def db_url(self) -> str:
+        """The address of the gradebook: ``gradebook.db`` in the folder unless the settings name another."""
+        return str(self.config.CourseDirectory.get("db_url", f"sqlite:///{self.root / 'gradebook.db'}"))
+
+    @property
+    def course_id(self) -> str:
+        """nbgrader's name of the course; empty where the settings give none."""
+        return str(self.config.CourseDirectory.get("course_id", ""))
+
+    @property
+    def submissions(self) -> Path:
+        """``submitted/``, with a folder for each learner."""
+        return self.root / "submitted"
+
+    @property
+    def graded(self) -> Path:
+        """``autograded/``, with a folder for each learner."""
+        return self.root / "autograded"
+
+    @property
+    def collected(self) -> Path:
+        """``collected/``: what `grader collect` took in, and its reports."""
+        return collected_beside(self.submissions)
+
+    @property
+    def learners(self) -> Path:
+        """The roster that `grader collect` keeps: names, and what each LMS calls the learners."""
+        return self.collected / "learners.csv"
+
+    def submitted(self, learner: str, assignment: str) -> Path:
+        """The folder that a learner handed in."""
+        return self.submissions / learner / assignment
+
+    def autograded(self, learner: str, assignment: str) -> Path:
+        """The folder of a graded submission."""
+        return self.graded / learner / assignment
+
+    def feedback_page(self, learner: str, assignment: str) -> Path:
+        """The page that a learner gets, where nbgrader's `release_feedback` looks for it."""
+        return self.root / "feedback" / learner / assignment / f"{assignment}.html"
+
+    def state(self, name: str) -> Path:
+        """A file of what the grader remembers of the course."""
+        return self.graded / ".grader" / name
+
+
+def collected_beside(submissions: Path) -> Path:
+    """Where `grader collect` keeps what belongs to a folder of submissions."""
+    return submissions.parent / "collected"

@@ -1,9 +1,0 @@
-"""Exercises of notebook 02, in its order: weights of one scale, entropy, the log from the bias, saturation; a module each."""
-
-from grader.instructor.exercises import bias_only as costs
-from grader.instructor.exercises import label_entropy, saturation, scaled_weights
-
-scaled = scaled_weights.scaled
-entropy = label_entropy.entropy
-bias_only = costs.bias_only
-saturated = saturation.saturation

@@ -1,0 +1,110 @@
+"""Grades from the gradebook in the form that an LMS takes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from grader.instructor.course.csv_text import Sheet, parse_sheet
+from grader.instructor.course.folder import Course
+from grader.instructor.course.record import read_record, record_path
+from grader.instructor.course.roster import Learner, RosterError, read_roster
+from grader.instructor.export.lms_formats import (
+    GradeSheet,
+    canvas_filled,
+    canvas_sheet,
+    moodle_filled,
+    moodle_sheet,
+    plain_sheet,
+)
+from grader.instructor.gradebook.scores import ExportError, read_scores
+
+FORMATS = {"canvas": canvas_sheet, "moodle": moodle_sheet, "plain": plain_sheet}
+TEMPLATES = {"canvas": canvas_filled, "moodle": moodle_filled}
+
+
+def grade_sheet(
+    gradebook: Any,
+    assignment: str,
+    kind: str = "plain",
+    *,
+    template: Path | None = None,
+    column: str | None = None,
+    learners: Mapping[str, Learner] | None = None,
+    students: Sequence[str] = (),
+    failed: Collection[str] = (),
+) -> GradeSheet:
+    """The grades of an assignment in one of the `FORMATS`.
+
+    Parameters
+    ----------
+    gradebook : nbgrader.api.Gradebook
+    assignment : str
+    kind : str
+        One of `FORMATS`.
+    template : Path, optional
+        A file of the LMS to fill in.
+    column : str, optional
+        Its column for the assignment, where the title does not tell.
+    learners : mapping of str to Learner, optional
+        What is known of learners beyond the gradebook, by student id.
+    students : sequence of str
+        Only these, where any are named.
+    failed : collection of str
+        Learners whose newest submission could not be graded.
+
+    Raises
+    ------
+    ExportError
+        If the gradebook has no such grades, or the template is of another kind.
+    """
+    if template is not None and kind not in TEMPLATES:
+        raise ExportError(f"the format {kind} takes no template; say --format canvas or --format moodle")
+    known = learners or {}
+    scores = read_scores(gradebook, assignment, students)
+    waiting = [score.learner for score in scores if score.graded and score.needs_person]
+    ungraded = [score.learner for score in scores if not score.graded]
+    notes = [f"{name}: waits for manual grading; these are the points so far" for name in waiting]
+    known_to_gradebook = {score.learner for score in scores}
+    notes += [
+        f"{name}: the newest submission could not be graded; these are the points of an older one"
+        for name in sorted(set(failed) & known_to_gradebook - set(ungraded))
+    ]
+    ungraded += sorted(name for name in set(failed) - known_to_gradebook if not students or name in students)
+    missing = [f"{name}: not graded; no points are in the file" for name in ungraded]
+    if kind == "plain":
+        sheet = plain_sheet(scores, assignment, known)
+    elif template is None:
+        sheet = FORMATS[kind]([score for score in scores if score.graded], assignment, known)
+    else:
+        graded = [score for score in scores if score.graded]
+        sheet = TEMPLATES[kind](read_template(template), graded, assignment, known, column)
+    return replace(sheet, missing=(*sheet.missing, *missing), notes=(*sheet.notes, *notes))
+
+
+def read_template(path: Path) -> Sheet:
+    """The cells of a file of the LMS; raises `ExportError` where it is none."""
+    try:
+        return parse_sheet(path.read_bytes())
+    except OSError as error:
+        raise ExportError(f"{path}: cannot be read ({error.strerror}); look at its name") from None
+    except ValueError as error:
+        raise ExportError(
+            f"{path}: not a CSV file ({error}); download it again and give it as it is"
+        ) from None
+
+
+def known_learners(course: Course) -> dict[str, Learner]:
+    """What `grader collect` learned of the learners: names, and the LMS's ids."""
+    try:
+        return read_roster(course.learners).learners if course.learners.exists() else {}
+    except RosterError as error:
+        raise ExportError(str(error)) from None
+
+
+def failed_learners(course: Course, assignment: str) -> set[str]:
+    """Those whose newest submission could not be graded, as `grader autograde` remembers it."""
+    entries = read_record(record_path(course, assignment))
+    return {name for name, entry in entries.items() if entry.status == "failed"}

@@ -1,0 +1,1 @@
+"""nbgrader's gradebook: opening it, one writer, and what is read from it."""

@@ -1,0 +1,58 @@
+"""Which cells of a notebook the gradebook knows. nbgrader refuses any change of them once submissions are there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbgrader.api import MissingEntry
+
+from grader.instructor.gradebook.opening import GradebookError
+
+SHOWN = ("grade", "solution", "locked", "task")
+"""Marks of the cells whose text nbgrader keeps."""
+
+
+def admit(gradebook: Any, assignment: str, source: Path) -> None:
+    """Let locked cells come and go in a gradebook with submissions: no points hang on them.
+
+    Parameters
+    ----------
+    gradebook : nbgrader.api.Gradebook
+    assignment : str
+        Its one notebook has the same name.
+    source : Path
+        The notebook that is to be released.
+
+    Raises
+    ------
+    GradebookError
+        If exercises came or went: the points of the older submissions belong to those that were there.
+    """
+    try:
+        known = gradebook.find_notebook(assignment, assignment)
+    except MissingEntry:
+        return
+    if not known.submissions:
+        return
+    cells = {
+        cell.metadata.nbgrader.grade_id: cell
+        for cell in nbformat.read(source, as_version=4).cells
+        if any(cell.metadata.get("nbgrader", {}).get(mark) for mark in SHOWN)
+    }
+    for mark, before in (("grade", known.grade_cells), ("solution", known.solution_cells)):
+        now = {name for name, cell in cells.items() if cell.metadata.nbgrader.get(mark)}
+        changed = now ^ {cell.name for cell in before}
+        if changed:
+            raise GradebookError(
+                f"{assignment}: the cells {', '.join(sorted(changed))} came or went, and the gradebook has submissions of the "
+                "notebook as it was: keep exercises as they are until the course is over. To give up those grades, copy the "
+                f"gradebook, run `nbgrader db assignment remove {assignment} --force`, build, and grade again"
+            )
+    there = {cell.name: cell for cell in known.source_cells}
+    for name in set(there) - set(cells):
+        gradebook.db.delete(there[name])
+    gradebook.db.commit()
+    for name in set(cells) - set(there):
+        gradebook.add_source_cell(name, assignment, assignment, cell_type=cells[name].cell_type, locked=True)

@@ -1,0 +1,1 @@
+"""From a submission to its scores: one notebook, or a class."""

@@ -1,0 +1,240 @@
+"""Grading one notebook file: a file in, a verdict out, no database. The one road that all grading takes.
+
+The submission runs behind the wall (`grader.instructor.confinement`), and what its functions returned is judged here, on
+visible and hidden cases, by the same judge as in the check cells.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import nbformat
+
+from grader.errors import BadNotebook, GraderError
+from grader.exercise import Exercise, Outcome
+from grader.feedback import Feedback, total_max_score, total_score
+from grader.instructor.confinement import ConfinementUnavailable, Isolation, Limits, run_submission
+from grader.instructor.content.folders import complete_exercises
+from grader.instructor.course.places import RELEASED, released_notebook
+from grader.instructor.submission.reading import well_formed
+from grader.instructor.submission.restoring import restore
+from grader.judging.judge import grader_error, judge
+from grader.notebook import Cell, assignment_of, notebook_from_json, read_json
+from grader.plain_text import one_line
+
+
+@dataclass(frozen=True)
+class Grade:
+    """The verdict on one notebook.
+
+    Attributes
+    ----------
+    notebook : str
+        The file.
+    assignment : str or None
+        What it is an answer to; None where that could not be told.
+    status : str
+        "graded", or "failed" with a `reason`: then nothing is said about the learner.
+    exercises : tuple of Feedback
+        One for each exercise.
+    isolation : str
+        The level at which the submission was shut in.
+    seconds : float
+        By the clock.
+    notes : tuple of str
+        A line for each cell that failed, and for what was not in order, such as an older edition.
+    """
+
+    notebook: str
+    assignment: str | None
+    status: Literal["graded", "failed"]
+    reason: str = ""
+    exercises: tuple[Feedback, ...] = ()
+    isolation: Isolation = "none"
+    seconds: float = 0.0
+    notes: tuple[str, ...] = ()
+
+    @property
+    def score(self) -> float:
+        """Points, over all exercises."""
+        return total_score(self.exercises)
+
+    @property
+    def max_score(self) -> float:
+        """Points there were to be had."""
+        return total_max_score(self.exercises)
+
+    def to_json(self) -> dict[str, Any]:
+        """The form that `grader grade --json` writes, on which other tools may rely."""
+        kept = ("name", "score", "max_score", "verdict", "mistake", "message")
+        return {
+            "notebook": self.notebook,
+            "assignment": self.assignment,
+            "status": self.status,
+            "reason": self.reason,
+            "score": self.score,
+            "max_score": self.max_score,
+            "isolation": self.isolation,
+            "seconds": round(self.seconds, 3),
+            "exercises": [{key: getattr(feedback, key) for key in kept} for feedback in self.exercises],
+            "notes": list(self.notes),
+        }
+
+
+def grade_file(
+    path: Path, assignment: str | None = None, *, accept: Isolation = "strong", limits: Limits | None = None
+) -> Grade:
+    """Grade one notebook file, which is never changed.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    assignment : str, optional
+        Where neither its metadata nor its name say so.
+    accept : str
+        The lowest level of isolation that will do.
+    limits : Limits, optional
+        What the submission may use.
+
+    Raises
+    ------
+    ConfinementUnavailable
+        If this machine does not reach `accept`. All else that goes wrong is the result's `reason`.
+    """
+    started = time.monotonic()
+    try:
+        name, cells, notes = submitted_cells(path, assignment)
+    except GraderError as error:
+        return Grade(str(path), assignment, "failed", str(error), seconds=time.monotonic() - started)
+    grade = grade_cells(str(path), name, cells, accept=accept, limits=limits)
+    return replace(grade, notes=(*notes, *grade.notes), seconds=time.monotonic() - started)
+
+
+def submitted_cells(path: Path, assignment: str | None = None) -> tuple[str, list[Cell], list[str]]:
+    """The assignment of a notebook file, its code cells put in order as for nbgrader, and what was not in order.
+
+    Raises
+    ------
+    BadNotebook
+        If the file cannot be graded; the message names it and says what to do.
+    GraderError
+        If the released notebook is missing or damaged.
+    """
+    refuse_links(path)
+    content = read_json(path)
+    known = known_assignments()
+    name = assignment or assignment_of(notebook_from_json(content, path), known)
+    if name not in known:
+        raise BadNotebook(f"{path}: there is no assignment {name!r}; there are: {', '.join(known)}")
+    notebook, notes = ordered(content, path, name)
+    return name, code_cells(notebook), notes
+
+
+def ordered(content: Any, path: Path, assignment: str) -> tuple[Any, list[str]]:
+    """The notebook in the parsed JSON of a submission, put in order, and what was not.
+
+    Raises
+    ------
+    BadNotebook
+        If it is no notebook, or says that it is that of another assignment.
+    GraderError
+        If the released notebook is missing or damaged.
+    """
+    notebook = well_formed(content, str(path))
+    refuse_other(notebook, path, assignment)
+    return notebook, restore(notebook, released(assignment))
+
+
+def refuse_links(*paths: Path) -> None:
+    """Raise `BadNotebook` at the first link: it may lead to another's submission, or to a file of the instructor's."""
+    for path in paths:
+        if path.is_symlink():
+            raise BadNotebook(f"{path}: this is a link to another file; hand in the file itself")
+
+
+def refuse_other(notebook: Any, path: Path, assignment: str) -> None:
+    """Raise `BadNotebook` where a notebook says that it is that of another assignment: all its answers would be missing."""
+    says = notebook.metadata.get("initialization_course", {}).get("assignment", assignment)
+    if says != assignment and says in known_assignments():
+        raise BadNotebook(
+            f"{path}: this is the notebook of {says}, handed in as {assignment}; hand in that of {assignment}"
+        )
+
+
+def known_assignments() -> list[str]:
+    """The assignments that are released, in order."""
+    return sorted(path.parent.name for path in RELEASED.glob("*/*.ipynb") if path.stem == path.parent.name)
+
+
+@cache
+def released(assignment: str, notebook: str = "") -> Any:
+    """A released notebook, not to be changed.
+
+    Raises
+    ------
+    GraderError
+        If it is missing or damaged.
+    """
+    path = released_notebook(assignment, notebook)
+    if not path.exists():
+        raise GraderError(f"{path} is missing: this course grades the notebooks that `grader build` releases")
+    try:
+        return nbformat.read(path, as_version=4)
+    except Exception as error:
+        raise GraderError(f"{path} is damaged ({one_line(error)}): run `grader build`") from None
+
+
+def code_cells(notebook: Any) -> list[Cell]:
+    """The code cells of a notebook in order."""
+    return [
+        Cell(cell.source, tuple(cell.metadata.get("tags", ())), cell.metadata.get("nbgrader", {}))
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+    ]
+
+
+def grade_cells(
+    notebook: str,
+    assignment: str,
+    cells: Sequence[Cell],
+    *,
+    accept: Isolation = "strong",
+    limits: Limits | None = None,
+    corrected: Mapping[str, Exercise] | None = None,
+) -> Grade:
+    """Grade the code cells of one notebook; see `grade_file`. Exercises in `corrected` take the place of the published ones."""
+    started = time.monotonic()
+    try:
+        exercises = {**complete_exercises(assignment), **(corrected or {})}
+        run = run_submission(tuple(cells), list(exercises.values()), limits, accept)
+    except ConfinementUnavailable:
+        raise
+    except Exception as error:  # whatever it is, it is ours, and only this submission's
+        reason = f"{notebook}: the grader failed ({one_line(error)}); grade it again, or look at it yourself"
+        return Grade(notebook, assignment, "failed", reason, seconds=time.monotonic() - started)
+    verdicts = tuple(judged(exercise, run.outcomes[name]) for name, exercise in exercises.items())
+    ours = [feedback.name for feedback in verdicts if feedback.verdict == "grader error"]
+    return Grade(
+        notebook,
+        assignment,
+        "failed" if ours else "graded",
+        f"the grader could not judge {', '.join(ours)}: look at it yourself" if ours else run.reason,
+        verdicts,
+        run.isolation,
+        time.monotonic() - started,
+        run.errors,
+    )
+
+
+def judged(exercise: Exercise, outcomes: Sequence[Outcome]) -> Feedback:
+    """The verdict on one exercise; an error of the judge is a verdict of its own and never a learner's zero."""
+    try:
+        return judge(exercise, outcomes)
+    except Exception as error:
+        return grader_error(exercise.name, exercise.points, one_line(error))

@@ -1,0 +1,74 @@
+"""The autograded form of a notebook: verdicts in its test cells, where nbgrader reads the points and people the feedback."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+import nbformat
+
+from grader.errors import GraderError
+from grader.feedback import Feedback
+from grader.instructor.grading.one_notebook import Grade, released
+from grader.instructor.submission.cleaning import clean_html
+from grader.instructor.submission.restoring import grade_id, is_answer, is_test
+
+Node = Any  # nbformat.NotebookNode, which has no types
+
+
+def write_verdicts(notebook: Node, grade: Grade) -> tuple[dict[str, float], list[str]]:
+    """Write the verdicts of `grade` into the test cells of a notebook that is in order, in place.
+
+    Returns
+    -------
+    scores : dict of str to float
+        Points by test cell.
+    unanswered : list of str
+        Answer cells whose text is still the released one.
+    """
+    verdicts = {feedback.name: feedback for feedback in grade.exercises}
+    scores: dict[str, float] = {}
+    unanswered: list[str] = []
+    stubs = _stubs(str(grade.assignment))
+    for cell in notebook.cells:
+        name = grade_id(cell)
+        if is_test(cell):
+            function = checked_function(cell)
+            if function not in verdicts:
+                raise GraderError(f"the references do not know {function}: run `grader build`")
+            feedback = verdicts[function]
+            cell.outputs = [nbformat.from_dict(output(feedback))]
+            cell.execution_count = None
+            scores[name] = feedback.score
+        elif stubs.get(name) == cell.source:
+            unanswered.append(name)
+    notebook.metadata["initialization_course"] = {
+        "assignment": grade.assignment,
+        "isolation": grade.isolation,
+        "seconds": round(grade.seconds, 3),
+        "notes": list(grade.notes),
+    }
+    return scores, unanswered
+
+
+@cache
+def _stubs(assignment: str) -> dict[str, str]:
+    """The released text of the answer cells."""
+    cells = released(assignment).cells
+    return {grade_id(cell): cell.source for cell in cells if grade_id(cell) and is_answer(cell)}
+
+
+def checked_function(cell: Node) -> str:
+    """The function that a test cell checks."""
+    found = re.search(r"""check\(["'](\w+)["']""", cell.source)
+    if found is None:
+        raise GraderError(f"the test cell {cell.metadata.nbgrader.grade_id} checks no function")
+    return found[1]
+
+
+def output(feedback: Feedback) -> dict[str, Any]:
+    """The output of a test cell, of which nbgrader reads the points."""
+    data = feedback._repr_mimebundle_()
+    data["text/html"] = clean_html(data["text/html"])
+    return {"output_type": "execute_result", "execution_count": None, "metadata": {}, "data": data}

@@ -1,0 +1,130 @@
+"""`grader report`: the class at a glance, one page that stands alone."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
+from math import ceil
+from pathlib import Path
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from grader.instructor.course.folder import Course
+from grader.instructor.course.results import Result, class_results
+from grader.instructor.pages.learner_page import relative
+from grader.instructor.pages.rendering import TEMPLATES, template, write_page
+from grader.instructor.pages.statistics import Bin, class_statistics
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the histogram as it is drawn: place and width in percent, height as a fraction of the highest."""
+
+    bin: Bin
+    x: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Chart:
+    """The histogram as it is drawn.
+
+    Attributes
+    ----------
+    columns : tuple of Column
+    ticks : tuple of (int, float)
+        Numbers of learners, each with its height as a fraction.
+    median : float
+        Place of the median in percent.
+    """
+
+    columns: tuple[Column, ...]
+    ticks: tuple[tuple[int, float], ...]
+    median: float
+
+
+def write_report(course: Course, assignment: str, to: Path | None = None) -> Path:
+    """Write the report of a class; returns its path, by default ``reports/report-<assignment>.html``.
+
+    Raises
+    ------
+    NoResults
+        If nothing was handed in or graded.
+    """
+    results = [relative(result, course.root) for result in class_results(course, assignment)]
+    path = to or course.root / "reports" / f"report-{assignment}.html"
+    graded = [result.notebook.stat().st_mtime for result in results if result.status == "graded"]
+    when = datetime.fromtimestamp(max(graded), UTC).astimezone().strftime("%Y-%m-%d %H:%M") if graded else ""
+    link = partial(
+        feedback_link, course=replace(course, root=course.root.resolve()), folder=path.resolve().parent
+    )
+    write_page(path, report_page(assignment, results, link, when))
+    return path
+
+
+def feedback_link(result: Result, course: Course, folder: Path) -> str:
+    """The relative address of a learner's page as seen from `folder`; empty where there is no such page."""
+    page = course.feedback_page(result.learner, result.assignment)
+    return quote(os.fsencode(Path(os.path.relpath(page, folder)).as_posix())) if page.exists() else ""
+
+
+def report_page(
+    assignment: str, results: Sequence[Result], link: Callable[[Result], str], when: str = ""
+) -> str:
+    """The report as HTML.
+
+    Parameters
+    ----------
+    assignment : str
+    results : sequence of Result
+        Of the whole class.
+    link : callable
+        The relative address of a learner's page, or an empty string.
+    when : str
+        When the class was graded.
+    """
+    numbers = class_statistics(assignment, results)
+    script = (TEMPLATES / "sort.js").read_text(encoding="utf-8")
+    return template("report.html").render(
+        numbers=numbers,
+        chart=chart(numbers.bins, numbers.median, numbers.max_score),
+        results=results,
+        link=link,
+        when=when,
+        script=Markup(script),
+        seconds=duration,
+    )
+
+
+def chart(bins: Sequence[Bin], middle: float, most: float) -> Chart:
+    """Where each column goes; the one of full marks stands a little apart."""
+    if not bins:
+        return Chart((), (), 0.0)
+    highest = max(1, *(column.count for column in bins))
+    step = next(
+        (step for step in (1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000) if highest / step <= 5), highest
+    )
+    top = step * ceil(highest / step)
+    columns, scale = [], 88 / most
+    for column in bins:
+        x, width = (
+            (91, 9) if column.full else (column.low * scale, (min(column.high, most) - column.low) * scale)
+        )
+        columns.append(Column(column, x, width, column.count / top))
+    ticks = tuple((count, count / top) for count in range(0, top + 1, step))
+    return Chart(tuple(columns), ticks, 95.5 if middle >= most else middle * scale)
+
+
+def duration(seconds: float) -> str:
+    """A time in words: "0.08 s", "12 s", "3 min 20 s"."""
+    if seconds < 10:
+        return f"{seconds:.2g} s"
+    if round(seconds) < 60:
+        return f"{seconds:.0f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"

@@ -1,0 +1,146 @@
+"""`grader feedback`: a page for each learner, which stands alone, in the place where nbgrader's own would be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import groupby
+from pathlib import Path
+
+from markupsafe import Markup
+
+from grader.feedback import Check, Feedback
+from grader.instructor.course.folder import Course
+from grader.instructor.course.results import NoResults, Result, class_results
+from grader.instructor.gradebook.manual import ManualGrade, manual_grades
+from grader.instructor.pages.rendering import highlighted, template, write_page
+from grader.instructor.pages.saved_work import Figure, SavedWork, read_saved_work
+from grader.instructor.pages.statistics import mistake_title
+
+RUNS = "runs without an error"
+
+
+@dataclass(frozen=True)
+class ExerciseView:
+    """One exercise as the page shows it.
+
+    Attributes
+    ----------
+    feedback : Feedback
+        Without particulars of hidden cases.
+    title : str
+        The mistake in a few words, where it is known.
+    compared : tuple of Check
+        The lines of visible cases that have something expected and something got.
+    code : str or None
+        The learner's code as HTML.
+    given : float or None
+        Points that a person gave in place of the grader's.
+    extra : float
+        Points that a person gave on top.
+    comment : str
+        What a person wrote.
+    """
+
+    feedback: Feedback
+    title: str
+    compared: tuple[Check, ...]
+    code: Markup | None
+    given: float | None
+    extra: float
+    comment: str
+
+
+def write_feedback(course: Course, assignment: str, learner: str | None = None) -> list[Path]:
+    """Write ``feedback/<learner>/<assignment>/<assignment>.html`` for each learner, or for one.
+
+    Parameters
+    ----------
+    course : Course
+    assignment : str
+    learner : str, optional
+        The student id of the one.
+
+    Returns
+    -------
+    list of Path
+        The pages, by student id.
+
+    Raises
+    ------
+    NoResults
+        If nothing was handed in or graded, or not by this learner.
+    """
+    results = class_results(course, assignment)
+    chosen = [result for result in results if learner in (None, result.learner)]
+    if learner is not None and not chosen:
+        raise NoResults(f"{learner} did not hand in {assignment}: there is no {course.submissions / learner}")
+    added = manual_grades(course, assignment)
+    pages = []
+    for result in chosen:
+        path = course.feedback_page(result.learner, assignment)
+        html = feedback_page(relative(result, course.root), saved_work(result), added.get(result.learner))
+        write_page(path, html)
+        pages.append(path)
+    return pages
+
+
+def relative(result: Result, root: Path) -> Result:
+    """`result` with a reason that names no path of this machine, nor the file that the page is about anyway."""
+    reason = result.reason.replace(f"{root}/", "")
+    reason = re.sub(rf"^\S*{re.escape(result.assignment)}\.ipynb: ", "", reason)
+    return replace(result, reason=reason[:1].upper() + reason[1:])
+
+
+def saved_work(result: Result) -> SavedWork:
+    """What the page shows of the notebook; nothing of one that could not be graded."""
+    if result.status != "graded":
+        return SavedWork({})
+    return read_saved_work(result.notebook, tuple(feedback.name for feedback in result.exercises))
+
+
+def feedback_page(result: Result, work: SavedWork, added: ManualGrade | None = None) -> str:
+    """The page of one learner as HTML."""
+    added = added or ManualGrade()
+    exercises = [view(feedback, work.code, added) for feedback in result.exercises]
+    names = {feedback.name for feedback in result.exercises}
+    figures: list[tuple[str, list[Figure]]] = [
+        (heading, list(group)) for heading, group in groupby(work.figures, key=lambda figure: figure.heading)
+    ]
+    others = {name: comment for name, comment in added.comments.items() if name not in names}
+    return template("feedback.html").render(
+        result=result,
+        total=added.total(result),
+        added=added,
+        comments=others,
+        exercises=exercises,
+        right=sum(item.feedback.verdict == "correct" for item in exercises),
+        figures=figures,
+        notes=work.notes,
+        errors=work.errors,
+    )
+
+
+def view(feedback: Feedback, code: Mapping[str, str], added: ManualGrade) -> ExerciseView:
+    """One exercise as the page shows it."""
+    shown = without_hidden(feedback)
+    source = code.get(feedback.name)
+    return ExerciseView(
+        shown,
+        mistake_title(feedback.mistake) if feedback.mistake else "",
+        tuple(check for check in shown.checks if check.expected or check.got),
+        highlighted(source) if source else None,
+        added.given.get(feedback.name),
+        added.extra.get(feedback.name, 0.0),
+        added.comments.get(feedback.name, ""),
+    )
+
+
+def without_hidden(feedback: Feedback) -> Feedback:
+    """`feedback` without what it tells of hidden cases but their verdicts."""
+    checks = [
+        replace(check, expected="", got="") if check.hidden and check.label != RUNS else check
+        for check in feedback.checks
+    ]
+    return replace(feedback, checks=tuple(checks))

@@ -1,0 +1,91 @@
+"""Pages from templates: self-contained, everything from outside escaped, nothing fetched from anywhere."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
+from pygments import highlight  # type: ignore[import-untyped]
+from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
+from pygments.lexers import PythonLexer  # type: ignore[import-untyped]
+
+from grader.errors import GraderError
+from grader.instructor.course.files import write_whole
+from grader.instructor.submission.cleaning import MAX_TEXT, clean_html
+from grader.plain_text import printable
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@cache
+def template(name: str) -> Template:
+    """A template by file name."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["points"] = points
+    environment.filters["readable"] = readable
+    environment.filters["printable"] = printable
+    environment.filters["breakable"] = breakable
+    environment.globals.update(policy=content_policy)
+    return environment.get_template(name)
+
+
+def write_page(path: Path, html: str) -> None:
+    """Write a page that appears complete or not at all, in a folder that need not exist.
+
+    Raises
+    ------
+    GraderError
+        If there is no place for it.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise GraderError(f"{path.parent} cannot be made ({error.strerror}); name another place") from None
+    # half a surrogate pair, which a notebook may hold, is no text
+    write_whole(path, html.encode("utf-8", "replace").decode())
+
+
+def points(value: float) -> str:
+    """A number of points without superfluous zeros."""
+    return f"{round(value, 2):g}"
+
+
+def readable(assignment: str) -> str:
+    """The name of an assignment as a title: ``01_initialization`` is "01 Initialization"."""
+    number, _, name = assignment.replace("_", " ").partition(" ")
+    return f"{number} {name[:1].upper()}{name[1:]}" if name else number[:1].upper() + number[1:]
+
+
+def breakable(name: str) -> Markup:
+    """The name of a function, which may go on in a new line after each underscore."""
+    return Markup("_<wbr>").join(name.split("_"))
+
+
+def content_policy(script: str = "") -> str:
+    """The policy that keeps a page from loading anything and from running any script but the one given."""
+    allowed = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    scripts = f"; script-src 'sha256-{allowed}'" if script else ""
+    return f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'{scripts}"
+
+
+def highlighted(code: str) -> Markup:
+    """Python code as clean HTML."""
+    shown = code if len(code) <= MAX_TEXT else f"{code[:MAX_TEXT]}\n# … cut off here"
+    html = highlight(shown, PythonLexer(), HtmlFormatter(nowrap=True))
+    return Markup(clean_html(html))
+
+
+def without_colours(text: str) -> str:
+    """A text of a terminal without its escape codes."""
+    return re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", text)

@@ -1,0 +1,180 @@
+"""What a feedback page shows of a notebook besides the verdicts: the learner's code, figures, and cells that failed."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from grader.instructor.pages.rendering import without_colours
+from grader.instructor.submission.cleaning import MAX_IMAGE
+
+PNG = b"\x89PNG\r\n\x1a\n"
+MAX_FIGURES = 40
+MAX_NOTE = 400
+MAX_PIXELS = 50_000_000
+"""Of a figure; a small file may unpack to gigabytes in whoever opens the page."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure that the learner saved.
+
+    Attributes
+    ----------
+    heading : str
+        The nearest heading above it.
+    data : str
+        The PNG file in base64.
+    width, height : int
+        In pixels.
+    caption : str
+        The italic sentence below it, or an empty string.
+    """
+
+    heading: str
+    data: str
+    width: int
+    height: int
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class SavedWork:
+    """What is shown of one notebook.
+
+    Attributes
+    ----------
+    code : mapping of str to str
+        The learner's code by function.
+    figures : tuple of Figure
+        In the order of the notebook.
+    notes : tuple of str
+        A line for each thing that was not in order when the notebook was graded.
+    errors : tuple of (str, str)
+        Errors that the notebook was saved with, each with the heading above it.
+    """
+
+    code: Mapping[str, str]
+    figures: tuple[Figure, ...] = ()
+    notes: tuple[str, ...] = ()
+    errors: tuple[tuple[str, str], ...] = ()
+
+
+def read_saved_work(path: Path, names: tuple[str, ...]) -> SavedWork:
+    """What is shown of an autograded notebook.
+
+    Parameters
+    ----------
+    path : Path
+        The notebook, which has been put in order and cleaned.
+    names : tuple of str
+        The exercises' functions.
+    """
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    cells = notebook["cells"]
+    notes = notebook["metadata"].get("initialization_course", {}).get("notes", [])
+    return SavedWork(
+        {name: code for name in names if (code := answer(cells, name))},
+        tuple(figures(cells)),
+        tuple(str(note)[:MAX_NOTE] for note in notes),
+        tuple(saved_errors(cells)),
+    )
+
+
+def answer(cells: list[dict[str, Any]], name: str) -> str:
+    """The learner's code for one function: its answer cell, else the last cell that defines it, else nothing."""
+    word = re.escape(name)
+    # Blanks of one line only: over line ends, a text of them would be searched from each of its lines to its end.
+    defines = re.compile(rf"^[^\S\n]*(async[^\S\n]+)?def\s+{word}\s*\(|^{word}\s*=", re.MULTILINE)
+    found = ""
+    for cell in cells:
+        if cell["cell_type"] != "code":
+            continue
+        data = cell["metadata"].get("nbgrader", {})
+        source = _text(cell["source"])
+        if data.get("grade_id") == name and data.get("solution"):
+            return source.strip("\n")
+        if defines.search(source) and not data.get("locked"):
+            found = source
+    return found.strip("\n")
+
+
+def figures(cells: list[dict[str, Any]]) -> Iterator[Figure]:
+    """The PNG figures with the headings above and the italic sentences below them."""
+    count = 0
+    for index, (heading, cell) in enumerate(_under_headings(cells)):
+        images = [output.get("data", {}).get("image/png") for output in cell.get("outputs", [])]
+        images = [image for image in images if image]
+        caption = _caption(cells[index + 1 :]) if images else ""
+        for image in images:
+            data = re.sub(r"\s", "", _text(image))
+            size = _size(data)
+            if size is None or count == MAX_FIGURES:
+                continue
+            count += 1
+            yield Figure(heading, data, *size, caption)
+
+
+def saved_errors(cells: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Errors that the notebook was saved with: (heading, what was raised)."""
+    for heading, cell in _under_headings(cells):
+        for output in cell.get("outputs", []):
+            if output.get("output_type") == "error":
+                text = without_colours(f"{output.get('ename', '')}: {output.get('evalue', '')}")
+                yield heading, text[:MAX_NOTE]
+
+
+def _under_headings(cells: list[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
+    heading = ""
+    for cell in cells:
+        if cell["cell_type"] == "markdown":
+            found = [title for line in _text(cell["source"]).splitlines() if (title := _title(line))]
+            heading = _plain(found[-1]) if found else heading
+        yield heading, cell
+
+
+def _title(line: str) -> str:
+    """The text of a heading in Markdown; empty where the line is none."""
+    text = line.lstrip("#")
+    marks = len(line) - len(text)
+    return text.strip().rstrip("#").rstrip() if 1 <= marks <= 6 and text[:1].isspace() else ""
+
+
+def _caption(following: list[dict[str, Any]]) -> str:
+    """The italic sentence with which the next text begins, if there is no other figure in between."""
+    for cell in following:
+        if cell["cell_type"] == "markdown":
+            found = re.match(r"\s*[*_](?![*_\s])(.+?)[*_]\s*(\n\s*\n|$)", _text(cell["source"]), re.DOTALL)
+            return _plain(found[1]) if found else ""
+        if any("image/png" in output.get("data", {}) for output in cell.get("outputs", [])):
+            return ""
+    return ""
+
+
+def _plain(markdown: str) -> str:
+    """A line of Markdown without its marks, of bounded length, also before it is searched."""
+    text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", markdown[: 5 * MAX_NOTE])
+    text = re.sub(r"[*`$]|<[^>]*>", "", text)
+    return " ".join(text.split())[:MAX_NOTE]
+
+
+def _size(data: str) -> tuple[int, int] | None:
+    """Width and height of a PNG file in base64, or None where it is none, or has too many pixels."""
+    try:
+        content = base64.b64decode(data, validate=True) if len(data) <= MAX_IMAGE else b""
+    except (binascii.Error, ValueError):
+        return None
+    if len(content) < 24 or not content.startswith(PNG):
+        return None
+    width, height = int.from_bytes(content[16:20], "big"), int.from_bytes(content[20:24], "big")
+    return (width, height) if width and height and width * height <= MAX_PIXELS else None
+
+
+def _text(value: Any) -> str:
+    return "".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -1,0 +1,250 @@
+"""Judging what a graded function did: outcomes and references in, a `Feedback` out.
+
+This half never runs or sees the learner's code. A part of the points is earned when its values are right on every case, so that
+an answer made for the visible cases alone earns nothing where hidden ones are counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import combinations
+
+import numpy as np
+
+from grader.exercise import Case, Exercise, Outcome
+from grader.feedback import Check, Feedback
+from grader.judging.comparison import as_expected, leaves
+from grader.judging.diagnosis import find_mistake
+from grader.judging.explanation import OTHER_SEED, explain
+from grader.judging.results import PartResult, compare_parts
+from grader.judging.words import error_shown
+from grader.verdict import CheckVerdict, Verdict
+
+DISTRIBUTION_SHARE = 0.7
+"""What the right distribution from another random stream earns of its part."""
+
+PROPERTY_COST = 0.2
+"""What each broken property (inputs changed, not repeatable, a part without points) costs of the whole."""
+
+
+@np.errstate(all="ignore")
+def judge(exercise: Exercise, outcomes: Sequence[Outcome]) -> Feedback:
+    """The verdict on one exercise.
+
+    Parameters
+    ----------
+    exercise : Exercise
+        With cases, expected values and known mistakes.
+    outcomes : sequence of Outcome
+        One for each case, in their order.
+
+    Raises
+    ------
+    ValueError
+        If the number of outcomes is not that of the cases: then the caller is at fault, not the learner.
+    """
+    if len(outcomes) != len(exercise.cases) or not outcomes:
+        raise ValueError(f"{exercise.name}: {len(outcomes)} outcomes for {len(exercise.cases)} cases")
+    early = _not_callable(exercise, outcomes[0])
+    if early is not None:
+        return early
+    outcomes = [
+        replace(_unsolved_here(outcome), value=as_expected(accepted[0], outcome.value))
+        for accepted, outcome in zip(exercise.expected, outcomes, strict=True)
+    ]
+    results = compare_parts(exercise, outcomes)
+    properties = _properties(exercise, outcomes, results)
+    earned, checks = _score(exercise, outcomes, results, properties)
+    fraction = max(0.0, sum(earned.values()) - PROPERTY_COST * sum(not kept for _, kept in properties))
+    if not any(earned[result.part.label] for result in results if result.part.share):
+        fraction = 0.0
+    correct = all(result.right for result in results) and all(kept for _, kept in properties)
+    score = exercise.points if correct else round(min(exercise.points, exercise.points * fraction), 2)
+    verdict = _verdict(correct, score, outcomes)
+    mistake = None if correct else find_mistake(exercise, outcomes)
+    message = (
+        "" if correct else mistake.message if mistake else explain(exercise, outcomes, results, properties)
+    )
+    return Feedback(
+        exercise.name,
+        score,
+        exercise.points,
+        verdict,
+        message,
+        mistake.name if mistake else None,
+        tuple(checks),
+    )
+
+
+def _unsolved_here(outcome: Outcome) -> Outcome:
+    """An outcome of a function that is written for other cases, but not for this one."""
+    if outcome.status != "unsolved":
+        return outcome
+    return replace(outcome, status="raised", error="NotImplementedError: this case is not written yet")
+
+
+def grader_error(name: str, points: float, reason: str) -> Feedback:
+    """The feedback when the grader itself failed: no verdict on the learner, and a person has to look."""
+    message = (
+        f"The grader could not judge this exercise ({reason}). This is not your fault: tell your instructor."
+    )
+    return Feedback(name, 0.0, points, Verdict.GRADER_ERROR, message)
+
+
+def _not_callable(exercise: Exercise, first: Outcome) -> Feedback | None:
+    """The feedback where nothing could be called, or None."""
+    verdicts: dict[str, tuple[Verdict, str, str]] = {
+        "unsolved": (
+            Verdict.UNSOLVED,
+            "is solved",
+            f"Write {exercise.name} in the cell above, run it, and run this cell again.",
+        ),
+        "missing": (
+            Verdict.MISSING,
+            "is defined",
+            f"The notebook does not define {exercise.name}: its cell stopped with {first.error}."
+            if first.error
+            else f"The notebook does not define {exercise.name}. "
+            "Run the cell with the function first; it has to keep its name.",
+        ),
+        "not callable": (
+            Verdict.MISSING,
+            "is a function",
+            f"{exercise.name} is {_article(first.error)}, not a function: has something else been given its name?",
+        ),
+        "other arguments": (
+            Verdict.WRONG,
+            "takes these arguments",
+            f"{exercise.name} has to be callable as {exercise.signature}: {first.error}.",
+        ),
+    }
+    if first.status not in verdicts:
+        return None
+    verdict, label, message = verdicts[first.status]
+    order = ["is defined", "is a function", "takes these arguments", "is solved"]
+    checks = [Check(before, CheckVerdict.RIGHT) for before in order[: order.index(label)]]
+    checks.append(Check(label, CheckVerdict.WRONG))
+    checks += [
+        Check(part.label, CheckVerdict.NOT_REACHED, 0.0, part.share * exercise.points)
+        for part in exercise.parts
+    ]
+    return Feedback(exercise.name, 0.0, exercise.points, verdict, message, None, tuple(checks))
+
+
+def _properties(
+    exercise: Exercise, outcomes: Sequence[Outcome], results: Sequence[PartResult]
+) -> list[tuple[str, bool]]:
+    """Properties besides the values, with whether each is kept."""
+    returned = [outcome for outcome in outcomes if outcome.status == "returned"]
+    explained = any(result.fits_distribution and not result.right for result in results)
+    properties = [("leaves its inputs as they are", not any(outcome.changed for outcome in returned))]
+    if not explained:
+        properties.append(
+            ("returns the same when called again", all(outcome.repeatable for outcome in returned))
+        )
+    if exercise.rule == "free draw" and all(outcome.repeatable for outcome in returned):
+        properties.append((OTHER_SEED, not _seed_ignored(exercise.cases, outcomes)))
+    properties += [(result.part.label, result.right) for result in results if not result.part.share]
+    return properties
+
+
+def _seed_ignored(cases: Sequence[Case], outcomes: Sequence[Outcome]) -> bool:
+    """Whether two calls that differ in their seed alone, so that the same is to be drawn, returned the same numbers."""
+    drawn = [
+        (case.spread, dict(leaves(outcome.value)))
+        for case, outcome in zip(cases, outcomes, strict=True)
+        if outcome.status == "returned"
+    ]
+    return any(
+        one[0]
+        and one[0] == other[0]
+        and all(
+            np.array_equal(np.asarray(one[1].get(path)), np.asarray(other[1].get(path))) for path in one[0]
+        )
+        for one, other in combinations(drawn, 2)
+    )
+
+
+def _score(
+    exercise: Exercise,
+    outcomes: Sequence[Outcome],
+    results: Sequence[PartResult],
+    properties: Sequence[tuple[str, bool]],
+) -> tuple[dict[str, float], list[Check]]:
+    """Fractions earned by part, and the lines of the feedback."""
+    stopped = next(
+        (
+            (case, item)
+            for case, item in zip(exercise.cases, outcomes, strict=True)
+            if item.status != "returned"
+        ),
+        None,
+    )
+    checks = [Check("is defined and takes these arguments", CheckVerdict.RIGHT)]
+    checks.append(
+        Check("runs without an error", CheckVerdict.RIGHT)
+        if stopped is None
+        else Check(
+            "runs without an error",
+            CheckVerdict.WRONG,
+            expected="a value",
+            got=error_shown(*stopped),
+            hidden=stopped[0].hidden,
+        )
+    )
+    earned: dict[str, float] = {}
+    for result in results:
+        part = result.part
+        if part.needs and not earned[part.needs]:
+            earned[part.label], verdict = 0.0, CheckVerdict.NOT_REACHED
+        elif result.right:
+            earned[part.label], verdict = part.share, CheckVerdict.RIGHT
+        else:
+            earned[part.label] = part.share * DISTRIBUTION_SHARE if result.fits_distribution else 0.0
+            reached = zip(result.differences, result.concerned, strict=True)
+            compared = any(found is not None for found, mine in reached if mine)
+            verdict = CheckVerdict.WRONG if compared else CheckVerdict.NOT_REACHED
+        if part.share:
+            checks += _part_checks(exercise, result, verdict, earned[part.label])
+    lost = round(PROPERTY_COST * exercise.points, 2)
+    for label, kept in properties:
+        checks.append(Check(label, CheckVerdict.RIGHT) if kept else Check(label, CheckVerdict.WRONG, -lost))
+    return earned, checks
+
+
+def _part_checks(exercise: Exercise, result: PartResult, verdict: CheckVerdict, earned: float) -> list[Check]:
+    """One line for the visible cases of a part, and one without particulars for the hidden ones."""
+    points, most = round(earned * exercise.points, 2), round(result.part.share * exercise.points, 2)
+    visible, hidden = (result.on(exercise.cases, hidden=kind) for kind in (False, True))
+    first = next((found[0] for found in visible if found), None)
+    if verdict is CheckVerdict.NOT_REACHED or all(found is None for found in visible):
+        line = CheckVerdict.NOT_REACHED
+    else:
+        line = CheckVerdict.RIGHT if all(found == () for found in visible) else CheckVerdict.WRONG
+    label = result.part.label
+    if first is not None and first.path not in ("result", label):
+        label = f"{label}: {exercise.labels.get(first.path, first.path)}"
+    checks = [Check(label, line, points, most, first.expected if first else "", first.got if first else "")]
+    if hidden:
+        secret = line
+        if line is CheckVerdict.RIGHT and any(found != () for found in hidden):
+            secret = CheckVerdict.WRONG
+        elif line is CheckVerdict.WRONG:
+            secret = CheckVerdict.NOT_REACHED
+        checks.append(Check(f"{result.part.label} on {len(hidden)} hidden cases", secret, hidden=True))
+    return checks
+
+
+def _verdict(correct: bool, score: float, outcomes: Sequence[Outcome]) -> Verdict:
+    if correct:
+        return Verdict.CORRECT
+    if any(outcome.status == "timed out" for outcome in outcomes):
+        return Verdict.TIMED_OUT
+    if score > 0:
+        return Verdict.PARTIAL
+    return Verdict.RAISED if any(outcome.status == "raised" for outcome in outcomes) else Verdict.WRONG
+
+
+def _article(type_name: str) -> str:
+    return f"an {type_name}" if type_name[:1].lower() in "aeiou" else f"a {type_name}"

@@ -1,0 +1,29 @@
+"""Texts that somebody else chose, as they may stand in one line of ours."""
+
+from __future__ import annotations
+
+
+def one_line(error: BaseException) -> str:
+    """Type and message of an exception, shortened to one line."""
+    try:
+        message = " ".join(str(error).split())
+    except Exception:
+        message = ""
+    return f"{type(error).__name__}: {message}"[:300].removesuffix(": ")
+
+
+def printable(text: str, longest: int = 120, *, code: bool = True) -> str:
+    """`text` without what a terminal or a file cannot take, of at most `longest` characters.
+
+    Parameters
+    ----------
+    text : str
+    longest : int
+    code : bool
+        Whether a character that cannot be printed is shown as its code (``\\x1b``), so that two names stay apart;
+        else as a space.
+    """
+    shown = "".join(
+        sign if sign.isprintable() else f"\\x{ord(sign):02x}" if code else " " for sign in text[: longest + 1]
+    )
+    return shown if len(shown) <= longest else f"{shown[: longest - 1]}…"

@@ -1,0 +1,1 @@
+"""Figures, and the colors and styles they share."""
