@@ -31,6 +31,7 @@ from init_utils.gradient_checking import (
     vector_to_dictionary,
 )
 from init_utils.layered_net import LayerCache, backward_layers, forward_layers
+from init_utils.older_names import keep_older_names
 from init_utils.sliders import Slider, explore
 from init_utils.three_layer_net import (
     backward_propagation,
@@ -43,6 +44,7 @@ from init_utils.three_layer_net import (
 from init_utils.training import Training, gradient_descent, train
 
 use_one_thread()
+keep_older_names()
 
 __all__ = [
     "CourseError",

@@ -57,5 +57,7 @@ def test_the_command_looks_before_it_imports_the_instructors_side():
 
 
 def test_nothing_loads_the_instructors_side_in_a_learners_kernel():
-    code = "import grader, sys; grader.check('f'); sys.exit(any('instructor' in name for name in sys.modules))"
+    code = (
+        "import grader, sys; grader.check('f'); sys.exit(any('instructor' in name for name in sys.modules))"
+    )
     assert subprocess.run([sys.executable, "-c", code], check=False, cwd=ROOT).returncode == 0

@@ -12,7 +12,7 @@ from hypothesis.extra import numpy as hnp
 
 from grader import values
 from grader.errors import BadValue
-from grader.reference_files import REFERENCES, load_exercises, read_exercises
+from grader.reference_files import REFERENCES, read_exercises
 from grader.values import Generator, Opaque, StandIn, pack, unpack
 
 quick = settings(derandomize=True, deadline=None, max_examples=60)

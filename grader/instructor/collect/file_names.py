@@ -13,10 +13,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
 
-Kind = Literal["moodle", "canvas", "folder", "file"]
+from grader.instructor.course.roster import Claim, Kind
 
 MOODLE = re.compile(r"(?P<name>[^_/]*)_(?P<id>\d+)_assignsubmission_[a-z]+(?:_(?P<file>.*))?", re.DOTALL)
 CANVAS = re.compile(
@@ -29,40 +27,6 @@ COPY = re.compile(r"(?:[ _+.-]*\((\d+)\)|[ _-]+[Cc]opy[ _-]?(\d*))$")
 """``(1)`` of browsers, ``-Copy1`` of Jupyter, `` - Copy`` and ``copy 2`` of desktops."""
 CANVAS_COPY = re.compile(r"-(\d{1,2})$")
 """ ``-1`` of Canvas, for a file handed in again. Learners' names may end so as well."""
-
-
-@dataclass(frozen=True)
-class Claim:
-    """What the name of a file says.
-
-    Attributes
-    ----------
-    kind : str
-        By which convention.
-    key : str
-        The LMS's id, or the name of the learner's folder or file.
-    name : str
-        The learner's name, where the LMS tells it.
-    folder : str
-        The folder in which the file lies, below the learner's; empty where there is none.
-    file : str
-        The file's own name.
-    late : bool
-        Whether Canvas says so.
-    attempt : int
-        Canvas's attachment id: higher is newer. 0 elsewhere.
-    rival : str
-        Another id that the name can be read as.
-    """
-
-    kind: Kind
-    key: str
-    name: str = ""
-    folder: str = ""
-    file: str = ""
-    late: bool = False
-    attempt: int = 0
-    rival: str = ""
 
 
 def claims(names: Sequence[str], known: Sequence[str], archive: str = "") -> list[Claim | None]:

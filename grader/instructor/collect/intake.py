@@ -14,7 +14,7 @@ from pathlib import Path
 
 from grader.errors import BadNotebook
 from grader.instructor.collect.archives import open_archive
-from grader.instructor.collect.file_names import Claim, assignment_in_name, claims, foreign_id
+from grader.instructor.collect.file_names import assignment_in_name, claims, foreign_id
 from grader.instructor.collect.members import BadMember, Listing
 from grader.instructor.collect.placing import Attempt, Desk, Found, place_group
 from grader.instructor.collect.report import CollectError, Line, Report
@@ -22,7 +22,7 @@ from grader.instructor.content import ASSIGNMENTS
 from grader.instructor.course.files import write_whole
 from grader.instructor.course.folder import collected_beside
 from grader.instructor.course.names import student_id
-from grader.instructor.course.roster import Learner, Roster, RosterError, read_roster, roster_csv
+from grader.instructor.course.roster import Claim, Learner, Roster, RosterError, read_roster, roster_csv
 from grader.notebook import notebook_from_json, parse_json
 from grader.plain_text import printable
 

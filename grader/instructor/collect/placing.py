@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from grader.instructor.collect.file_names import Claim, plain_stem
+from grader.instructor.collect.file_names import plain_stem
 from grader.instructor.collect.members import BadMember, Member
 from grader.instructor.collect.report import Line
 from grader.instructor.course.files import fingerprint, write_whole
-from grader.instructor.course.roster import Learner
+from grader.instructor.course.roster import Claim, Learner
 
 NEVER = datetime.min.replace(tzinfo=UTC)
 

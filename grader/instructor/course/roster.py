@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from typing import Literal
 
 from grader.errors import GraderError
-from grader.instructor.collect.file_names import Claim
 from grader.instructor.course.csv_text import neutral, read_csv
 from grader.instructor.course.names import student_id
 from grader.plain_text import printable
@@ -28,8 +28,45 @@ COLUMNS = {
 """Titles of columns, in lower case with ``_`` as a space. A gradebook of Canvas and a worksheet of Moodle are rosters too."""
 
 
+Kind = Literal["moodle", "canvas", "folder", "file"]
+
+
 class RosterError(GraderError):
     """A roster cannot be used; the message says what is wrong with it."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What the name of a file says.
+
+    Attributes
+    ----------
+    kind : str
+        By which convention.
+    key : str
+        The LMS's id, or the name of the learner's folder or file.
+    name : str
+        The learner's name, where the LMS tells it.
+    folder : str
+        The folder in which the file lies, below the learner's; empty where there is none.
+    file : str
+        The file's own name.
+    late : bool
+        Whether Canvas says so.
+    attempt : int
+        Canvas's attachment id: higher is newer. 0 elsewhere.
+    rival : str
+        Another id that the name can be read as.
+    """
+
+    kind: Kind
+    key: str
+    name: str = ""
+    folder: str = ""
+    file: str = ""
+    late: bool = False
+    attempt: int = 0
+    rival: str = ""
 
 
 @dataclass(frozen=True)
