@@ -9,6 +9,8 @@ import nbformat
 import numpy as np
 import pytest
 
+from grader import values
+from grader.comparison import leaves
 from grader.errors import GraderError
 from grader.exercise import Part, load_exercises
 from grader.instructor import build
@@ -90,12 +92,93 @@ def test_the_learners_references_hold_no_hidden_case(assignment):
         assert len(one.cases) == len(one.expected) == len(one.mistakes[0].outcomes)
 
 
-def test_references_agree_within_rounding_but_not_beyond():
+def mapped(value, change, path=""):
+    """A nested value with `change` called on the path and the content of each leaf."""
+    if isinstance(value, dict):
+        return {key: mapped(item, change, f"{path}.{key}") for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return type(value)(mapped(item, change, f"{path}.{place}") for place, item in enumerate(value))
+    return change(path, value)
+
+
+def is_float(leaf):
+    return isinstance(leaf, float) or (isinstance(leaf, np.ndarray) and leaf.dtype.kind == "f")
+
+
+def rounded_differently(path, leaf):
+    """Round-off as large as between two processors."""
+    if not is_float(leaf) or not path.startswith(".exercises"):
+        return leaf
+    entries = np.asarray(leaf)
+    moved = entries * (1 + 1e-14) + 3e-16 * (entries != 0) * (".expected." in path)
+    return float(moved) if isinstance(leaf, float) else moved
+
+
+@each_assignment
+@pytest.mark.parametrize("folder", [build.REFERENCES, build.HIDDEN_REFERENCES])
+def test_references_made_on_another_processor_agree(assignment, folder):
+    content = values.read(folder / f"{assignment}.npz")
+    other = mapped(content, rounded_differently)
+    assert agree(content, other)
+    assert agree(other, content)
+
+
+@each_assignment
+def test_a_change_by_a_millionth_of_any_right_value_is_found(assignment):
+    content = values.read(build.HIDDEN_REFERENCES / f"{assignment}.npz")
+    changed = 0
+    for number, item in enumerate(content["exercises"]):
+        for place, one in enumerate(item["cases"]):
+            if (one["tolerance"] or item["tolerance"])["rtol"] >= 1e-4:
+                continue  # difference quotients: they are graded, and compared, with more than that
+
+            def change(path, leaf, start=f".exercises.{number}.expected.{place}."):
+                return leaf * (1 + 1e-6) if path.startswith(start) and is_float(leaf) else leaf
+
+            other = mapped(content, change)
+            largest = max(
+                (
+                    np.max(np.abs(leaf), initial=0)
+                    for _, leaf in leaves(item["expected"][place])
+                    if is_float(leaf)
+                ),
+                default=0,
+            )
+            if largest > 0.1:
+                changed += 1
+                assert not agree(content, other), f"{item['name']}, case {place}"
+    assert changed
+
+
+@each_assignment
+def test_a_changed_text_or_outcome_of_a_mistake_is_found(assignment):
+    content = values.read(build.HIDDEN_REFERENCES / f"{assignment}.npz")
+    for name, new in [("message", "Another sentence."), ("name", "another"), ("status", "timed out")]:
+        other = mapped(
+            content, lambda path, leaf, name=name, new=new: new if path.endswith(f".{name}") else leaf
+        )
+        assert not agree(content, other), name
+
+
+def test_entrieswithout_an_exercise_agree_within_rounding_but_not_beyond():
     value = {"a": np.array([1.0, 2.0]), "b": [1, "x", None, (0.5,)]}
     assert agree(value, {"a": np.array([1.0, 2.0 + 1e-13]), "b": [1, "x", None, (0.5,)]})
     assert not agree(value, {"a": np.array([1.0, 2.0 + 1e-9]), "b": [1, "x", None, (0.5,)]})
     assert not agree(value, {"a": np.array([1.0, 2.0]), "b": [1, "y", None, (0.5,)]})
     assert not agree(value, {"a": np.array([1.0, 2.0])})
+
+
+def test_a_build_rewrites_no_reference_that_is_only_rounded_differently(tmp_path, monkeypatch):
+    kept = {}
+    for name in ("REFERENCES", "HIDDEN_REFERENCES"):
+        content = values.read(getattr(build, name) / "02_plateaus.npz")
+        (tmp_path / name).mkdir()
+        kept[name] = tmp_path / name / "02_plateaus.npz"
+        values.write(kept[name], mapped(content, rounded_differently))
+        monkeypatch.setattr(build, name, tmp_path / name)
+    before = {name: path.read_bytes() for name, path in kept.items()}
+    build.build(["02_plateaus"], root=tmp_path)
+    assert {name: path.read_bytes() for name, path in kept.items()} == before
 
 
 def test_a_change_of_a_reference_is_found(tmp_path, monkeypatch):
