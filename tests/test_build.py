@@ -168,17 +168,19 @@ def test_entrieswithout_an_exercise_agree_within_rounding_but_not_beyond():
     assert not agree(value, {"a": np.array([1.0, 2.0])})
 
 
-def test_a_build_rewrites_no_reference_that_is_only_rounded_differently(tmp_path, monkeypatch):
-    kept = {}
+def test_references_are_rewritten_when_they_change_but_not_for_round_off(tmp_path, monkeypatch):
+    paths, contents = [], []
     for name in ("REFERENCES", "HIDDEN_REFERENCES"):
-        content = values.read(getattr(build, name) / "02_plateaus.npz")
+        contents.append(values.read(getattr(build, name) / "02_plateaus.npz"))
         (tmp_path / name).mkdir()
-        kept[name] = tmp_path / name / "02_plateaus.npz"
-        values.write(kept[name], mapped(content, rounded_differently))
+        paths.append(tmp_path / name / "02_plateaus.npz")
+        values.write(paths[-1], mapped(contents[-1], rounded_differently))
         monkeypatch.setattr(build, name, tmp_path / name)
-    before = {name: path.read_bytes() for name, path in kept.items()}
-    build.build(["02_plateaus"], root=tmp_path)
-    assert {name: path.read_bytes() for name, path in kept.items()} == before
+    before = [path.read_bytes() for path in paths]
+    build.write_references("02_plateaus", *contents)
+    assert [path.read_bytes() for path in paths] == before
+    build.write_references("02_plateaus", contents[0], {**contents[1], "assignment": "another"})
+    assert [path.read_bytes() == old for path, old in zip(paths, before, strict=True)] == [True, False]
 
 
 def test_a_change_of_a_reference_is_found(tmp_path, monkeypatch):

@@ -70,12 +70,7 @@ def build(assignments: list[str] | None = None, *, root: Path = ROOT) -> None:
         target = root / "notebooks" / assignment / f"{assignment}.ipynb"
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(released, target)
-        visible, complete = make_references(assignment, root)
-        HIDDEN_REFERENCES.mkdir(exist_ok=True)
-        for folder, content in ((REFERENCES, visible), (HIDDEN_REFERENCES, complete)):
-            path = folder / f"{assignment}.npz"
-            if not (path.exists() and agree(values.read(path), content)):
-                values.write(path, content)
+        write_references(assignment, *make_references(assignment, root))
 
 
 def stale(assignments: list[str] | None = None, *, root: Path = ROOT) -> list[str]:
@@ -270,6 +265,15 @@ def make_references(assignment: str, root: Path) -> tuple[dict[str, Any], dict[s
         {"assignment": assignment, "exercises": [to_data(visible_part(item)) for item in complete]},
         {"assignment": assignment, "exercises": [to_data(item) for item in complete]},
     )
+
+
+def write_references(assignment: str, visible: dict[str, Any], complete: dict[str, Any]) -> None:
+    """Write the references, but not where those that are there agree: a build leaves the tree as it is on each processor."""
+    HIDDEN_REFERENCES.mkdir(exist_ok=True)
+    for folder, content in ((REFERENCES, visible), (HIDDEN_REFERENCES, complete)):
+        path = folder / f"{assignment}.npz"
+        if not (path.exists() and agree(values.read(path), content)):
+            values.write(path, content)
 
 
 def finish(draft: Draft, namespace: Mapping[str, Any]) -> Exercise:
