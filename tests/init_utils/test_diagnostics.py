@@ -18,6 +18,8 @@ from init_utils import (
     update_ratios,
 )
 
+pytestmark = pytest.mark.numerical
+
 
 class Recording:
     """Stands for a PyTorch tensor that requires a gradient."""

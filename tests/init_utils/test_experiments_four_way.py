@@ -18,6 +18,8 @@ from init_utils.experiments.four_way import (
 from init_utils.experiments.four_way_figures import plot_convex_and_not, plot_outcomes
 from init_utils.experiments.side_by_side import train_side_by_side
 
+pytestmark = pytest.mark.numerical
+
 STARTS = {
     "zeros": lambda shape, _: np.zeros(shape),
     "times 10": lambda shape, rng: 10 * rng.standard_normal(shape),

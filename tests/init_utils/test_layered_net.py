@@ -16,6 +16,8 @@ from init_utils import (
     forward_propagation,
 )
 
+pytestmark = pytest.mark.numerical
+
 DIMS = [3, 6, 5, 4, 1]
 
 
