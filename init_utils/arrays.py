@@ -35,7 +35,7 @@ def number_of_layers(parameters: Parameters, where: str) -> int:
     Raises
     ------
     ParametersError
-        When an entry is missing, or a shape does not follow from its neighbours.
+        When an entry is missing, or a shape does not follow from its neighbors.
     """
     layers = sum(name.startswith("W") for name in parameters)
     wanted = [f"{letter}{layer}" for layer in range(1, layers + 1) for letter in "Wb"]

@@ -14,7 +14,7 @@ def compute_loss(a3: Array, Y: Array) -> float:
     An output that is exactly 0 or 1 has no finite logarithm on one side: on a right answer 0 · log 0 is NaN
     and counts as 0; on a wrong one the cost is ``inf``. That says "saturated", not how badly:
     :func:`cost_from_logits` gives the number. NumPy's warnings about both are silenced here, because they are
-    the expected behaviour.
+    the expected behavior.
 
     Parameters
     ----------

@@ -98,7 +98,7 @@ def load_digits_3v8() -> Split:
     Returns
     -------
     train_X : ndarray, shape (64, 100), float64
-        One picture per column, row by row; grey levels k / 16 in [0, 1]. 50 threes and 50 eights.
+        One picture per column, row by row; gray levels k / 16 in [0, 1]. 50 threes and 50 eights.
     train_Y : ndarray, shape (1, 100), int64
         1 for an 8, 0 for a 3.
     test_X : ndarray, shape (64, 257), float64
@@ -120,7 +120,7 @@ def load_digits_even_odd() -> Split:
     Returns
     -------
     train_X : ndarray, shape (64, 1200), float64
-        One picture per column, row by row; grey levels k / 16 in [0, 1].
+        One picture per column, row by row; gray levels k / 16 in [0, 1].
     train_Y : ndarray, shape (1, 1200), int64
         1 for 0, 2, 4, 6 and 8; 0 for the others.
     test_X : ndarray, shape (64, 597), float64
@@ -157,7 +157,7 @@ def load_breast_cancer() -> tuple[Array, Array]:
 
 
 def load_picture_patches() -> tuple[Array, Array]:
-    """Return 16 × 16 colour patches of two photographs, 72 of a Chinese temple and 137 of a flower.
+    """Return 16 × 16 color patches of two photographs, 72 of a Chinese temple and 137 of a flower.
 
     The numbers of examples are those of a well-known set of cat pictures. There is no test set: patches of the same two
     photographs could only show memory, not generalization.

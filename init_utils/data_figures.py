@@ -19,7 +19,7 @@ MESH = 300  # points along each side of the picture
 def plot_dataset(
     X: ArrayLike, Y: ArrayLike, *, ax: Axes | None = None, title: str = "", legend: bool = True
 ) -> Axes:
-    """Draw labelled points: squares for label 0, circles for label 1.
+    """Draw labeled points: squares for label 0, circles for label 1.
 
     Like the other figures here, it does not call ``plt.show()``: a notebook shows the figure once, when the cell ends. A
     semicolon after the call hides the line that names the axes.
@@ -62,7 +62,7 @@ def plot_decision_boundary(
     title: str = "",
     legend: bool = True,
 ) -> Axes:
-    """Colour the plane by what a model decides, with the labelled points on top.
+    """Color the plane by what a model decides, with the labeled points on top.
 
     Limits and a title that were set before are kept: ``plt.xlim(-1.5, 2.5)`` widens the view.
 
@@ -112,7 +112,7 @@ def plot_decision_boundary(
     regions = ax.contourf(
         x, y, decisions, levels=[-np.inf, 0.5, np.inf], colors=REGION_COLOURS, hatches=["///", ""]
     )
-    # hatching tells the regions apart without colour; its lines take the edge's colour
+    # hatching tells the regions apart without color; its lines take the edge's color
     regions.set(edgecolor="white", linewidth=0)
     if decisions.min() <= 0.5 < decisions.max():
         ax.contour(x, y, decisions, levels=[0.5], colors=INK, linewidths=1.3)

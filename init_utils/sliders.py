@@ -119,7 +119,7 @@ def _drawn(draw: Callable[..., Any], values: dict[str, float]) -> Figure:
 
 
 def _control(widgets: Any, name: str, slider: Slider) -> tuple[Any, Any]:
-    """A labelled number with a slider beside it, both holding the same value; and the slider alone.
+    """A labeled number with a slider beside it, both holding the same value; and the slider alone.
 
     ipywidgets gives its sliders no name that a screen reader could say, but it does name its number fields.
     """

@@ -167,7 +167,7 @@ def update_parameters(parameters: Parameters, grads: Parameters, learning_rate: 
 
 
 def predict_dec(parameters: Parameters, X: Array) -> Array:
-    """Decide for every example whether its label is 1; the model that :func:`plot_decision_boundary` colours.
+    """Decide for every example whether its label is 1; the model that :func:`plot_decision_boundary` colors.
 
     Parameters
     ----------

@@ -240,7 +240,7 @@ def few_labels(
     seeds: int = 5,
     num_iterations: int = 500,
 ) -> dict[str, NDArray[np.float64]]:
-    """Train nets on few labelled pictures from several starts, and test them.
+    """Train nets on few labeled pictures from several starts, and test them.
 
     Parameters
     ----------

@@ -17,11 +17,11 @@ from init_utils.training_figures import plot_costs
 
 SIDE = 8
 GAP = 1  # pixels between two pictures
-BETWEEN = "#DCE9F2"  # not grey, which a pixel could have
+BETWEEN = "#DCE9F2"  # not gray, which a pixel could have
 
 
 def plot_reconstructions(rows: Mapping[str, Array], *, count: int = 10) -> Axes:
-    """Draw pictures of 8 × 8 grey levels, one row for each entry, one column for each example.
+    """Draw pictures of 8 × 8 gray levels, one row for each entry, one column for each example.
 
     Parameters
     ----------

@@ -75,7 +75,7 @@ def backward_of_activations(X: Array, weights: Weights, activation: str) -> list
 
 @mistake(backward)
 def backward_of_the_input_side(X: Array, weights: Weights, activation: str) -> list[float]:
-    """Each number is taken one step too late, from the gradient that leaves a layer towards the one before. Measure before you
+    """Each number is taken one step too late, from the gradient that leaves a layer toward the one before. Measure before you
     multiply by the weights."""
     rows = zip(reversed(weights), gradients(X, weights, activation), strict=True)
     return spreads([W.T @ dZ for W, (_, dZ, _) in rows])

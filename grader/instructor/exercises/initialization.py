@@ -310,7 +310,7 @@ def he_uniform(layers_dims: Sequence[int]) -> Parameters:
 
 @mistake(he)
 def he_centred_uniform(layers_dims: Sequence[int]) -> Parameters:
-    """The draw is uniform on (-½, ½): centred, but its spread is 0.29 of what it should be. Draw from the normal
+    """The draw is uniform on (-½, ½): centered, but its spread is 0.29 of what it should be. Draw from the normal
     distribution."""
     return draw(layers_dims, he_scale, lambda i, o: np.random.rand(o, i) - 0.5)
 

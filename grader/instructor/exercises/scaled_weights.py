@@ -1,4 +1,4 @@
-"""Weights of one scale, notebook 02: cases and known mistakes."""
+"""Weights of a single scale, notebook 02: cases and known mistakes."""
 
 from __future__ import annotations
 

@@ -74,8 +74,8 @@ plt.show()
 # classified correctly.*
 #
 # The net has two inputs, hidden layers of 10 and 5 ReLU units, and one sigmoid unit that gives the probability of class 1.
-# Its parameters live in a dictionary: `W1, b1, W2, b2, W3, b3`. The number of inputs of a unit is called **fan_in**. For
-# layer $l$,
+# Its parameters live in a dictionary: `W1, b1, W2, b2, W3, b3`. The number of inputs to a unit is called **fan_in**. For layer
+# $l$,
 #
 # $$Z^{[l]} = W^{[l]} A^{[l-1]} + b^{[l]}, \qquad W^{[l]} \text{ of shape } (n_l,\; n_{l-1}), \quad
 # b^{[l]} \text{ of shape } (n_l,\; 1).$$
@@ -410,7 +410,8 @@ with needs("initialize_parameters_zeros", "initialize_parameters_random", "initi
 #
 # ### Myth check: "iterations (per hundreds)"
 #
-# Cost curves of this very training are in circulation with that label. **Predict:** how many iterations lie between two points?
+# Cost curves of this very training run are in circulation with that label. **Predict:** how many iterations lie between two
+# points?
 
 # %% nbgrader={"grade": false, "grade_id": "myth-per-hundreds", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("initialize_parameters_he"):
@@ -431,8 +432,8 @@ with needs("initialize_parameters_random", "initialize_parameters_he"):
     plt.show()
 
 # %% [markdown]
-# *The figure shows the activations of both hidden layers before training. With ×10 they grow to hundreds, with 0.01 they
-# shrink towards zero, with He the second layer looks like the first.*
+# *The figure shows the activations of both hidden layers before training. With ×10 they grow to hundreds, with 0.01 they shrink
+# toward zero, and with He the second layer looks like the first.*
 #
 # **Explain in your own words** (not graded): why does the variance rule use fan_in, and what would change for a layer without a
 # ReLU?

@@ -170,7 +170,7 @@ with needs("initialize_parameters_scaled"):
 # class: what one knows before looking. With the natural logarithm, entropy is measured in nats; $0 \log 0$ counts as 0, its
 # limit.
 #
-# **Write** `prior_entropy(Y)`. Mind the case where all labels are equal.
+# **Write** `prior_entropy(Y)`. Do not forget the case where all labels are equal.
 
 
 # %% nbgrader={"grade": false, "grade_id": "prior_entropy", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -278,9 +278,9 @@ with needs("bias_only_costs", "prior_entropy"):
     plt.show()
 
 # %% [markdown]
-# *The figure shows, on the left, the printed log (squares) on top of the costs from one bias (line), both falling towards the
+# *The figure shows, on the left, the printed log (squares) on top of the costs from one bias (line), both falling toward the
 # entropy of the labels (dashed); on the right, their difference, less than a millionth everywhere. Most of it is the rounding
-# of the log to six decimals (grey band).*
+# of the log to six decimals (gray band).*
 #
 # Every line is right to within 0.000001, without a single picture. **A falling training log does not prove that a net learns
 # anything about its inputs.** What falls first, in any net, is the cost of not knowing the prior.
@@ -483,7 +483,7 @@ print(f"with means of 1: Var(X Y) {np.var((one + 1) * (other + 1)):.3f}, expecte
 #
 # $$\operatorname{Var} z = d \cdot \operatorname{Var} w \cdot \operatorname{E}[x^2].$$
 #
-# Mind the $\operatorname{E}[x^2]$: the inputs need not have mean zero, and their variance is not what counts.
+# Note the $\operatorname{E}[x^2]$: the inputs need not have mean zero, and their variance is not what counts.
 #
 # ### Myth check: "standard normal weights keep z within [-4, 4]"
 #

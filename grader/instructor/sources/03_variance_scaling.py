@@ -79,7 +79,7 @@ from init_utils.palette import BLUE, GREEN, GRID, ORANGE, VERMILLION
 #
 # $$\boxed{\operatorname{Var} z = n \cdot v \cdot \operatorname{E}[a^2]}$$
 #
-# **Predict before you run.** The inputs are grey levels, uniform on (0, 1): mean ½, variance 1/12, mean square 1/3. The 300
+# **Predict before you run.** The inputs are gray levels, uniform on (0, 1): mean ½, variance 1/12, mean square 1/3. The 300
 # weights are uniform on (-0.1, 0.1). Some texts put $\operatorname{Var} a$ where we have $\operatorname{E}[a^2]$. Which of the
 # two predicts the variance of $z$?
 
@@ -112,7 +112,7 @@ print(f"fan_in · v · Var a        {fan_in * v * np.var(grey_levels):.4f}")
 #   window of height × width at *every* input channel. One input, in turn, is seen from height × width places by *every* output
 #   channel (leaving edges and strides aside).
 #
-# These are PyTorch's layouts. **Keras lays both out the other way round:** (inputs, units) and (height, width, in_channels,
+# These are PyTorch's layouts. **Keras lays both out the other way around:** (inputs, units) and (height, width, in_channels,
 # out_channels). Neither is wrong, but a function written for one gives wrong fans for the other, without an error.
 #
 # ### Exercise 1
@@ -167,7 +167,7 @@ with needs("compute_fans"):
 # ## 3. Gains
 #
 # Now the activation. In $\operatorname{Var} z = n v \operatorname{E}[a^2]$, the input is $a = f(z')$, where $z'$ belongs to the
-# layer before. What $f$ does to the size of the signal is one number, the ratio
+# layer before. What $f$ does to the size of the signal comes down to one number, the ratio
 # $\operatorname{E}[f(z)^2] / \operatorname{E}[z^2]$.
 #
 # **Xavier's assumption** (Glorot and Bengio 2010) enters exactly here: near 0 the activation is *linear with slope 1*, so
@@ -294,7 +294,7 @@ check("calculate_gain")
 # ### Exercise 3
 #
 # **Write** `variance_scaling(shape, mode, distribution, gain, rng)`. Use `compute_fans`. `rng` is a NumPy generator, made by
-# `np.random.default_rng(seed)`; whoever calls your function decides on the seed. Draw **once**, and only from `rng`:
+# `np.random.default_rng(seed)`; the caller of your function chooses the seed. Draw **once**, and only from `rng`:
 # `rng.standard_normal(shape)` times the standard deviation, or `rng.uniform(-limit, limit, shape)`.
 
 
@@ -566,8 +566,8 @@ with needs("compute_fans", "calculate_gain", "variance_scaling"):
 
 # %% [markdown]
 # *The figure shows the training cost from five kinds of start. Zeros do not move. With × 10 the costs start far above the
-# picture and level off anywhere. With 0.01 they stay on the plateau at 0.69, and yet 94 % of the answers are right. He and
-# Xavier fall to nearly zero, with every seed.*
+# picture and level off at very different heights. With 0.01 they stay on the plateau at 0.69, and yet 94 % of the answers are
+# right. He and Xavier fall to nearly zero, with every seed.*
 #
 # **Look at 0.01 again.** 94 % right, with a cost that has hardly moved? Accuracy only asks which side of ½ an output lies on,
 # even if only by a hair:
@@ -670,7 +670,7 @@ with needs("compute_fans", "calculate_gain", "variance_scaling"):
 
 # %% nbgrader={"grade": false, "grade_id": "figure-spikes", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("compute_fans", "calculate_gain", "variance_scaling"):
-    plot_costs(spiky, title="Xavier's start, three trainings")
+    plot_costs(spiky, title="Xavier's start, three training runs")
     plt.show()
 
 # %% [markdown]

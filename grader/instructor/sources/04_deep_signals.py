@@ -346,7 +346,7 @@ with needs("propagate", "backpropagate_std"):
 
 # %% [markdown]
 # The slope of a sigmoid is at most 1/4, so with weights of gain 1 each layer takes away three quarters of the gradient. What
-# keeps its activations up is not the signal either: it is the constant 1/2 in the middle of the sigmoid. Look at whether two
+# keeps its activations up is not the signal either: it is the constant 1/2 in the middle of the sigmoid. Check whether two
 # *different* inputs still give different activations:
 
 # %% nbgrader={"grade": false, "grade_id": "similarity", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
@@ -491,7 +491,7 @@ with needs("propagate", "backpropagate_std", "orthogonal"):
 #
 # (The paper compares the variance with 1; here it is the standard deviation.)
 #
-# **Write** `lsuv(X, weights, activation, tol)`. It returns new weights and leaves the given ones unchanged: mind that `W /= 2`
+# **Write** `lsuv(X, weights, activation, tol)`. It returns new weights and leaves the given ones unchanged: note that `W /= 2`
 # changes an array in place, and `W = W / 2` makes a new one. Compute the activations inside the function too, so that it stands
 # on its own.
 
@@ -596,7 +596,7 @@ with needs("propagate", "backpropagate_std", "lsuv"):
 #
 # ## 5. Does it train?
 #
-# Standard deviations at the start are a means, not an end. So train: 29 ReLU layers of 32 units and a sigmoid unit, 300
+# Standard deviations at the start are a means, not an end. So let us train: 29 ReLU layers of 32 units and a sigmoid unit, 300
 # pictures of handwritten digits, even or odd, 250 iterations of gradient descent. All five starts are made from the *same*
 # normal numbers, except the orthogonal one.
 #
