@@ -1,4 +1,4 @@
-"""Exercises of notebook 06: batch normalization, forward and backward, a module each."""
+"""Exercises of notebook 06: batch normalization, forward and backward, one module each."""
 
 from grader.instructor.exercises import batch_normalization_backward, batch_normalization_forward
 
