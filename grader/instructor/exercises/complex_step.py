@@ -82,8 +82,8 @@ def first_entry_alone(f: Callable[[Array], Any], theta: Array, h: float = 1e-20)
 
 @mistake(complex_step)
 def usual_step_size(f: Callable[[Array], Any], theta: Array, h: float = 1e-20) -> Array:
-    """The values agree to about seven digits: that is a finite difference with a real step of its own. The complex step is
-    exact to the last digits, and uses h as given."""
+    """The values agree to about seven digits: that is a finite difference with its own real step. The complex step is exact to
+    the last digits, and uses h as given."""
     ahead, behind = unit_steps(theta, 1e-7), unit_steps(theta, -1e-7)
     return np.array([[(f(plus) - f(minus)) / 2e-7] for plus, minus in zip(ahead, behind, strict=True)])
 

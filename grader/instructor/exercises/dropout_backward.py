@@ -175,7 +175,7 @@ def backward_new_masks(X: Any, Y: Any, cache: Cache, keep_prob: float) -> Gradie
 
 @mistake(dropout_backward)
 def backward_new_masks_on_z(X: Any, Y: Any, cache: Cache, keep_prob: float) -> Gradients:
-    """The masks are drawn anew. The gradient belongs to the forward pass that was made: its masks are in the cache."""
+    """The masks are drawn again. The gradient belongs to the forward pass that was made: its masks are in the cache."""
     np.random.seed(1)
     first, second = (np.random.rand(*cache[place].shape) < keep_prob for place in (1, 6))
     return dropout_gradients(X, Y, cache, first / keep_prob, second / keep_prob, on_z=True)

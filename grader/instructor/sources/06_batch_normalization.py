@@ -467,8 +467,8 @@ with needs("batchnorm_forward", "batchnorm_backward"):
 # it away; stretching them changes nothing, because the variance takes it away. Directions that change nothing have no gradient,
 # and the two paths remove exactly these. Two consequences for a net:
 #
-# - **A bias in front of batch normalization is useless**: its gradient is such a row sum. The nets below have none there; β
-#   takes its place.
+# - **A bias in front of batch normalization is useless**: its gradient is one of these row sums. The nets below have none
+#   there; β takes its place.
 # - **The size of the weights in front of it does not matter** for the output. Let us see what that does to their gradient.
 #
 # ## 5. In a net

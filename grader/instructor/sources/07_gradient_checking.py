@@ -9,9 +9,9 @@
 # %% [markdown]
 # # Is the gradient right? Gradient checking
 #
-# A backward pass with a wrong factor still trains: more slowly, to a worse result, without any message. This notebook is
-# about the tool that finds such a bug: compare what the code *claims* the gradient is with what the cost *does* when a
-# parameter moves a little.
+# With a wrong factor in its backward pass, a net still trains: more slowly, to a worse result, without any message. This
+# notebook is about the tool that finds such a bug: compare what the code *claims* the gradient is with what the cost *does*
+# when a parameter moves a little.
 #
 # **When you are done, you can**
 #
@@ -561,7 +561,7 @@ with needs("gradient_check_n", "backward_propagation_n"):
 # *The figure shows the cost as one bias moves through the kink at 0. The backward pass gives the slope of one of the two
 # branches, the two-sided quotient something in between: neither is wrong; there is just no tangent.*
 #
-# It is not as far-fetched as it looks: with zero biases, as after any usual initialization, an all-zero example (a black
+# This is not as far-fetched as it looks: with zero biases, as after any usual initialization, an all-zero example (a black
 # picture, padding) sits on the kinks of *all* units in all layers. Check with random biases and real examples; if a check
 # fails by a little, try another point before you look for a bug.
 #
@@ -783,8 +783,8 @@ with needs("complex_step_gradient"):
 # | no step is good | float32 | check in float64 |
 # | passes where most gradients are zero | nothing was tested | random point, random biases |
 #
-# - The two-sided quotient errs by $\varepsilon^2$, the one-sided one by $\varepsilon$; round-off adds $10^{-16}/\varepsilon$
-#   to both.
+# - The two-sided quotient is off by $\varepsilon^2$, the one-sided one by $\varepsilon$; round-off adds
+#   $10^{-16}/\varepsilon$ to both.
 # - The relative difference is a quotient of *norms*: never negative, and independent of scale.
 # - The complex step has no subtraction, and no best step; it needs analytic code.
 # - A check shows that the code computes the slope of *this* cost at *this* point, nothing more.
