@@ -8,7 +8,6 @@ import jupytext
 import nbformat
 import numpy as np
 import pytest
-from grader.judging.comparison import leaves
 
 from grader import values
 from grader.errors import GraderError
@@ -22,6 +21,7 @@ from grader.instructor.content import ASSIGNMENTS
 from grader.instructor.content.drafts import exercise, mistake
 from grader.instructor.content.folders import complete_exercises, drafts_of, hidden_references, source_path
 from grader.instructor.course.places import released_notebook
+from grader.judging.comparison import leaves
 from grader.reference_files import load_exercises
 
 each_assignment = pytest.mark.parametrize("assignment", ASSIGNMENTS)
