@@ -15,6 +15,8 @@ from init_utils import (
 )
 from tests.init_utils.starting_points import generic
 
+pytestmark = pytest.mark.numerical
+
 
 @pytest.fixture
 def parameters(random):

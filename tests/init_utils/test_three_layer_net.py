@@ -24,6 +24,8 @@ from init_utils import (
 from init_utils.errors import OptionError
 from tests.init_utils.starting_points import generic
 
+pytestmark = pytest.mark.numerical
+
 DIMS = [4, 5, 3, 1]
 
 
