@@ -4,11 +4,13 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 STAMP = $(VENV)/.installed
+CHECKS = check-units check-types check-built check-style check-imports check-dependencies check-spelling
 
-.PHONY: help setup demo test test-browser test-processors lab notebooks claims bench bench-browser bench-attacks site site-selfhosted clean
+.PHONY: help setup demo check $(CHECKS) test test-browser test-processors lab notebooks claims bench bench-browser bench-attacks site site-selfhosted clean
 
 help:
 	@echo "make demo       a sample class, from an LMS's zip to grades for an LMS"
+	@echo "make check      in a minute and a half: style, types, imports, docstrings, what is built, tests that start no process"
 	@echo "make test       all tests and checks"
 	@echo "make test-browser  of them, those in Chromium only"
 	@echo "make test-processors  what is computed, as other processors would compute it"
@@ -50,11 +52,44 @@ claims: setup
 demo: setup
 	$(BIN)/python -m grader.instructor.demo.__main__
 
+# Two at once, the longest first. Each says what it does before it does it; all of them run, whichever fails.
+check: $(STAMP)
+	@start=$$(date +%s); $(MAKE) --no-print-directory --keep-going --jobs 2 $(CHECKS); status=$$?; \
+	  echo "make check: $$(( $$(date +%s) - start )) seconds"; exit $$status
+
+# One thread of BLAS each, because what runs side by side would wait for each other with more.
+check-units:
+	@echo "pytest: the tests that start no process"
+	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m "not (browser or cluster or numerical or process or slow)"
+
+check-types:
+	@echo "mypy: types, strictly"
+	@$(BIN)/mypy
+
+check-built:
+	@echo "grader build --check: notebooks and references follow from their sources"
+	@$(BIN)/grader build --check
+
+check-style:
+	@echo "ruff: style, and whether docstrings say what is raised"
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check .
+
+check-imports:
+	@echo "import-linter: who may import whom"
+	@$(BIN)/lint-imports --no-logo
+
+check-dependencies:
+	@echo "deptry: pyproject.toml names what is imported"
+	@$(BIN)/deptry grader init_utils
+	@$(BIN)/deptry --ignore DEP002,DEP004 tests benchmarks
+
+check-spelling:
+	@echo "codespell: spelling"
+	@$(BIN)/codespell
+
 # One thread of BLAS each, because the tests already run side by side: more would wait for each other.
-test: setup
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+test: setup check
 	OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $${TEST_PROCESSES:-auto} --dist loadgroup
 
 # Whole notebooks in JupyterLab and in JupyterLite, and the pages: part of `make test`.

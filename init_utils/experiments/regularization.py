@@ -125,6 +125,10 @@ def fresh_masks(seed: int) -> Iterator[None]:
     Parameters
     ----------
     seed : int
+
+    Yields
+    ------
+    None
     """
     np.random.seed(seed)
     with patch.object(np.random, "seed"):

@@ -26,7 +26,13 @@ from grader.instructor.gradebook.opening import gradebook_of, has_gradebook
 
 
 def read_source(assignment: str) -> Any:
-    """A source notebook with its last cells, deterministic cell ids, and the assignment in its metadata."""
+    """A source notebook with its last cells, deterministic cell ids, and the assignment in its metadata.
+
+    Raises
+    ------
+    BuildError
+        If there is no such source, or it and the exercises do not fit together.
+    """
     path = source_path(assignment)
     if not path.exists():
         raise BuildError(f"there is no source {path}")

@@ -43,6 +43,11 @@ def make_job(
         The lowest level of isolation that will do.
     corrected : str
         Exercises that take the place of the published ones, as `corrections.Correction.packed`.
+
+    Returns
+    -------
+    Job
+        Everything that grading the submission needs.
     """
     text = content.decode("utf-8", "surrogateescape")
     return {

@@ -26,6 +26,11 @@ def write_verdicts(notebook: Node, grade: Grade) -> tuple[dict[str, float], list
         Points by test cell.
     unanswered : list of str
         Answer cells whose text is still the released one.
+
+    Raises
+    ------
+    GraderError
+        If a test cell and the exercises do not fit together.
     """
     verdicts = {feedback.name: feedback for feedback in grade.exercises}
     scores: dict[str, float] = {}
@@ -60,7 +65,13 @@ def _stubs(assignment: str) -> dict[str, str]:
 
 
 def checked_function(cell: Node) -> str:
-    """The function that a test cell checks."""
+    """The function that a test cell checks.
+
+    Raises
+    ------
+    GraderError
+        If the cell checks none.
+    """
     found = re.search(r"""check\(["'](\w+)["']""", cell.source)
     if found is None:
         raise GraderError(f"the test cell {cell.metadata.nbgrader.grade_id} checks no function")
