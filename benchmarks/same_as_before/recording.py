@@ -18,6 +18,9 @@ from benchmarks.same_as_before import in_checkout
 from benchmarks.same_as_before.corpus import write_archives
 
 THREADS = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+ADDRESS = re.compile(r"\b0x[0-9a-f]{6,}")
+"""Of an object in memory, where an error's text shows it."""
+
 EDITION_TEXTS = ("README.md", "environment.yml", "pyproject.toml")
 """Files of the edition that are not ours copied, but written for learners."""
 
@@ -56,7 +59,9 @@ def record(corpus: Path, out: Path, checkout: Path, jobs: int = 2) -> None:
 
 
 def _text(content: Any) -> str:
-    return json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    return (
+        ADDRESS.sub("0x(address)", json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False)) + "\n"
+    )
 
 
 def _run(checkout: Path, step: str, source: Path, out: Path, *more: str) -> subprocess.Popen[bytes]:
