@@ -29,8 +29,9 @@ VOLATILE = (
     (re.compile(r"^slowest: .*", re.MULTILINE), "slowest: (some)"),
     (re.compile(r"\b\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d+)?)?( ?UTC|Z|[+-]\d\d:?\d\d)?"), "(time)"),
     (re.compile(r"\b\d+(\.\d+)?\u202f?\xa0? ?(ms|s|min)\b"), "(duration)"),
+    (re.compile(r"<tr><th[^>]*><a [^>]*>[^<]*</a></th>\s*<td[^>]*>\(duration\)</td>\s*</tr>\s*"), ""),
 )
-"""In what is said and in the report of a class, which tell when and how long."""
+"""In what is said and in the report of a class, which tell when, how long, and who took longest."""
 
 
 def record(corpus: Path, out: Path, checkout: Path, jobs: int = 2) -> None:
