@@ -16,9 +16,9 @@ import zipfile
 from contextlib import closing
 from pathlib import Path
 
-from grader.instructor.exercises import ASSIGNMENTS
-from grader.instructor.places import released_notebook
-from grader.instructor.sample_class import CLASS, Learner, submission
+from grader.instructor.content import ASSIGNMENTS
+from grader.instructor.course.places import released_notebook
+from grader.instructor.demo.sample_class import CLASS, Learner, submission
 from tests.released_course import released_course
 
 EDITIONS = Path(__file__).parent
