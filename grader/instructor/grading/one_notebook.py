@@ -216,7 +216,7 @@ def grade_cells(
     except ConfinementUnavailable:
         raise
     except Exception as error:  # whatever it is, it is ours, and only this submission's
-        reason = f"{notebook}: the grader failed ({one_line(error)}); grade it again, or look at it yourself"
+        reason = grader_failed(notebook, error)
         return Grade(notebook, assignment, "failed", reason, seconds=time.monotonic() - started)
     verdicts = tuple(judged(exercise, run.outcomes[name]) for name, exercise in exercises.items())
     ours = [feedback.name for feedback in verdicts if feedback.verdict == "grader error"]
@@ -230,6 +230,11 @@ def grade_cells(
         time.monotonic() - started,
         run.errors,
     )
+
+
+def grader_failed(notebook: str, error: Exception) -> str:
+    """Why a notebook has no verdict where the fault is ours, and what to do."""
+    return f"{notebook}: the grader failed ({one_line(error)}); grade it again, or look at it yourself"
 
 
 def judged(exercise: Exercise, outcomes: Sequence[Outcome]) -> Feedback:
