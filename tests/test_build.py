@@ -9,17 +9,19 @@ import nbformat
 import numpy as np
 import pytest
 
+from grader import values
 from grader.errors import GraderError
 from grader.exercise import Part
 from grader.instructor.authoring import build, notebooks
-from grader.instructor.authoring.build import stale
+from grader.instructor.authoring.build import reference_paths, stale
 from grader.instructor.authoring.errors import BuildError
 from grader.instructor.authoring.notebooks import read_source, write_source
 from grader.instructor.authoring.references import agree, finish
 from grader.instructor.content import ASSIGNMENTS
 from grader.instructor.content.drafts import exercise, mistake
-from grader.instructor.content.folders import complete_exercises, drafts_of, source_path
+from grader.instructor.content.folders import complete_exercises, drafts_of, hidden_references, source_path
 from grader.instructor.course.places import released_notebook
+from grader.judging.comparison import leaves
 from grader.reference_files import load_exercises
 
 each_assignment = pytest.mark.parametrize("assignment", ASSIGNMENTS)
@@ -95,12 +97,93 @@ def test_the_learners_references_hold_no_hidden_case(assignment):
         assert len(one.cases) == len(one.expected) == len(one.mistakes[0].outcomes)
 
 
-def test_references_agree_within_rounding_but_not_beyond():
+def mapped(value, change, path=""):
+    """A nested value with `change` called on the path and the content of each leaf."""
+    if isinstance(value, dict):
+        return {key: mapped(item, change, f"{path}.{key}") for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return type(value)(mapped(item, change, f"{path}.{place}") for place, item in enumerate(value))
+    return change(path, value)
+
+
+def is_float(leaf):
+    return isinstance(leaf, float) or (isinstance(leaf, np.ndarray) and leaf.dtype.kind == "f")
+
+
+def rounded_differently(path, leaf):
+    """Round-off as large as between two processors."""
+    if not is_float(leaf) or not path.startswith(".exercises"):
+        return leaf
+    entries = np.asarray(leaf)
+    moved = entries * (1 + 1e-14) + 3e-16 * (entries != 0) * (".expected." in path)
+    return float(moved) if isinstance(leaf, float) else moved
+
+
+@each_assignment
+@pytest.mark.parametrize("which", [0, 1], ids=["visible", "complete"])
+def test_references_made_on_another_processor_agree(assignment, which):
+    content = values.read(reference_paths(assignment)[which])
+    other = mapped(content, rounded_differently)
+    assert agree(content, other)
+    assert agree(other, content)
+
+
+@each_assignment
+def test_a_change_by_a_millionth_of_any_right_value_is_found(assignment):
+    content = values.read(hidden_references(assignment))
+    changed = 0
+    for number, item in enumerate(content["exercises"]):
+        for place, one in enumerate(item["cases"]):
+            if (one["tolerance"] or item["tolerance"])["rtol"] >= 1e-4:
+                continue  # difference quotients: they are graded, and compared, with more than that
+
+            def change(path, leaf, start=f".exercises.{number}.expected.{place}."):
+                return leaf * (1 + 1e-6) if path.startswith(start) and is_float(leaf) else leaf
+
+            other = mapped(content, change)
+            largest = max(
+                (
+                    np.max(np.abs(leaf), initial=0)
+                    for _, leaf in leaves(item["expected"][place])
+                    if is_float(leaf)
+                ),
+                default=0,
+            )
+            if largest > 0.1:
+                changed += 1
+                assert not agree(content, other), f"{item['name']}, case {place}"
+    assert changed
+
+
+@each_assignment
+def test_a_changed_text_or_outcome_of_a_mistake_is_found(assignment):
+    content = values.read(hidden_references(assignment))
+    for name, new in [("message", "Another sentence."), ("name", "another"), ("status", "timed out")]:
+        other = mapped(
+            content, lambda path, leaf, name=name, new=new: new if path.endswith(f".{name}") else leaf
+        )
+        assert not agree(content, other), name
+
+
+def test_entries_without_an_exercise_agree_within_rounding_but_not_beyond():
     value = {"a": np.array([1.0, 2.0]), "b": [1, "x", None, (0.5,)]}
     assert agree(value, {"a": np.array([1.0, 2.0 + 1e-13]), "b": [1, "x", None, (0.5,)]})
     assert not agree(value, {"a": np.array([1.0, 2.0 + 1e-9]), "b": [1, "x", None, (0.5,)]})
     assert not agree(value, {"a": np.array([1.0, 2.0]), "b": [1, "y", None, (0.5,)]})
     assert not agree(value, {"a": np.array([1.0, 2.0])})
+
+
+def test_references_are_rewritten_when_they_change_but_not_for_round_off(tmp_path, monkeypatch):
+    contents = [values.read(path) for path in reference_paths("02_plateaus")]
+    paths = [tmp_path / name for name in ("visible.npz", "complete.npz")]
+    for path, content in zip(paths, contents, strict=True):
+        values.write(path, mapped(content, rounded_differently))
+    monkeypatch.setattr(build, "reference_paths", lambda assignment: paths)
+    before = [path.read_bytes() for path in paths]
+    build.write_references("02_plateaus", *contents)
+    assert [path.read_bytes() for path in paths] == before
+    build.write_references("02_plateaus", contents[0], {**contents[1], "assignment": "another"})
+    assert [path.read_bytes() == old for path, old in zip(paths, before, strict=True)] == [True, False]
 
 
 def test_a_change_of_a_reference_is_found(tmp_path, monkeypatch):

@@ -5,6 +5,7 @@ That its numbers are what the notebooks print is asserted where the notebooks ar
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 import nbformat
 import pytest
@@ -20,6 +21,7 @@ from grader.instructor.claims.page import (
     measured_on,
     rows_of,
     same_measurement,
+    settled,
     write_page,
 )
 from grader.instructor.content import ASSIGNMENTS
@@ -92,6 +94,30 @@ def test_a_number_is_found_in_what_the_cell_prints(one_claim):
     (row,) = rows_of("02_plateaus", ran("z = 1.5 or 2"))
     assert row.measured == "1.5, 2"
     assert measured_on(write_page([row])) == {("S1", "|z| is small."): "1.5, 2"}
+
+
+@pytest.mark.parametrize(
+    ("tolerance", "again", "shown"),
+    [
+        (0.05, "z = 1.51", "1.5"),
+        (0.001, "z = 1.51", "1.51"),
+        (0.05, "z = 1.6", "1.6"),
+        (0.05, "z = -1.5", "-1.5"),
+    ],
+)
+def test_the_page_keeps_a_number_that_another_processor_rounds_differently(
+    one_claim, tolerance, again, shown
+):
+    claim = replace(one_claim, tolerance=tolerance)
+    page = write_page([Row("02_plateaus", claim, "1.5")])
+    (row,) = rows_of("02_plateaus", ran(again))
+    (kept,) = settled([replace(row, claim=claim)], page)
+    assert kept.measured == shown
+
+
+def test_a_claim_that_is_not_on_the_page_yet_gets_the_number_measured(one_claim):
+    row = Row("02_plateaus", one_claim, "1.5")
+    assert settled([row], write_page([])) == [row]
 
 
 def test_a_claim_that_is_not_measured_is_named(one_claim):

@@ -67,7 +67,7 @@ def train_on_circles(
     num_iterations: int = ITERATIONS,
     progress: str = "",
 ) -> Outcome:
-    """Train the net [2, 10, 5, 1] on :func:`load_dataset` from the starting point that is given.
+    """Train the net [2, 10, 5, 1] on :func:`load_dataset` from the given starting point.
 
     Parameters
     ----------
@@ -142,7 +142,7 @@ def outcome_table(outcomes: Mapping[str, Outcome]) -> str:
     Returns
     -------
     str
-        A header and one line a start: first and last cost in nats, accuracy on training and test points.
+        A header and one line per start: first and last cost in nats, accuracy on training and test points.
     """
     width = max(map(len, ["start", *outcomes]))
     lines = [f"{'start':{width}}  first cost  last cost  training   test"]

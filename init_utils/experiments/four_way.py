@@ -47,7 +47,7 @@ class Outcomes:
 
 
 def starting_point(widths: Sequence[int], draw: Draw, seed: int) -> dict[str, Array]:
-    """Draw the weights of a net layer after layer from one generator; biases are zero.
+    """Draw the weights of a net layer by layer from one generator; biases are zero.
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ def starting_point(widths: Sequence[int], draw: Draw, seed: int) -> dict[str, Ar
     draw : callable ((units, inputs), generator) -> ndarray
         Draws one weight matrix.
     seed : int
-        Of the generator, ``np.random.default_rng(seed)``.
+        Seed of the generator, ``np.random.default_rng(seed)``.
 
     Returns
     -------
@@ -66,7 +66,7 @@ def starting_point(widths: Sequence[int], draw: Draw, seed: int) -> dict[str, Ar
     Raises
     ------
     ShapeError
-        When ``draw`` returns an array of another shape than it was asked for.
+        When ``draw`` returns an array that does not have the requested shape.
     """
     generator = np.random.default_rng(seed)
     parameters: dict[str, Array] = {}
@@ -114,11 +114,11 @@ def train_tanh_net(
     Parameters
     ----------
     X : ndarray, shape (n_0, m)
-        One example a column.
+        One example per column.
     Y : ndarray, shape (1, m)
         Labels, 0 or 1.
     parameters : mapping of str to ndarray
-        Where to start, any depth and widths; left as it is.
+        Where to start, any depth and widths; left unchanged.
     learning_rate : float
     num_iterations : int
     record_every : int
@@ -200,7 +200,7 @@ def accuracy(X: Array, Y: Array, parameters: Parameters) -> float:
 
 
 def unbalanced_digits(eights: int = 15, threes: int = 35) -> tuple[Array, Array]:
-    """Return training digits of which only some are eights.
+    """Return training digits, only some of which are eights.
 
     Parameters
     ----------
@@ -215,7 +215,7 @@ def unbalanced_digits(eights: int = 15, threes: int = 35) -> tuple[Array, Array]
     Raises
     ------
     OptionError
-        When there are not as many.
+        When there are not that many.
     """
     X, Y, _, _ = load_digits_3v8()
     columns = []
@@ -223,7 +223,7 @@ def unbalanced_digits(eights: int = 15, threes: int = 35) -> tuple[Array, Array]
         found = np.flatnonzero(Y[0] == label)
         if not 0 <= count <= found.size:
             raise OptionError(
-                f"unbalanced_digits: {count} of label {label} are asked for, and there are {found.size}."
+                f"unbalanced_digits: asked for {count} of label {label}, but there are {found.size}."
             )
         columns.append(found[:count])
     chosen = np.sort(np.concatenate(columns))
@@ -237,7 +237,7 @@ def enlarged(X: Array, copies: int) -> Array:
     ----------
     X : ndarray, shape (n_0, m)
     copies : int
-        How often each row appears.
+        How many times each row appears.
 
     Returns
     -------
@@ -263,9 +263,9 @@ def convex_and_not(
     ----------
     draws : mapping of str to callable ((units, inputs), generator) -> ndarray
     seed : int
-        Of both draws.
+        Seed of both draws.
     widths : sequence of int
-        Of the net.
+        Layer sizes of the net.
     learning_rate : float
     num_iterations : int
     record_every : int
@@ -274,7 +274,7 @@ def convex_and_not(
     Returns
     -------
     dict of str to (Training, Training)
-        For each kind of start the logistic regression, parameters ``W1`` (1, 2) and ``b1`` (1, 1), and the net.
+        For each kind of start, the logistic regression, parameters ``W1`` (1, 2) and ``b1`` (1, 1), and the net.
     """
     X, Y, _, _ = load_2D_dataset()
     logistic, nets = (

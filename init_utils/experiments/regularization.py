@@ -51,10 +51,10 @@ def compare_regularizers(
     num_iterations: int = ITERATIONS,
     progress: str = "",
 ) -> dict[str, Accuracies]:
-    """Train the net [2, 20, 3, 1] on each sample with each regularizer, from one and the same start.
+    """Train the net [2, 20, 3, 1] on each sample with each regularizer, from the same start.
 
     The start is that of :func:`initialize_parameters`, the learning rate 0.3. Masks are fresh in every iteration: the legacy
-    stream is seeded once a sample, and ``np.random.seed`` inside the passes is without effect.
+    stream is seeded once per sample, and ``np.random.seed`` inside the passes has no effect.
 
     Parameters
     ----------

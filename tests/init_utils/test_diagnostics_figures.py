@@ -152,7 +152,7 @@ def test_fixes_that_cannot_be_drawn_are_told_why():
             plot_fixes(wrong)
     with pytest.raises(OptionError, match=r"after 'He' is \[0.6, 0.1\]; give one number"):
         plot_fixes({"He": [0.6, 0.1]})
-    with pytest.raises(OptionError, match="log=True needs it positive"):
+    with pytest.raises(OptionError, match="log=True needs it to be positive"):
         plot_fixes({"He": 0.0}, log=True)
 
 
@@ -194,7 +194,9 @@ def test_without_ipywidgets_the_figure_stands_and_a_line_says_what_is_missing(di
     monkeypatch.setitem(sys.modules, "ipywidgets", None)
     explore(drawing([]), **RANGES)
     assert [type(thing).__name__ for thing in displayed] == ["Figure"]
-    assert capsys.readouterr().out.startswith("Drawn for scale = 1, layers = 3. To move it by a slider: pip")
+    assert capsys.readouterr().out.startswith(
+        "Drawn for scale = 1, layers = 3. To move it with a slider: pip"
+    )
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")

@@ -28,6 +28,8 @@ from init_utils.experiments.normalized_net import (
     with_batch_norm,
 )
 
+pytestmark = pytest.mark.numerical
+
 FORWARD, BACKWARD = HONEST["batchnorm_forward"][0], HONEST["batchnorm_backward"][0]
 LAYER = BatchNorm(FORWARD, BACKWARD)
 FRESH = {"mean": np.zeros((1, 1)), "var": np.ones((1, 1))}

@@ -17,6 +17,8 @@ from init_utils.experiments.pretraining import load_pictures
 from init_utils.experiments.pretraining_figures import plot_repair
 from tests.init_utils.test_experiments_pretraining import solved
 
+pytestmark = pytest.mark.numerical
+
 train_X, train_Y, test_X, test_Y = load_pictures()
 
 

@@ -9,6 +9,8 @@ from starting_points import initialized
 from init_utils import OptionError, ParametersError, compute_loss, load_dataset
 from init_utils.experiments.circles import compare_on_circles, outcome_table, train_on_circles
 
+pytestmark = pytest.mark.numerical
+
 NAMES = ("zeros", "random x10", "0.01", "xavier", "he")
 
 

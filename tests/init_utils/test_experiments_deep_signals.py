@@ -25,6 +25,8 @@ from init_utils.experiments.deep_signals import (
 )
 from init_utils.experiments.signal_theory import FUNCTIONS, normal_mean, predict_signals, steady_gain
 
+pytestmark = pytest.mark.numerical
+
 
 def forward(X, weights, activation):
     """The activations, with scikit-learn's activation functions."""

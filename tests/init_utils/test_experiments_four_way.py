@@ -18,6 +18,8 @@ from init_utils.experiments.four_way import (
 from init_utils.experiments.four_way_figures import plot_convex_and_not, plot_outcomes
 from init_utils.experiments.side_by_side import train_side_by_side
 
+pytestmark = pytest.mark.numerical
+
 STARTS = {
     "zeros": lambda shape, _: np.zeros(shape),
     "times 10": lambda shape, rng: 10 * rng.standard_normal(shape),
@@ -83,7 +85,7 @@ def test_only_nets_of_one_shape_go_side_by_side():
     X, Y, _, _ = load_digits_3v8()
     points = [starting_point((64, width, 1), STARTS["He"], 0) for width in (3, 4)]
     for wrong in (points, []):
-        with pytest.raises(ParametersError, match="of one shape"):
+        with pytest.raises(ParametersError, match="of the same shape"):
             train_side_by_side(X, Y, wrong, learning_rate=0.1, num_iterations=1, record_every=1)
 
 

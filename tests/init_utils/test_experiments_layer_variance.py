@@ -8,6 +8,8 @@ import pytest
 from init_utils import OptionError, ShapeError, relu, tanh
 from init_utils.experiments.layer_variance import linear_layer_stds, second_moment_ratio
 
+pytestmark = pytest.mark.numerical
+
 
 @pytest.mark.parametrize("std", [0.05, 0.1, 1.0, 3.0, 5.0])
 def test_the_ratio_of_tanh_is_the_integral(std):

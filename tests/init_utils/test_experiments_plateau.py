@@ -22,6 +22,8 @@ from init_utils import (
 )
 from init_utils.experiments import plateau, plateau_figures, saturation
 
+pytestmark = pytest.mark.numerical
+
 LOADERS = {
     "pictures": load_picture_patches,
     "cell nuclei": load_breast_cancer,

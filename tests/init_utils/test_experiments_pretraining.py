@@ -24,6 +24,8 @@ from init_utils.experiments.pretraining import (
 )
 from init_utils.experiments.pretraining_figures import plot_accuracies, plot_reconstructions, plot_repair
 
+pytestmark = pytest.mark.numerical
+
 train_X, train_Y, test_X, test_Y = load_pictures()
 PRIOR = 0.69312496
 
@@ -49,14 +51,23 @@ def test_from_small_weights_the_cost_stays_at_the_prior():
     assert train_from(draw_start("0.01", 0), train_X, train_Y).costs[-1] == pytest.approx(PRIOR, abs=1e-6)
 
 
+# Long trainings amplify round-off. Over OpenBLAS's kernels Prescott, Nehalem, Sandybridge and Haswell, NumPy with AVX2 and
+# without, and 1 and 2 threads, the last costs spread over 0.153389-0.154381 for Xavier and 0.0107515-0.0107926 for 4 × Xavier;
+# those of He and of the pretrained starts are equal to 6 digits. The tolerances are five to ten times the spread.
+
+
 @pytest.mark.parametrize(
-    ("rule", "activation", "last"),
-    [("Xavier", "sigmoid", 0.15438), ("4 × Xavier", "sigmoid", 0.010751), ("He", "relu", 0.00015651)],
+    ("rule", "activation", "last", "tolerance"),
+    [
+        ("Xavier", "sigmoid", 0.1539, 0.03),
+        ("4 × Xavier", "sigmoid", 0.01077, 0.02),
+        ("He", "relu", 0.00015651, 1e-3),
+    ],
 )
-def test_where_the_other_starts_end(rule, activation, last):
+def test_where_the_other_starts_end(rule, activation, last, tolerance):
     run = train_from(draw_start(rule, 0), train_X, train_Y, activation)
     assert run.iterations[-1] == 1000
-    assert run.costs[-1] == pytest.approx(last, rel=1e-3)
+    assert run.costs[-1] == pytest.approx(last, rel=tolerance)
 
 
 @pytest.mark.parametrize(("seed", "last", "right"), [(0, 0.011819, 0.987), (1, 0.017148, 0.985)])

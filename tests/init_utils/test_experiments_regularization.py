@@ -27,6 +27,8 @@ from init_utils.experiments.regularization import (
     wins,
 )
 
+pytestmark = pytest.mark.numerical
+
 
 def backward_l2(X, Y, cache, lambd=0.7):
     grads = backward_propagation(X, Y, cache)

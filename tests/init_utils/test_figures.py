@@ -84,7 +84,7 @@ def test_points_that_cannot_be_drawn_are_told_why(points):
         plot_dataset(X.T, Y)
     with pytest.raises(ShapeError, match=r"plot_decision_boundary: Y has shape \(300,\)"):
         plot_decision_boundary(lambda rows: rows[:, 0], X, Y[0])
-    with pytest.raises(ShapeError, match=r"returned shape \(2,\) for 90000 points.*pass x\.T on"):
+    with pytest.raises(ShapeError, match=r"returned shape \(2,\) for 90000 points.*pass on x\.T"):
         plot_decision_boundary(lambda rows: rows[0], X, Y)
 
 

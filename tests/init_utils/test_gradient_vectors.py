@@ -15,6 +15,8 @@ from init_utils import (
     vector_to_dictionary,
 )
 
+pytestmark = pytest.mark.numerical
+
 
 @pytest.fixture
 def parameters(random):

@@ -24,6 +24,8 @@ from init_utils import (
 )
 from init_utils.errors import OptionError
 
+pytestmark = pytest.mark.numerical
+
 DIMS = [4, 5, 3, 1]
 
 

@@ -28,6 +28,8 @@ from init_utils import (
     train,
 )
 
+pytestmark = pytest.mark.numerical
+
 DIMS = [2, 10, 5, 1]
 
 # at iteration 14 000; a loop in extended precision and scikit-learn from the same start agree to 13 digits

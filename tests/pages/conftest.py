@@ -20,7 +20,7 @@ XAVIER = Feedback(
     0,
     10,
     Verdict.WRONG,
-    "Every weight is 1/√2 of the expected one: that is Xavier's variance 1/n. He keeps 2/n.",
+    "Every weight is 1/√2 of the expected one: that is Xavier's variance 1/n. He's is 2/n.",
     "xavier_scale",
     (
         Check("runs without an error", CheckVerdict.RIGHT),

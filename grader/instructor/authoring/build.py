@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from grader import values
 from grader.instructor.authoring.notebooks import built_notebook, generate_release, write_source
@@ -30,10 +31,14 @@ def build(assignments: list[str] | None = None, *, root: Path = ROOT) -> None:
         target = root / "notebooks" / assignment / f"{assignment}.ipynb"
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(released, target)
-        visible, complete = make_references(assignment, root)
-        for path, content in zip(reference_paths(assignment), (visible, complete), strict=True):
-            if not (path.exists() and agree(values.read(path), content)):
-                values.write(path, content)
+        write_references(assignment, *make_references(assignment, root))
+
+
+def write_references(assignment: str, visible: dict[str, Any], complete: dict[str, Any]) -> None:
+    """Write the references, but not where those that are there agree: a build leaves the tree as it is on each processor."""
+    for path, content in zip(reference_paths(assignment), (visible, complete), strict=True):
+        if not (path.exists() and agree(values.read(path), content)):
+            values.write(path, content)
 
 
 def stale(assignments: list[str] | None = None, *, root: Path = ROOT) -> list[str]:
