@@ -1,4 +1,4 @@
-"""One submission as a job: what goes in and out pickles, so that any `concurrent.futures.Executor` runs it, on a cluster too."""
+"""One submission as a job: what goes in and out pickles, so any `concurrent.futures.Executor` runs it, on a cluster too."""
 
 from __future__ import annotations
 
