@@ -17,9 +17,9 @@ from grader.instructor.content.folders import hidden_references
 from grader.instructor.course.files import digest_of
 from grader.instructor.course.places import ROOT, released_notebook
 from grader.instructor.grading.corrections import unpacked
-from grader.instructor.grading.one_notebook import code_cells, grade_cells, grader_failed, ordered
+from grader.instructor.grading.one_notebook import grade_cells, grader_failed, ordered
 from grader.instructor.grading.verdicts import write_verdicts
-from grader.notebook import parse_json
+from grader.notebook import code_cells, parse_json
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def _graded(job: Job) -> Done:
         grade = grade_cells(
             job.path,
             assignment,
-            code_cells(notebook),
+            code_cells(notebook.cells),
             accept=job.accept,
             corrected=unpacked(job.corrected),
         )
