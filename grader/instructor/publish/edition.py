@@ -1,7 +1,7 @@
 """The student edition: everything a learner needs, without solutions, hidden cases or known mistakes' sources.
 
-Its ``manifest.json`` has the version, the checksum of each file and the edition of each notebook. Publishing again reads it to tell files of
-an older edition, which are brought up to date, from what learners wrote, which is never touched.
+Its ``manifest.json`` has the version, the checksum of each file and the edition of each notebook. Publishing again reads it to
+tell files of an older edition, which are brought up to date, from what learners wrote, which is never touched.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def _text(path: Path) -> str:
 
 
 def manifest(files: dict[str, bytes]) -> dict[str, Any]:
-    """What ``manifest.json`` holds: the version, the edition of the whole and of each notebook, and the SHA-256 of each file."""
+    """What ``manifest.json`` holds: version, edition of the whole and of each notebook, and the SHA-256 of each file."""
     checksums = {path: _digest(content) for path, content in files.items()}
     whole = _digest(json.dumps(checksums, sort_keys=True).encode())
     notebooks = {
