@@ -59,7 +59,7 @@ def assert_says_nothing_it_should_not(grade: Grade, place: Place) -> None:
     told = json.dumps(
         [grade.to_json(), grade.notes, [vars(exercise) for exercise in grade.exercises]], default=vars
     )
-    assert len(told) < 20_000
+    assert len(told) < 21_000  # the names of our fields included
     assert not [secret for secret in place.secrets() if secret in told]
     texts = [grade.reason, *grade.notes, *(exercise.message for exercise in grade.exercises)]
     texts += [
