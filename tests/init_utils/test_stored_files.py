@@ -70,7 +70,7 @@ def test_files_are_small_and_hold_no_pickle(name):
 def test_the_datasheet_gives_shape_dtype_range_and_checksum(name):
     assert f"\n## {name}\n" in DATASHEETS
     sheet = DATASHEETS.split(f"\n## {name}\n")[1].split("\n## ")[0]
-    for word in ("**Origin.**", "**Licence.**", "**Labels.**", "**Limits.**"):
+    for word in ("**Origin.**", "**License.**", "**Labels.**", "**Limits.**"):
         assert word in sheet
     for key, array in read_arrays(name).items():
         low, high = (f"{v:.2f}" if array.dtype == np.float64 else str(v) for v in (array.min(), array.max()))
