@@ -18,6 +18,7 @@ MARKS = {
     "attacks": (pytest.mark.process, pytest.mark.slow),
     "browser": (pytest.mark.process, pytest.mark.browser),
     "confinement": (pytest.mark.process,),
+    "editions": (pytest.mark.process, pytest.mark.slow),
     "export": (pytest.mark.process,),
     "faults": (pytest.mark.process, pytest.mark.slow),
     "grading": (pytest.mark.process, pytest.mark.slow),

@@ -1,6 +1,8 @@
 """Every graded function: the right answer is right, however it is written, and every known mistake is told by its name."""
 
+from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 import pytest
 
@@ -33,13 +35,13 @@ each_exercise = pytest.mark.parametrize(("assignment", "name"), EXERCISES)
 
 
 @pytest.fixture(params=["visible", "hidden"])
-def references(request):
+def references(request: pytest.FixtureRequest) -> Any:
     """The references that the check cell uses, and those of grading."""
     return {"visible": load_exercises, "hidden": complete_exercises}[request.param]
 
 
 @cache
-def solved(assignment):
+def solved(assignment: str) -> Any:
     """The variables of a source notebook after its cells have run."""
     cells = tuple(
         Cell(cell.source, tuple(cell.metadata.get("tags", ())), cell.metadata.get("nbgrader", {}))
@@ -52,7 +54,7 @@ def solved(assignment):
 
 
 @cache
-def unsolved(assignment):
+def unsolved(assignment: str) -> Any:
     """The variables of a learner's notebook that nobody has touched."""
     namespace, errors = run_cells(
         read_notebook(ROOT / "notebooks" / assignment / f"{assignment}.ipynb").cells
@@ -61,12 +63,12 @@ def unsolved(assignment):
     return namespace
 
 
-def verdict_on(exercise, function):
+def verdict_on(exercise: Any, function: Callable[..., Any]) -> Any:
     return judge(exercise, call_exercise(exercise, {exercise.name: function}))
 
 
 @each_exercise
-def test_our_own_solution_gets_full_marks(assignment, name, references):
+def test_our_own_solution_gets_full_marks(assignment: str, name: Any, references: Any) -> None:
     exercise = references(assignment)[name]
     feedback = judge(exercise, call_exercise(exercise, solved(assignment)))
     assert (feedback.verdict, feedback.message) == ("correct", "")
@@ -74,7 +76,9 @@ def test_our_own_solution_gets_full_marks(assignment, name, references):
 
 
 @pytest.mark.parametrize(("assignment", "name", "variant"), VARIANTS)
-def test_an_honest_solution_written_differently_gets_full_marks(assignment, name, variant, references):
+def test_an_honest_solution_written_differently_gets_full_marks(
+    assignment: str, name: Any, variant: Any, references: Any
+) -> None:
     exercise = references(assignment)[name]
     feedback = verdict_on(exercise, variant)
     assert (feedback.verdict, feedback.score, feedback.message) == ("correct", exercise.points, "")
@@ -82,7 +86,9 @@ def test_an_honest_solution_written_differently_gets_full_marks(assignment, name
 
 
 @pytest.mark.parametrize(("assignment", "name", "function"), MISTAKES)
-def test_a_known_mistake_is_named_and_explained(assignment, name, function, references):
+def test_a_known_mistake_is_named_and_explained(
+    assignment: str, name: Any, function: Any, references: Any
+) -> None:
     exercise = references(assignment)[name]
     feedback = verdict_on(exercise, function)
     assert feedback.verdict != "correct", f"{function.__name__} is right on all of these cases"
@@ -96,14 +102,16 @@ def test_a_known_mistake_is_named_and_explained(assignment, name, function, refe
 
 
 @each_exercise
-def test_what_nobody_has_written_yet_is_unsolved_and_worth_nothing(assignment, name, references):
+def test_what_nobody_has_written_yet_is_unsolved_and_worth_nothing(
+    assignment: str, name: Any, references: Any
+) -> None:
     exercise = references(assignment)[name]
     feedback = judge(exercise, call_exercise(exercise, unsolved(assignment)))
     assert (feedback.verdict, feedback.score) == ("unsolved", 0)
 
 
 @each_exercise
-def test_there_are_at_least_six_mistakes_and_an_honest_variant(assignment, name):
+def test_there_are_at_least_six_mistakes_and_an_honest_variant(assignment: str, name: Any) -> None:
     assert len(drafts_of(assignment)[name].mistakes) >= 6
     assert honest_solutions(assignment).get(name), (
         f"{ASSIGNMENTS[assignment]}/honest.py has no solution of {name}"
@@ -111,14 +119,14 @@ def test_there_are_at_least_six_mistakes_and_an_honest_variant(assignment, name)
 
 
 @each_exercise
-def test_no_two_mistakes_share_a_name_or_a_message(assignment, name):
+def test_no_two_mistakes_share_a_name_or_a_message(assignment: str, name: Any) -> None:
     mistakes = drafts_of(assignment)[name].mistakes
     assert len({function.__name__ for function in mistakes}) == len(mistakes)
     assert len({message_of(function) for function in mistakes}) == len(mistakes)
 
 
 @each_exercise
-def test_hidden_cases_are_more_than_the_visible_ones(assignment, name):
+def test_hidden_cases_are_more_than_the_visible_ones(assignment: str, name: Any) -> None:
     visible, complete = load_exercises(assignment)[name], complete_exercises(assignment)[name]
     assert not any(case.hidden for case in visible.cases)
     assert any(case.hidden for case in complete.cases)

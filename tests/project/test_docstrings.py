@@ -27,7 +27,9 @@ MODULES = [
 def public_functions(path: Path) -> Iterator[tuple[str, ast.FunctionDef, str]]:
     """Functions of a module, and methods of its public classes: name, definition, docstring."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    for holder in (tree, *(node for node in tree.body if isinstance(node, ast.ClassDef))):
+    holders: list[ast.Module | ast.ClassDef] = [tree]
+    holders += [node for node in tree.body if isinstance(node, ast.ClassDef)]
+    for holder in holders:
         if isinstance(holder, ast.ClassDef) and holder.name.startswith("_"):
             continue
         for node in holder.body:
