@@ -129,7 +129,7 @@ def _lay_out(work: Path, wheels: list[Wheel], cache: Path, *, self_hosted: bool)
     lock = hosted_lock(cache, wheels, static) if self_hosted else cdn_lock(cache, wheels)
     for wheel in wheels:
         shutil.copyfile(wheel.file, static / wheel.file.name)
-    (static / "pyodide-lock.json").write_text(json.dumps(lock), encoding="utf-8")
+    (static / "pyodide-lock.json").write_text(lock, encoding="utf-8")
     write_start(static, "./" if self_hosted else CDN)
     place = f"./{STATIC}/"
     kernel = {
