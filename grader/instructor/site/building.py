@@ -42,7 +42,7 @@ THEIR_PACKAGES = re.compile(
     r"|@braintree|roughjs|ts-dedent|@upsetjs|lodash-es|uuid|vega|d3-|topojson|fast-json|json-stringify|internmap|delaunator"
     r"|robust-predicates|clone$|fast-deep-equal$"
 )
-"""The packages that only they need: a quarter of the site."""
+"""The packages that only they need; docs/decisions.md says what leaving them out is worth."""
 LABEXTENSIONS = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
 CACHE = ROOT / "build" / "site-parts"
 MARK = "jupyter-lite.json"
