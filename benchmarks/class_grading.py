@@ -34,7 +34,7 @@ from benchmarks.small_course import (
 )
 from grader.instructor.course.places import ROOT
 from grader.instructor.demo.sample_class import PREFIX, write_class
-from tests.released_course import released_course
+from tests.support.released_course import released_course
 
 SIZE = 200
 SIZES = (100, 1000, 5000)

@@ -54,7 +54,7 @@ def outer_wall(base: Path) -> list[str]:
     if not program:
         return []
     interpreter = Path(sys.executable)
-    own = tuple(INSTRUCTOR / name for name in ("__init__.py", "older_names.py", "confinement"))
+    own = (INSTRUCTOR / "__init__.py", INSTRUCTOR / "confinement")
     shown = {*readable_paths(), *own, interpreter, interpreter.resolve(), LDCONFIG.resolve(), Path("/proc")}
     shown = {path for path in shown - set(DEVICES) if path.exists()}
     words: list[str] = []

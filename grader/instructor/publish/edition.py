@@ -1,7 +1,7 @@
 """The student edition: everything a learner needs, without solutions, hidden cases or known mistakes' sources.
 
-Its ``manifest.json`` has the checksum of each file and the edition of each notebook. Publishing again reads it to tell files of
-an older edition, which are brought up to date, from what learners wrote, which is never touched.
+Its ``manifest.json`` has the version, the checksum of each file and the edition of each notebook. Publishing again reads it to
+tell files of an older edition, which are brought up to date, from what learners wrote, which is never touched.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from grader import __version__
 from grader.errors import GraderError
 from grader.instructor.content import ASSIGNMENTS
 from grader.instructor.course.editions import edition_of, stated_edition
@@ -54,6 +55,7 @@ def edition_files(root: Path = ROOT) -> dict[str, bytes]:
     notebooks = {name: json.loads(files[f"notebooks/{name}/{name}.ipynb"]) for name in ASSIGNMENTS}
     text = _text(root / "docs" / "learners.md")
     files["README.md"] = learners_readme(text, notebooks, read_addresses(root)).encode()
+    files["glossary.md"] = _read(root / "docs" / "glossary.md")  # beside the README, as its link says
     return dict(sorted(files.items()))
 
 
@@ -82,7 +84,7 @@ def _text(path: Path) -> str:
 
 
 def manifest(files: dict[str, bytes]) -> dict[str, Any]:
-    """What ``manifest.json`` holds: the edition of the whole and of each notebook, and the SHA-256 of each file."""
+    """What ``manifest.json`` holds: version, edition of the whole and of each notebook, and the SHA-256 of each file."""
     checksums = {path: fingerprint(content) for path, content in files.items()}
     whole = fingerprint(json.dumps(checksums, sort_keys=True).encode())
     notebooks = {
@@ -90,7 +92,7 @@ def manifest(files: dict[str, bytes]) -> dict[str, Any]:
         for path, content in files.items()
         if path.endswith(".ipynb")
     }
-    return {"edition": whole[:12], "notebooks": notebooks, "files": checksums}
+    return {"version": __version__, "edition": whole[:12], "notebooks": notebooks, "files": checksums}
 
 
 def publish(folder: Path, root: Path = ROOT) -> list[Path]:

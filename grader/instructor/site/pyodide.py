@@ -23,7 +23,7 @@ from grader.instructor.site.bytecode import with_bytecode
 from grader.instructor.site.running import PartMissing, SiteError, fetch
 
 VERSION = "314.0.3"
-"""Its NumPy, SciPy, matplotlib and scikit-learn are those of environment.yml; tests/test_site.py compares."""
+"""Its NumPy, SciPy, matplotlib and scikit-learn are those of environment.yml; tests/site/test_building.py compares."""
 
 CDN = f"https://cdn.jsdelivr.net/pyodide/v{VERSION}/full/"
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
