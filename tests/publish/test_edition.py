@@ -297,6 +297,20 @@ def test_learners_get_no_tool_of_the_instructor_or_the_tests(edition: Any) -> No
     assert set(project["tool"]) == {"setuptools"}
 
 
+def test_the_learners_project_is_ours_without_what_is_the_instructors(edition: Any) -> None:
+    ours = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    theirs = tomllib.loads((edition / "pyproject.toml").read_text())
+    ours["project"]["optional-dependencies"] = {"lab": ours["project"]["optional-dependencies"]["lab"]}
+    build = ours["tool"]["setuptools"]
+    build["packages"] = [name for name in build["packages"] if not name.startswith("grader.instructor")]
+    build["package-data"] = {
+        name: files
+        for name, files in build["package-data"].items()
+        if not name.startswith("grader.instructor")
+    }
+    assert theirs == {**ours, "tool": {"setuptools": build}}
+
+
 def test_the_readme_for_learners_opens_each_notebook_in_each_place(edition: Any) -> None:
     text, addresses = (edition / "README.md").read_text(), read_addresses()
     for name in ASSIGNMENTS:
