@@ -102,8 +102,16 @@ def _check_points(assignment: str, notebook: Any) -> None:
             )
 
 
-def generate_release(assignment: str, course: Course) -> None:
+def generate_release(assignment: str, course: Course, *, enter: bool = True) -> None:
     """nbgrader's own step from a source to the notebook that learners get, which then carries its edition.
+
+    Parameters
+    ----------
+    assignment : str
+    course : Course
+    enter : bool
+        Whether the assignment is entered in the course's gradebook, which is made where there is none. The notebook is the
+        same without, and sooner there.
 
     Raises
     ------
@@ -116,7 +124,7 @@ def generate_release(assignment: str, course: Course) -> None:
         raise BuildError(
             'a gradebook on a server needs c.CourseDirectory.course_id in nbgrader_config.py, for example "initialization"'
         )
-    if has_gradebook(course.db_url):
+    if enter and has_gradebook(course.db_url):
         with gradebook_of(course) as gradebook:
             admit(gradebook, assignment, built_notebook("source", assignment, course.root))
     config = Config()
@@ -126,6 +134,8 @@ def generate_release(assignment: str, course: Course) -> None:
     for name in ("db_url", "course_id"):
         if name in course.config.CourseDirectory:
             config.CourseDirectory[name] = course.config.CourseDirectory[name]
+    config.GenerateAssignment.no_database = not enter
+    config.SaveCells.enabled = enter
     with _alembic_on_path():
         result = NbGraderAPI(config=config).generate_assignment(assignment, force=True)
     if not result["success"]:
