@@ -34,15 +34,17 @@ def say(line: str) -> None:
     print(line, flush=True)
 
 
-def refuse_root() -> None:
-    """End with one line where the course cannot live in this folder."""
+def refuse_path(environment: Path) -> None:
+    """End with one line where the course cannot live in this folder, or its environment in that one."""
     reason = runpy.run_path("grader/instructor/course/root_name.py")["unusable"](ROOT)
-    if not reason and os.pathsep in str(ROOT):
-        reason = (
-            f"the path {str(ROOT)!r} holds {os.pathsep}, which no virtual environment may: rename the folder"
-        )
     if reason:
         sys.exit(f"Nothing was installed: {reason}")
+    for sign, who in ((os.pathsep, "PATH"), ("%", "alembic, with which nbgrader makes a gradebook,")):
+        if sign in str(environment.absolute()):
+            sys.exit(
+                f"Nothing was installed: the path {str(environment.absolute())!r} holds {sign}, which {who} takes for something "
+                "else: rename the folder, or put the environment elsewhere with `make setup VENV=/another/folder`"
+            )
 
 
 def pins() -> list[str]:
@@ -140,7 +142,7 @@ def main(arguments: list[str]) -> None:
     folder, how = Path(arguments[0]), (arguments[1] if len(arguments) > 1 else "uv")
     if how not in ("uv", "pip"):
         sys.exit(f"INSTALLER is {how!r}, and may be uv or pip")
-    refuse_root()
+    refuse_path(folder)
     started = time.monotonic()
     try:
         step(f"making the environment {folder}", sys.executable, "-m", "venv", str(folder))

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 import jupytext
 import nbformat
+import nbgrader
 from nbgrader.apps.api import NbGraderAPI
 from traitlets.config import Config
 
@@ -116,13 +117,19 @@ def generate_release(assignment: str, course: Course, *, enter: bool = True) -> 
     Raises
     ------
     BuildError
-        If nbgrader refuses the source, or the course's gradebook is on a server and the course has no id.
+        If nbgrader refuses the source, the course's gradebook is on a server and the course has no id, or nbgrader is
+        installed where alembic cannot read its path.
     GradebookError
         If the gradebook has submissions of a notebook with other exercises.
     """
     if not course.db_url.startswith("sqlite:") and not course.course_id:
         raise BuildError(
             'a gradebook on a server needs c.CourseDirectory.course_id in nbgrader_config.py, for example "initialization"'
+        )
+    if "%" in nbgrader.__file__:
+        raise BuildError(
+            f"nbgrader is installed in {Path(nbgrader.__file__).parent}, and alembic, with which it makes a gradebook, cannot "
+            "read a path with %: rename the folder, and run `make setup` again"
         )
     if enter and has_gradebook(course.db_url):
         with gradebook_of(course) as gradebook:
