@@ -42,8 +42,8 @@ def refuse_path(environment: Path) -> None:
     for sign, who in ((os.pathsep, "PATH"), ("%", "alembic, with which nbgrader makes a gradebook,")):
         if sign in str(environment.absolute()):
             sys.exit(
-                f"Nothing was installed: the path {str(environment.absolute())!r} holds {sign}, which {who} takes for something "
-                "else: rename the folder, or put the environment elsewhere with `make setup VENV=/another/folder`"
+                f"Nothing was installed: the path {str(environment.absolute())!r} holds {sign}, which {who} takes "
+                "for something else: rename the folder, or put the environment elsewhere with `make setup VENV=/another/folder`"
             )
 
 
