@@ -10,12 +10,13 @@ STAMP = $(VENV)/.installed
 STARTED := $(shell date +%s)
 SECONDS_TAKEN = @echo "make $@: $$(( $$(date +%s) - $(STARTED) )) s"
 
-.PHONY: help setup demo test test-browser lab notebooks claims bench bench-browser bench-attacks site site-selfhosted clean
+.PHONY: help setup demo test test-browser test-processors lab notebooks claims bench bench-browser bench-attacks site site-selfhosted clean
 
 help:
 	@echo "make demo       a sample class, from an LMS's zip to grades for an LMS"
 	@echo "make test       all tests and checks"
 	@echo "make test-browser  of them, those in Chromium only"
+	@echo "make test-processors  what is computed, as other processors would compute it"
 	@echo "make lab        the learner's notebooks in JupyterLab, as a copy in work/"
 	@echo "make notebooks  build notebooks and references from their sources"
 	@echo "make claims     run the solved notebooks, and write what they measure to docs/claims.md"
@@ -62,6 +63,12 @@ test: setup
 test-browser: setup
 	OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadgroup tests/browser
 	$(SECONDS_TAKEN)
+
+# With each kernel of OpenBLAS and each instruction set of NumPy that this processor can run, and with one thread and two.
+test-processors: setup
+	$(BIN)/python -m tests.support.processors grader build --check
+	$(BIN)/python -m tests.support.processors python -m pytest -q -m numerical tests
+	$(BIN)/python -m tests.support.processors python -m pytest -q tests/content/test_notebooks.py -k test_a_solved_notebook
 
 lab: setup
 	@mkdir -p work && cp -Rn notebooks/. work/ 2>/dev/null || true

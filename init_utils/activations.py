@@ -11,8 +11,8 @@ from init_utils.arrays import Array
 def sigmoid(x: ArrayLike) -> Array:
     """Return the logistic function σ(x) = 1 / (1 + exp(-x)).
 
-    It is exact to round-off for every x and warns about none: where ``exp(-x)`` overflows, 1 / inf = 0 is the
-    right answer. Analytic, so that a complex step passes through.
+    It is exact to round-off for every x and never warns: where ``exp(-x)`` overflows, 1 / inf = 0 is the right answer.
+    Analytic, so that a complex step passes through.
 
     Parameters
     ----------

@@ -35,7 +35,7 @@ def number_of_layers(parameters: Parameters, where: str) -> int:
     Raises
     ------
     ParametersError
-        When an entry is missing, or a shape does not follow from its neighbours.
+        When an entry is missing, or a shape does not follow from its neighbors.
     """
     layers = sum(name.startswith("W") for name in parameters)
     wanted = [f"{letter}{layer}" for layer in range(1, layers + 1) for letter in "Wb"]
@@ -71,7 +71,7 @@ def examples_in_columns(X: ArrayLike, where: str, *, features: int | None = None
     Parameters
     ----------
     X : array_like, shape (features, m)
-        One example a column.
+        One example per column.
     where : str
         The calling function, named in the message.
     features : int, optional
@@ -84,12 +84,12 @@ def examples_in_columns(X: ArrayLike, where: str, *, features: int | None = None
     Raises
     ------
     ShapeError
-        When ``X`` is not two-dimensional, is empty, or has another number of rows.
+        When ``X`` is not two-dimensional, is empty, or has the wrong number of rows.
     """
     array = np.asarray(X)
     if array.ndim != 2 or array.shape[1] == 0:
         raise ShapeError(
-            f"{where}: X has shape {array.shape}; it must be (features, examples), one example a column."
+            f"{where}: X has shape {array.shape}; it must be (features, examples), one example per column."
         )
     if features is not None and array.shape[0] != features:
         turn = " It looks transposed: pass X.T." if array.shape[1] == features else ""
@@ -116,7 +116,7 @@ def labels_in_row(Y: ArrayLike, m: int, where: str) -> Array:
     Raises
     ------
     ShapeError
-        When the shape is another one.
+        When the shape is different.
     """
     array = np.asarray(Y)
     if array.shape != (1, m):

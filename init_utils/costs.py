@@ -14,7 +14,7 @@ def compute_loss(a3: Array, Y: Array) -> float:
     An output that is exactly 0 or 1 has no finite logarithm on one side: on a right answer 0 · log 0 is NaN
     and counts as 0; on a wrong one the cost is ``inf``. That says "saturated", not how badly:
     :func:`cost_from_logits` gives the number. NumPy's warnings about both are silenced here, because they are
-    the expected behaviour.
+    the expected behavior.
 
     Parameters
     ----------
@@ -35,7 +35,7 @@ def compute_loss(a3: Array, Y: Array) -> float:
 
 
 def compute_cost(a3: Array, Y: Array) -> float:
-    """Return the cross-entropy cost: :func:`compute_loss` by the name the notebook on regularization uses.
+    """Return the cross-entropy cost: :func:`compute_loss` under the name that the notebook on regularization uses.
 
     Parameters
     ----------
@@ -55,8 +55,8 @@ def compute_cost(a3: Array, Y: Array) -> float:
 def cost_from_logits(Z3: ArrayLike, Y: ArrayLike) -> float:
     """Return the cross-entropy cost from the pre-activations of the output, finite for every finite logit.
 
-    With a = σ(z), ``-y log a - (1 - y) log(1 - a)`` is ``log(1 + exp(z)) - y z``: neither exponential nor
-    logarithm of a saturated output appears.
+    With a = σ(z), ``-y log a - (1 - y) log(1 - a)`` is ``log(1 + exp(z)) - y z``: neither the exponential nor the logarithm of
+    a saturated output appears.
 
     Parameters
     ----------
@@ -71,6 +71,6 @@ def cost_from_logits(Z3: ArrayLike, Y: ArrayLike) -> float:
         The cost in nats.
     """
     logits = np.asarray(Z3)
-    # the loss is linear in y, so it equals softplus of the logit with the sign that its label makes wrong
+    # the loss is linear in y, so it equals the softplus of the logit with the sign that is wrong for its label
     losses = Y * np.logaddexp(0, -logits) + (1 - np.asarray(Y)) * np.logaddexp(0, logits)
     return float(np.sum(losses) / logits.shape[-1])

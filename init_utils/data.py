@@ -29,7 +29,7 @@ def load_dataset() -> Split:
     Returns
     -------
     train_X : ndarray, shape (2, 300), float64
-        One point a column.
+        One point per column.
     train_Y : ndarray, shape (1, 300), int64
         1 for the inner circle, 0 for the outer.
     test_X : ndarray, shape (2, 100), float64
@@ -59,7 +59,7 @@ def load_2D_dataset(seed: int = STORED_MOONS_SEED) -> Split:
     Returns
     -------
     train_X : ndarray, shape (2, 120), float64
-        One point a column.
+        One point per column.
     train_Y : ndarray, shape (1, 120), int64
         The moon: 0 the upper, 1 the lower.
     test_X : ndarray, shape (2, 1000), float64
@@ -80,7 +80,7 @@ def load_2D_dataset(seed: int = STORED_MOONS_SEED) -> Split:
 
 
 def _moons(points: int, seed: int, noise: float = 0.35) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """The numbers of scikit-learn's ``make_moons``, without the five seconds in which a browser loads scikit-learn."""
+    """The numbers of scikit-learn's ``make_moons``, without the five seconds that a browser takes to load scikit-learn."""
     rng = np.random.RandomState(seed)
     angles = np.linspace(0, np.pi, points // 2)
     upper = [np.cos(angles), np.sin(angles)]
@@ -98,7 +98,7 @@ def load_digits_3v8() -> Split:
     Returns
     -------
     train_X : ndarray, shape (64, 100), float64
-        One picture a column, row by row; grey levels k / 16 in [0, 1]. 50 threes and 50 eights.
+        One picture per column, row by row; gray levels k / 16 in [0, 1]. 50 threes and 50 eights.
     train_Y : ndarray, shape (1, 100), int64
         1 for an 8, 0 for a 3.
     test_X : ndarray, shape (64, 257), float64
@@ -120,9 +120,9 @@ def load_digits_even_odd() -> Split:
     Returns
     -------
     train_X : ndarray, shape (64, 1200), float64
-        One picture a column, row by row; grey levels k / 16 in [0, 1].
+        One picture per column, row by row; gray levels k / 16 in [0, 1].
     train_Y : ndarray, shape (1, 1200), int64
-        1 for 0, 2, 4, 6 and 8, 0 for the others.
+        1 for 0, 2, 4, 6 and 8; 0 for the others.
     test_X : ndarray, shape (64, 597), float64
     test_Y : ndarray, shape (1, 597), int64
 
@@ -141,7 +141,7 @@ def load_breast_cancer() -> tuple[Array, Array]:
     Returns
     -------
     X : ndarray, shape (30, 569), float64
-        One mass a column; each feature has mean 0 and standard deviation 1 over all columns.
+        One mass per column; each feature has mean 0 and standard deviation 1 over all columns.
     Y : ndarray, shape (1, 569), int64
         1 for benign (357), 0 for malignant (212).
 
@@ -157,16 +157,16 @@ def load_breast_cancer() -> tuple[Array, Array]:
 
 
 def load_picture_patches() -> tuple[Array, Array]:
-    """Return 16 × 16 colour patches of two photographs, 72 of a Chinese temple and 137 of a flower.
+    """Return 16 × 16 color patches of two photographs, 72 of a Chinese temple and 137 of a flower.
 
-    They have the numbers of examples of a well-known set of cat pictures. There is no test set: patches of
-    the same two photographs could only show memory, not generalization.
+    The numbers of examples are those of a well-known set of cat pictures. There is no test set: patches of the same two
+    photographs could only show memory, not generalization.
 
     Returns
     -------
     X : ndarray, shape (768, 209), float64
-        One patch a column, flattened from (16, 16, 3); values k / 255 in [0, 1]. ``X[:, 0].reshape(16, 16,
-        3)`` is a picture for ``imshow``.
+        One patch per column, flattened from (16, 16, 3); values k / 255 in [0, 1]. ``X[:, 0].reshape(16, 16, 3)`` is a picture
+        for ``imshow``.
     Y : ndarray, shape (1, 209), int64
         1 for the temple, 0 for the flower.
 

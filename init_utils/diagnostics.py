@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from init_utils.errors import OptionError, ShapeError
 
 Layers: TypeAlias = Sequence[ArrayLike] | Mapping[str, ArrayLike]
-"""One array a layer, in order; as a mapping, with the name of each layer."""
+"""One array per layer, in order; a mapping also names the layers."""
 
 # the ends that a bounded activation comes close to when it saturates
 ENDS: dict[str, tuple[float, float] | None] = {
@@ -59,7 +59,7 @@ class ScaleSweep:
     ----------
     scales : ndarray, shape (n,), float64
     values : ndarray, shape (n, k), float64
-        k numbers a scale; nan or inf where the net blew up.
+        k numbers per scale; nan or inf where the net blew up.
     """
 
     scales: NDArray[np.float64]
@@ -74,9 +74,8 @@ def layer_statistics(
     Parameters
     ----------
     arrays : sequence of array_like, or mapping of str to array_like
-        One array a layer, of any shape and number of dimensions, such as ``[layer.A for layer in cache]``
-        after :func:`forward_layers`; a mapping names the layers. Tensors of a framework come as
-        ``tensor.detach().cpu().numpy()``.
+        One array per layer, of any shape and number of dimensions, such as ``[layer.A for layer in cache]`` after
+        :func:`forward_layers`; a mapping names the layers. Pass a framework's tensors as ``tensor.detach().cpu().numpy()``.
     activation : {"relu", "tanh", "sigmoid", "linear"}
         Where the ends are, for ``saturated``: -1 and 1 for tanh, 0 and 1 for sigmoid.
     limit : float
@@ -120,7 +119,7 @@ def statistics_table(statistics: Iterable[LayerStatistics]) -> str:
     Returns
     -------
     str
-        A header and one line a layer; shares in percent.
+        A header and one line per layer; shares in percent.
     """
     rows = [("layer", "shape", "mean", "std", "zero", "dead", "saturated")]
     for one in statistics:
@@ -149,10 +148,10 @@ def update_ratios(weights: Layers, updates: Layers) -> NDArray[np.float64]:
     Parameters
     ----------
     weights : sequence or mapping of array_like
-        The weights before the update, one array a layer.
+        The weights before the update, one array per layer.
     updates : sequence or mapping of array_like
-        What is subtracted from (or added to) them, in the same shapes: for gradient descent the learning rate times
-        the gradient; for any other optimizer the weights after minus the weights before.
+        What is subtracted from (or added to) them, in the same shapes: for gradient descent, the learning rate times the
+        gradient; for any other optimizer, the weights after minus the weights before.
 
     Returns
     -------
@@ -162,7 +161,7 @@ def update_ratios(weights: Layers, updates: Layers) -> NDArray[np.float64]:
     Raises
     ------
     ShapeError
-        When the two do not fit together, or hold something else than finite numbers.
+        When the two do not fit together, or hold something other than finite numbers.
     """
     before, steps = named_layers(weights, "update_ratios"), named_layers(updates, "update_ratios")
     if len(before) != len(steps):
@@ -201,7 +200,7 @@ def sweep_scales(measure: Callable[[float], Any], scales: ArrayLike | None = Non
     OptionError
         When a scale is not a positive number, or there is none.
     ShapeError
-        When ``measure`` returns something else than numbers, or another number of them from scale to scale.
+        When ``measure`` returns something other than numbers, or a different number of them from scale to scale.
     """
     factors = np.logspace(-2, 2, 25) if scales is None else _numbers(scales, "sweep_scales: scales")
     if factors.ndim != 1 or not factors.size or not np.all(np.isfinite(factors) & (factors > 0)):
@@ -215,7 +214,7 @@ def sweep_scales(measure: Callable[[float], Any], scales: ArrayLike | None = Non
     if {row.shape for row in rows} != {rows[0].shape} or rows[0].ndim != 1:
         raise ShapeError(
             f"sweep_scales: measure returned arrays of shapes {sorted({row.shape for row in rows})}; "
-            f"it must return one number, or a list of as many numbers at every scale."
+            f"it must return one number, or a list of the same length at every scale."
         )
     return ScaleSweep(factors, np.array(rows))
 
@@ -232,7 +231,7 @@ def named_layers(arrays: Layers, where: str) -> dict[str, NDArray[np.float64]]:
     """
     if isinstance(arrays, (str, bytes)) or not isinstance(arrays, (Sequence, Mapping)):
         hint = "put it in a list: [A1]" if hasattr(arrays, "shape") else "give a list such as [A1, A2]"
-        raise ShapeError(f"{where}: expected one array a layer, got {type(arrays).__name__}; {hint}.")
+        raise ShapeError(f"{where}: expected one array per layer, got {type(arrays).__name__}; {hint}.")
     if isinstance(arrays, Mapping):
         given = {str(name): layer for name, layer in arrays.items()}
     else:
@@ -247,7 +246,7 @@ def named_layers(arrays: Layers, where: str) -> dict[str, NDArray[np.float64]]:
         if broken := int(np.sum(~np.isfinite(array))):
             raise ShapeError(
                 f"{where}: layer {name} holds {broken} nan or inf among {array.size} numbers, and is the first "
-                f"to do so. Look there: the weights are too large, the learning rate is, or a log(0) came in."
+                f"to do so. Look there: the weights or the learning rate are too large, or there is a log(0)."
             )
         layers[name] = array
     return layers
@@ -284,11 +283,9 @@ def _numbers(value: Any, what: str) -> NDArray[np.float64]:
     except (RuntimeError, TypeError, ValueError) as error:
         # PyTorch: a tensor that records its gradient, or lives on a GPU; NumPy: a ragged list
         raise ShapeError(
-            f"{what} cannot be made an array ({error}). "
+            f"{what} cannot be made into an array ({error}). "
             f"For a PyTorch tensor write tensor.detach().cpu().numpy()."
         ) from error
     if array.dtype.kind not in "biuf":
-        raise ShapeError(
-            f"{what} has dtype {array.dtype}; it must hold real numbers, in an array of its own."
-        )
+        raise ShapeError(f"{what} has dtype {array.dtype}; it must hold real numbers, in its own array.")
     return array.astype(np.float64)

@@ -1,4 +1,4 @@
-"""What the package says when it is handed something it cannot use: what, where, and what to do."""
+"""What the package says when it is given something it cannot use: what, where, and what to do."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ class CourseError(ValueError):
 
 
 class ShapeError(CourseError):
-    """An array has another shape than the function can use."""
+    """An array has a shape that the function cannot use."""
 
 
 class ParametersError(CourseError):
@@ -16,7 +16,7 @@ class ParametersError(CourseError):
 
 
 class OptionError(CourseError):
-    """An argument has a value outside the ones offered."""
+    """An argument has a value that is not among those offered."""
 
 
 class DatasetError(CourseError):

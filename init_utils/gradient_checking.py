@@ -13,7 +13,7 @@ from init_utils.three_layer_net import Cache, forward_propagation
 
 
 def dictionary_to_vector(parameters: Parameters) -> tuple[Array, list[str]]:
-    """Put all parameters below each other, in the order W1, b1, W2, b2, …, row by row.
+    """Stack all parameters in one column, in the order W1, b1, W2, b2, …, row by row.
 
     Parameters
     ----------
@@ -25,7 +25,7 @@ def dictionary_to_vector(parameters: Parameters) -> tuple[Array, list[str]]:
     theta : ndarray, shape (n, 1)
         A copy of the n numbers.
     keys : list of str, length n
-        For every number the name of the array that it comes from.
+        For every number, the name of the array that it comes from.
 
     Raises
     ------
@@ -57,7 +57,7 @@ def vector_to_dictionary(theta: Array, layer_dims: Sequence[int] = (4, 5, 3, 1))
     Raises
     ------
     ShapeError
-        When ``theta`` is not a column of as many numbers as the net has.
+        When ``theta`` is not a column of as many numbers as the net has parameters.
     """
     theta = np.asarray(theta)
     shapes: dict[str, tuple[int, int]] = {}
@@ -78,7 +78,7 @@ def vector_to_dictionary(theta: Array, layer_dims: Sequence[int] = (4, 5, 3, 1))
 
 
 def gradients_to_vector(gradients: Parameters) -> Array:
-    """Put the gradients dW1, db1, dW2, db2, … below each other, in the order of :func:`dictionary_to_vector`.
+    """Stack the gradients dW1, db1, dW2, db2, … in one column, in the order of :func:`dictionary_to_vector`.
 
     Parameters
     ----------
@@ -111,7 +111,7 @@ def forward_propagation_n(X: Array, Y: Array, parameters: Parameters) -> tuple[f
     Parameters
     ----------
     X : ndarray, shape (n_0, m), float64
-        One example a column.
+        One example per column.
     Y : ndarray, shape (1, m)
         Labels, 0 or 1.
     parameters : mapping of str to ndarray

@@ -13,7 +13,7 @@ from init_utils.errors import OptionError
 
 
 class LayerCache(NamedTuple):
-    """What a layer's backward step needs of its forward step.
+    """What a layer's backward step needs from its forward step.
 
     Attributes
     ----------
@@ -56,18 +56,18 @@ def forward_layers(
     Parameters
     ----------
     X : ndarray, shape (n_0, m), float64
-        One example a column. Complex parameters pass through tanh and sigmoid (for a complex step).
+        One example per column. Complex parameters pass through tanh and sigmoid (for a complex step).
     parameters : mapping of str to ndarray
         ``Wl`` (n_l, n_{l-1}) and ``bl`` (n_l, 1), l = 1 … L.
     activation : {"relu", "tanh", "sigmoid"}
-        Of the hidden layers; the output's is always sigmoid.
+        Activation of the hidden layers; the output's is always sigmoid.
 
     Returns
     -------
     AL : ndarray, shape (n_L, m)
         Outputs, in [0, 1].
     cache : list of LayerCache, length L
-        One a layer; ``[layer.A for layer in cache]`` are the activations.
+        One per layer; ``[layer.A for layer in cache]`` are the activations.
 
     Raises
     ------
@@ -86,6 +86,25 @@ def forward_layers(
     return A, cache
 
 
+def accuracy(parameters: Parameters, X: Array, Y: Array, activation: str = "sigmoid") -> float:
+    """Return the share of examples whose probability is on the right side of one half.
+
+    Parameters
+    ----------
+    parameters : mapping of str to ndarray
+    X : ndarray, shape (n_0, m)
+    Y : ndarray, shape (1, m)
+    activation : {"sigmoid", "tanh", "relu"}
+        Activation of the hidden layers. Unlike elsewhere the default is "sigmoid", on which released notebooks rely.
+
+    Returns
+    -------
+    float
+    """
+    outputs, _ = forward_layers(X, parameters, activation)
+    return float(np.mean((outputs > 0.5) == Y))
+
+
 def backward_layers(
     X: Array, Y: Array, cache: list[LayerCache], activation: str = "relu"
 ) -> dict[str, Array]:
@@ -97,8 +116,7 @@ def backward_layers(
     Parameters
     ----------
     X : ndarray, shape (n_0, m), float64
-        One example a column; here for the signature that :func:`gradient_descent` calls, the cache holds it
-        too.
+        One example per column; kept for the signature that :func:`gradient_descent` calls; the cache holds it too.
     Y : ndarray, shape (n_L, m)
         Labels, 0 or 1.
     cache : list of LayerCache, length L

@@ -12,8 +12,8 @@ WIDTH = 24
 class ProgressLine:
     """Label, bar, iteration count and cost on one line; nothing at all when the label is empty.
 
-    Use it in a ``with`` statement: leaving it, also by an interrupt, ends the line. It is written by hand and
-    not taken from tqdm because that would be one more wheel to load in the browser, for one line.
+    Use it in a ``with`` statement: leaving it, even by an interrupt, ends the line. It is written by hand instead of taken from
+    tqdm, because tqdm would be one more wheel to load in the browser, for one line.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ class ProgressLine:
         if in_notebook():
             self._show_in_notebook(line)
             return
-        # spaces wipe what a longer line before left behind
+        # spaces wipe out what a longer previous line left behind
         sys.stdout.write("\r" + line.ljust(self._length))
         sys.stdout.flush()
         self._length = len(line)

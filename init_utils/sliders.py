@@ -1,4 +1,4 @@
-"""A slider for each idea: a figure that is redrawn where ipywidgets is installed, and stands by itself where it is not."""
+"""A slider for each idea: a figure that is redrawn where ipywidgets is installed, and stands on its own where it is not."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Slider:
     Attributes
     ----------
     start : float or int
-        Where the slider stands at first; the figure without sliders is drawn for it. An int moves in whole steps.
+        Where the slider starts; the figure without sliders is drawn for this value. An int moves in whole steps.
     low, high : float or int
         The ends.
     log : bool
@@ -39,7 +39,7 @@ def explore(draw: Callable[..., Any], **sliders: Slider) -> None:
     """Draw a figure, and below it a number with a slider for each parameter.
 
     The figure is an ordinary output: it stays in a saved or printed notebook. Moving a slider draws it again in its place.
-    Outside a notebook, or without ipywidgets, there is the figure only.
+    Outside a notebook, or without ipywidgets, there is only the figure.
 
     Parameters
     ----------
@@ -77,7 +77,7 @@ def explore(draw: Callable[..., Any], **sliders: Slider) -> None:
     except ImportError:
         drawn_for = ", ".join(f"{name} = {value:g}" for name, value in values.items())
         print(
-            f"Drawn for {drawn_for}. To move it by a slider: pip install ipywidgets, and restart the kernel."
+            f"Drawn for {drawn_for}. To move it with a slider: pip install ipywidgets, and restart the kernel."
         )
         return
 
@@ -102,7 +102,7 @@ def _require_usable(name: str, slider: Slider) -> None:
     if slider.log and slider.low <= 0:
         raise OptionError(
             f"explore: the slider {name} has log=True and reaches down to {slider.low}; "
-            f"a logarithmic one needs positive ends."
+            f"a logarithmic slider needs positive ends."
         )
 
 
@@ -119,13 +119,13 @@ def _drawn(draw: Callable[..., Any], values: dict[str, float]) -> Figure:
 
 
 def _control(widgets: Any, name: str, slider: Slider) -> tuple[Any, Any]:
-    """A labelled number with a slider beside it, which hold the same value; and of the two the slider.
+    """A labeled number with a slider beside it, both holding the same value; and the slider alone.
 
-    ipywidgets gives its sliders no name that a screen reader could say, but its number fields it does.
+    ipywidgets gives its sliders no name that a screen reader could say, but it does name its number fields.
     """
     whole = all(isinstance(value, int) for value in (slider.start, slider.low, slider.high))
     number = {"value": slider.start, "description": name, "min": slider.low, "max": slider.high}
-    # one call when the handle is let go, not one for every pixel on the way
+    # one call when the handle is released, not one for every pixel on the way
     common = {"value": slider.start, "continuous_update": False, "readout": False}
     if slider.log:
         field = widgets.BoundedFloatText(**number, step=slider.low)

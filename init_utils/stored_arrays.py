@@ -1,4 +1,4 @@
-"""Reading the data files that come with the course, and making sure that they are what they were."""
+"""Reading the data files that come with the course, and making sure that they have not changed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ REPAIR = "Get it again: `git checkout -- datasets` in the course's repository, o
 def array_checksum(array: Array) -> str:
     """Return the SHA-256 of an array's dtype, shape and numbers.
 
-    The numbers are hashed and not the file, because zip containers of equal arrays may differ.
+    The numbers are hashed, not the file, because zip containers of equal arrays may differ.
 
     Parameters
     ----------

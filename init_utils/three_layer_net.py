@@ -56,7 +56,7 @@ def forward_propagation(X: Array, parameters: Parameters) -> tuple[Array, Cache]
     Parameters
     ----------
     X : ndarray, shape (n_0, m), float64
-        One example a column.
+        One example per column.
     parameters : mapping of str to ndarray
         ``W1`` (n_1, n_0), ``b1`` (n_1, 1), ``W2`` (n_2, n_1), ``b2`` (n_2, 1), ``W3`` (1, n_2), ``b3`` (1,
         1).
@@ -99,7 +99,7 @@ def backward_propagation(X: Array, Y: Array, cache: Cache) -> dict[str, Array]:
     Parameters
     ----------
     X : ndarray, shape (n_0, m), float64
-        One example a column.
+        One example per column.
     Y : ndarray, shape (1, m)
         Labels, 0 or 1.
     cache : tuple of 12 ndarray
@@ -140,9 +140,9 @@ def update_parameters(parameters: Parameters, grads: Parameters, learning_rate: 
     Parameters
     ----------
     parameters : mapping of str to ndarray
-        Any names and shapes; left as they are.
+        Any names and shapes; left unchanged.
     grads : mapping of str to ndarray
-        For every parameter ``name`` the gradient ``dname``, same shape; other entries are not used.
+        For every parameter ``name``, the gradient ``dname`` of the same shape; other entries are not used.
     learning_rate : float
         Step length.
 
@@ -167,14 +167,14 @@ def update_parameters(parameters: Parameters, grads: Parameters, learning_rate: 
 
 
 def predict_dec(parameters: Parameters, X: Array) -> Array:
-    """Decide for every example whether its label is 1; the model that :func:`plot_decision_boundary` colours.
+    """Decide for every example whether its label is 1; the model that :func:`plot_decision_boundary` colors.
 
     Parameters
     ----------
     parameters : mapping of str to ndarray
         As in :func:`forward_propagation`. They come first here, and X second.
     X : ndarray, shape (n_0, m), float64
-        One example a column.
+        One example per column.
 
     Returns
     -------
@@ -186,12 +186,12 @@ def predict_dec(parameters: Parameters, X: Array) -> Array:
 
 
 def predict(X: Array, Y: Array, parameters: Parameters) -> Array:
-    """Predict labels and print which part of them is right, as ``Accuracy: 0.96``.
+    """Predict labels and print what share of them is right, as ``Accuracy: 0.96``.
 
     Parameters
     ----------
     X : ndarray, shape (n_0, m), float64
-        One example a column.
+        One example per column.
     Y : ndarray, shape (1, m)
         Labels, 0 or 1.
     parameters : mapping of str to ndarray

@@ -1,4 +1,4 @@
-"""Full-batch gradient descent: a loop to read, and one to wait less for."""
+"""Full-batch gradient descent: a loop to read, and a faster one to run."""
 
 from __future__ import annotations
 
@@ -48,16 +48,16 @@ def gradient_descent(
     record_every: int = 1000,
     progress: str = "",
 ) -> Training:
-    """Train any net whose forward pass, backward pass and cost you bring along.
+    """Train any net whose forward pass, backward pass and cost you supply.
 
     Parameters
     ----------
     X : ndarray, shape (n_0, m)
-        One example a column.
+        One example per column.
     Y : ndarray, shape (1, m)
         Labels, 0 or 1.
     parameters : mapping of str to ndarray
-        Where to start; left as it is, unless ``forward`` or ``backward`` writes into it.
+        Where to start; left unchanged unless ``forward`` or ``backward`` writes into it.
     forward : callable (X, parameters) -> (A3, cache)
     backward : callable (X, Y, cache) -> grads
         ``grads`` holds ``dname`` for every parameter ``name``.
@@ -70,7 +70,7 @@ def gradient_descent(
     record_every : int
         Iterations between two recorded costs.
     progress : str
-        Label of the line that shows how far it is; empty for none.
+        Label of the progress line; empty for none.
 
     Returns
     -------
@@ -110,19 +110,17 @@ def train(
     """Train a net of ReLU layers with a sigmoid output, fast.
 
     It takes the same steps as :func:`gradient_descent` with :func:`forward_propagation` and
-    :func:`backward_propagation`; it only makes no new array in the loop and updates all parameters as one
-    vector. The recorded cost is :func:`cost_from_logits`, which stays finite where :func:`compute_loss` says
-    ``inf``.
+    :func:`backward_propagation`; it just makes no new arrays in the loop, and it updates all parameters as one vector. The
+    recorded cost is :func:`cost_from_logits`, which stays finite where :func:`compute_loss` says ``inf``.
 
     Parameters
     ----------
     X : ndarray, shape (n_0, m)
-        One example a column.
+        One example per column.
     Y : ndarray, shape (1, m)
         Labels, 0 or 1.
     parameters : mapping of str to ndarray
-        Where to start: ``Wl`` (n_l, n_{l-1}) and ``bl`` (n_l, 1), any depth and widths, one output. Left as
-        it is.
+        Where to start: ``Wl`` (n_l, n_{l-1}) and ``bl`` (n_l, 1), any depth and widths, one output. Left unchanged.
     learning_rate : float
         Step length.
     num_iterations : int
@@ -130,7 +128,7 @@ def train(
     record_every : int
         Iterations between two recorded costs.
     progress : str
-        Label of the line that shows how far it is; empty for none.
+        Label of the progress line; empty for none.
 
     Returns
     -------
@@ -159,7 +157,7 @@ def train(
     )
     step, layer_gradients = _packed(layer_weights)
     inputs = [np.vstack([X, np.ones(m)]), *(np.ones((weights.shape[0] + 1, m)) for weights in layer_weights)]
-    A = [rows[:-1] for rows in inputs]  # Z is computed in place of A
+    A = [rows[:-1] for rows in inputs]  # Z is computed in the memory of A
     dZ = [np.empty_like(activation) for activation in A]
     active = [np.empty(activation.shape, dtype=bool) for activation in A]
     slope = [np.empty_like(activation) for activation in A]

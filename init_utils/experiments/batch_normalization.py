@@ -34,7 +34,7 @@ def numerical_gradient(f: Callable[[], float], array: Array, epsilon: float = 1e
     f : callable () -> float
         Computes the number anew from ``array``.
     array : ndarray, any shape, float64
-        Changed entry by entry while this runs, and put back.
+        Changed entry by entry while this runs, and restored.
     epsilon : float
         Step to either side.
 
@@ -54,7 +54,7 @@ def numerical_gradient(f: Callable[[], float], array: Array, epsilon: float = 1e
 
 
 def relative_difference(one: Array, other: Array) -> float:
-    """Return ‖one - other‖ / (‖one‖ + ‖other‖) for two arrays of one shape: 0 when equal, at most 1."""
+    """Return ‖one - other‖ / (‖one‖ + ‖other‖) for two arrays of the same shape: 0 when equal, at most 1."""
     return float(np.linalg.norm(one - other) / (np.linalg.norm(one) + np.linalg.norm(other)))
 
 
@@ -80,7 +80,7 @@ def starting_point(scale: str) -> dict[str, Array]:
     Raises
     ------
     OptionError
-        When the scale is another one.
+        When the scale is neither of these.
     """
     factors: dict[str, Callable[[int], float]] = {
         "0.01": lambda fan_in: float(0.01 * np.sqrt(fan_in)),
@@ -110,14 +110,14 @@ def sweep_learning_rates(
     learning_rates : sequence of float
         The rates to try.
     num_iterations : int
-        Updates of each training, on all examples at once.
+        Updates per training run, on all examples at once.
     progress : str
         Label of the line that shows how many rates are done; empty for none.
 
     Returns
     -------
     list of float
-        For each rate the training cost in nats at the last iteration.
+        For each rate, the training cost in nats at the last iteration.
     """
     X, Y, _, _ = load_digits_even_odd()
     costs: list[float] = []
@@ -144,7 +144,7 @@ def sweep_learning_rates(
 
 
 class Shaken(NamedTuple):
-    """A training whose layers were shaken, and how much the inputs of its layers moved.
+    """A training run whose layers were shaken, and how much the inputs of its layers moved.
 
     Attributes
     ----------
@@ -168,8 +168,8 @@ def train_shaken(
 ) -> Shaken:
     """Train the net for digits while every hidden unit is stretched and shifted at random in each iteration.
 
-    The disturbance comes after batch normalization and before ReLU, so that the layers' inputs keep moving
-    although they were normalized (after Santurkar, Tsipras, Ilyas, Madry 2018, section 2.1).
+    The disturbance comes after batch normalization and before ReLU, so the layers' inputs keep moving even though they were
+    normalized (after Santurkar, Tsipras, Ilyas, Madry 2018, section 2.1).
 
     Parameters
     ----------
@@ -231,8 +231,7 @@ def compare_with_dropout(batch_norm: BatchNorm, sample: int, *, keep_prob: float
     Returns
     -------
     dict of str to float
-        Share of the 597 test examples that are right: ``"plain"``, ``"dropout"``, ``"batch norm"``,
-        ``"both"``.
+        Share of the 597 test examples classified correctly: ``"plain"``, ``"dropout"``, ``"batch norm"``, ``"both"``.
     """
     X, Y, test_X, test_Y = load_digits_even_odd()
     chosen = np.random.default_rng(sample).permutation(X.shape[1])[:200]

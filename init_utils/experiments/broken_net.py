@@ -1,4 +1,4 @@
-"""The workbench of the capstone: a deep net whose three functions are brought along, trained, checked and asked.
+"""The workbench of the capstone: it trains, checks and queries a deep net whose three functions are supplied.
 
 The net has ReLU layers, batch norm and inverted dropout in the last hidden layer, and a sigmoid output. Its functions, broken
 or repaired, are the notebook's; nothing here repairs them.
@@ -108,9 +108,9 @@ def train_net(
     num_iterations : int
         301 makes the last recorded cost that of iteration 300.
     keep_prob : float
-        Probability to keep a unit.
+        Probability of keeping a unit.
     seed : int
-        Of the initialization; the masks come from ``np.random.default_rng(0)``.
+        Seed of the initialization; the masks come from ``np.random.default_rng(0)``.
     record_every : int
         Iterations between two recorded costs.
     progress : str
@@ -123,7 +123,7 @@ def train_net(
     Raises
     ------
     OptionError
-        When a gradient is missing or has another shape than its parameter.
+        When a gradient is missing or has a different shape from its parameter.
     """
     parameters = dict(net.initialize(list(layers_dims), seed))
     running: Parameters = fresh_statistics(layers_dims)
@@ -167,7 +167,7 @@ def slopes_by_array(
     net : Net
         Its ``forward`` and ``backward`` are used.
     parameters : mapping of str to ndarray
-        Where.
+        Where the slopes are measured.
     X : ndarray, shape (n_0, m)
     Y : ndarray, shape (1, m)
     keep_prob : float
@@ -177,7 +177,7 @@ def slopes_by_array(
     Returns
     -------
     dict of str to (float, float)
-        For each parameter ‖g‖ and the measured slope; they agree where the gradient is right.
+        For each parameter, ‖g‖ and the measured slope; they agree where the gradient is right.
     """
     running = fresh_statistics([0, len(parameters["gamma"]), 1])
 
@@ -204,7 +204,7 @@ def ask(
     keep_prob: float = KEEP_PROB,
     seed: int = 0,
 ) -> Array:
-    """Ask a trained net, in test mode, about all pictures at once or about one after the other.
+    """Ask a trained net, in test mode, about all pictures at once or one by one.
 
     Parameters
     ----------
@@ -213,10 +213,10 @@ def ask(
     trained : TrainedNet
     X : ndarray, shape (n_0, m)
     alone : bool
-        Whether each picture is a batch of its own.
+        Whether each picture is its own batch.
     keep_prob : float
     seed : int
-        Of the generator that is handed to ``forward``, which should have no use for it.
+        Seed of the generator that is passed to ``forward``, which should not use it.
 
     Returns
     -------

@@ -68,7 +68,7 @@ STARTS = (
 
 
 def find_start(activation: str, name: str) -> Start:
-    """The start with this activation and name; raises OptionError, with those there are, if there is none."""
+    """The start with this activation and name; raises OptionError, listing the known ones, if there is none."""
     for start in STARTS:
         if (start.activation, start.name) == (activation, name):
             return start
@@ -93,7 +93,7 @@ def draw_weights(
     depth, width : int
         Number of layers, and of units in each of them.
     seed : int
-        Of the generator that all layers are drawn from.
+        Seed of the generator that all layers are drawn from.
 
     Returns
     -------
@@ -114,10 +114,10 @@ class Signals:
     Attributes
     ----------
     forward : ndarray, shape (L,)
-        Of the activations of layers 1 … L.
+        Standard deviations of the activations of layers 1 … L.
     backward : ndarray, shape (L,)
-        Of the gradient with respect to the pre-activations of layers 1 … L, when the one with respect to the last
-        activations is standard normal.
+        Standard deviations of the gradient with respect to the pre-activations of layers 1 … L, when the gradient with respect
+        to the last activations is standard normal.
     """
 
     forward: NDArray[np.float64]
@@ -142,7 +142,7 @@ def measure(
     backpropagate_std : callable (X, weights, activation) -> list of float, optional
         Returns the standard deviation of the gradient in layers 1 … L; without it `backward` is empty.
     depth, width : int
-        Of the net.
+        Size of the net.
 
     Returns
     -------
@@ -165,7 +165,7 @@ def growth(stds: Array) -> float:
 def width_factors(
     propagate: Propagate, widths: Sequence[int] = (32, 64, 128, 256, 512, 1024), depth: int = 5
 ) -> dict[int, float]:
-    """By what a ReLU layer with weights 0.01 · normal multiplies its input, for several widths.
+    """The factor by which a ReLU layer with weights 0.01 · normal multiplies its input, for several widths.
 
     Parameters
     ----------
@@ -199,7 +199,7 @@ def similarity_of_examples(A: Array) -> float:
 
 
 def singular_values(weights: Sequence[Array]) -> NDArray[np.float64]:
-    """Singular values of W_L ⋯ W_2 W_1, largest first: by what a linear net stretches each direction.
+    """Singular values of W_L ⋯ W_2 W_1, largest first: how much a linear net stretches each direction.
 
     Small ones are round-off below about 1e-16 of the largest.
     """
@@ -240,13 +240,13 @@ def train_deep(
     X, Y : ndarray, shapes (n_0, m) and (1, m)
         Inputs and labels, 0 or 1.
     weights : sequence of ndarray
-        Of each layer, the last with one row; left as they are.
+        One per layer, the last with one row; left unchanged.
     learning_rate : float
         Step length.
     num_iterations : int
         Number of full-batch updates.
     progress : str
-        Label of the line that shows how far it is; empty for none.
+        Label of the progress line; empty for none.
 
     Returns
     -------

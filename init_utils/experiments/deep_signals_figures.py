@@ -30,7 +30,7 @@ def plot_stds(
     Parameters
     ----------
     curves : mapping of str to array_like of shape (L,)
-        Label of each curve, and its values in layers 1 … L: a marker in every fifth layer.
+        Label of each curve, and its values in layers 1 … L: a marker at every fifth layer.
     predicted : mapping of str to array_like of shape (L,), optional
         By the same labels, what theory says: a thin black line.
     names : sequence of str, optional

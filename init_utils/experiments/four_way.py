@@ -15,7 +15,7 @@ from init_utils.costs import cost_from_logits
 from init_utils.data import load_2D_dataset, load_digits_3v8
 from init_utils.errors import OptionError, ShapeError
 from init_utils.experiments.side_by_side import train_side_by_side
-from init_utils.layered_net import backward_layers, forward_layers
+from init_utils.layered_net import accuracy, backward_layers, forward_layers
 from init_utils.progress import ProgressLine
 from init_utils.training import Training, gradient_descent
 
@@ -47,7 +47,7 @@ class Outcomes:
 
 
 def starting_point(widths: Sequence[int], draw: Draw, seed: int) -> dict[str, Array]:
-    """Draw the weights of a net layer after layer from one generator; biases are zero.
+    """Draw the weights of a net layer by layer from one generator; biases are zero.
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ def starting_point(widths: Sequence[int], draw: Draw, seed: int) -> dict[str, Ar
     draw : callable ((units, inputs), generator) -> ndarray
         Draws one weight matrix.
     seed : int
-        Of the generator, ``np.random.default_rng(seed)``.
+        Seed of the generator, ``np.random.default_rng(seed)``.
 
     Returns
     -------
@@ -66,7 +66,7 @@ def starting_point(widths: Sequence[int], draw: Draw, seed: int) -> dict[str, Ar
     Raises
     ------
     ShapeError
-        When ``draw`` returns an array of another shape than it was asked for.
+        When ``draw`` returns an array that does not have the requested shape.
     """
     generator = np.random.default_rng(seed)
     parameters: dict[str, Array] = {}
@@ -114,11 +114,11 @@ def train_tanh_net(
     Parameters
     ----------
     X : ndarray, shape (n_0, m)
-        One example a column.
+        One example per column.
     Y : ndarray, shape (1, m)
         Labels, 0 or 1.
     parameters : mapping of str to ndarray
-        Where to start, any depth and widths; left as it is.
+        Where to start, any depth and widths; left unchanged.
     learning_rate : float
     num_iterations : int
     record_every : int
@@ -175,32 +175,15 @@ def compare_starts(
                 record_every=20,
             )
             costs = np.array([run.costs for run in runs])
-            on_training = np.array([accuracy(train_X, train_Y, run.parameters) for run in runs])
-            on_test = np.array([accuracy(test_X, test_Y, run.parameters) for run in runs])
+            on_training = np.array([accuracy(run.parameters, train_X, train_Y, "tanh") for run in runs])
+            on_test = np.array([accuracy(run.parameters, test_X, test_Y, "tanh") for run in runs])
             results[name] = Outcomes(runs[0].iterations, costs, on_training, on_test)
             line.show(len(results), float(np.median(costs[:, -1])), ITERATIONS)
     return results
 
 
-def accuracy(X: Array, Y: Array, parameters: Parameters) -> float:
-    """Share of the examples that a tanh net gets right.
-
-    Parameters
-    ----------
-    X : ndarray, shape (n_0, m)
-    Y : ndarray, shape (1, m)
-    parameters : mapping of str to ndarray
-
-    Returns
-    -------
-    float
-    """
-    outputs, _ = forward_layers(X, parameters, "tanh")
-    return float(np.mean((outputs > 0.5) == Y))
-
-
 def unbalanced_digits(eights: int = 15, threes: int = 35) -> tuple[Array, Array]:
-    """Return training digits of which only some are eights.
+    """Return training digits, only some of which are eights.
 
     Parameters
     ----------
@@ -215,7 +198,7 @@ def unbalanced_digits(eights: int = 15, threes: int = 35) -> tuple[Array, Array]
     Raises
     ------
     OptionError
-        When there are not as many.
+        When there are not that many.
     """
     X, Y, _, _ = load_digits_3v8()
     columns = []
@@ -223,7 +206,7 @@ def unbalanced_digits(eights: int = 15, threes: int = 35) -> tuple[Array, Array]
         found = np.flatnonzero(Y[0] == label)
         if not 0 <= count <= found.size:
             raise OptionError(
-                f"unbalanced_digits: {count} of label {label} are asked for, and there are {found.size}."
+                f"unbalanced_digits: asked for {count} of label {label}, but there are {found.size}."
             )
         columns.append(found[:count])
     chosen = np.sort(np.concatenate(columns))
@@ -237,7 +220,7 @@ def enlarged(X: Array, copies: int) -> Array:
     ----------
     X : ndarray, shape (n_0, m)
     copies : int
-        How often each row appears.
+        How many times each row appears.
 
     Returns
     -------
@@ -263,9 +246,9 @@ def convex_and_not(
     ----------
     draws : mapping of str to callable ((units, inputs), generator) -> ndarray
     seed : int
-        Of both draws.
+        Seed of both draws.
     widths : sequence of int
-        Of the net.
+        Layer sizes of the net.
     learning_rate : float
     num_iterations : int
     record_every : int
@@ -274,7 +257,7 @@ def convex_and_not(
     Returns
     -------
     dict of str to (Training, Training)
-        For each kind of start the logistic regression, parameters ``W1`` (1, 2) and ``b1`` (1, 1), and the net.
+        For each kind of start, the logistic regression, parameters ``W1`` (1, 2) and ``b1`` (1, 1), and the net.
     """
     X, Y, _, _ = load_2D_dataset()
     logistic, nets = (

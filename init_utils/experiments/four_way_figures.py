@@ -57,7 +57,7 @@ def plot_outcomes(results: Mapping[str, Outcomes], *, highest: float = 1.2) -> N
         _tidy(ax)
     axes[0, 0].set_ylabel("training cost (nats)")
     axes[0, 0].set_ylim(-0.03, highest)
-    figure.suptitle("Each thin line is a seed, the thick one their median; above, the median accuracy")
+    figure.suptitle("Each thin line is one seed, the thick line their median; above, the median accuracy")
     return np.asarray(axes[0])
 
 

@@ -52,7 +52,7 @@ def linear_layer_stds(
     examples : int
         Number of columns.
     seed : int
-        Of the generator that draws input and gradient.
+        Seed of the generator that draws the input and the gradient.
 
     Returns
     -------

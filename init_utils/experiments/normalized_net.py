@@ -17,7 +17,7 @@ from init_utils.three_layer_net import update_parameters
 from init_utils.training import Training
 
 Running: TypeAlias = list[dict[str, Array]]
-"""For every hidden layer "mean" and "var", (units, 1)."""
+"""For every hidden layer, "mean" and "var", (units, 1)."""
 
 Activate: TypeAlias = Callable[[Array], tuple[Array, Array]]
 """Y -> (A, dA/dY), element by element."""
@@ -37,14 +37,14 @@ class BatchNorm(NamedTuple):
 
 
 class HiddenStep(NamedTuple):
-    """What the backward step of a hidden layer needs of its forward step.
+    """What the backward step of a hidden layer needs from its forward step.
 
     Attributes
     ----------
     A_prev : ndarray, shape (n_{l-1}, m)
         Input of the layer.
     cache : object
-        That of the batch-norm layer; None without one.
+        Cache of the batch-norm layer; None without one.
     slope : ndarray, shape (n_l, m)
         Derivative of the activation.
     """
@@ -78,7 +78,7 @@ def relu_and_slope(Y: Array) -> tuple[Array, Array]:
 
 
 def with_batch_norm(parameters: Parameters) -> tuple[dict[str, Array], Running]:
-    """Give every hidden layer γ = 1 and β = 0, in place of its bias.
+    """Give every hidden layer γ = 1 and β = 0 instead of its bias.
 
     Parameters
     ----------
@@ -119,11 +119,11 @@ def forward_normalized(
     Parameters
     ----------
     X : ndarray, shape (n_0, m)
-        One example a column.
+        One example per column.
     parameters, running
-        As returned by :func:`with_batch_norm`; without ``batch_norm`` ``W1, b1, …`` and an empty list.
+        As returned by :func:`with_batch_norm`; without ``batch_norm``, ``W1, b1, …`` and an empty list.
     mode : {"train", "test"}
-        Handed on to the forward pass of batch normalization.
+        Passed on to the forward pass of batch normalization.
     batch_norm : BatchNorm or None
         None for a plain net.
     activate : callable
@@ -133,7 +133,7 @@ def forward_normalized(
     -------
     logits : ndarray, shape (1, m)
     steps : list of HiddenStep
-        One a hidden layer.
+        One per hidden layer.
     running : list of dict
         The averages after this batch.
     A_last : ndarray, shape (n_{L-1}, m)
@@ -175,7 +175,7 @@ def gradients_normalized(
     -------
     logits : ndarray, shape (1, m)
     grads : dict of str to ndarray
-        Of the cross-entropy cost: ``dname`` for every parameter ``name``.
+        Gradients of the cross-entropy cost: ``dname`` for every parameter ``name``.
     running : list of dict
         The averages after this batch.
     """
@@ -208,12 +208,12 @@ def train_normalized(
     record_every: int = 100,
     progress: str = "",
 ) -> NormalizedTraining:
-    """Train by gradient descent a net whose hidden layers are LINEAR → BATCH NORM → RELU.
+    """Train a net whose hidden layers are LINEAR → BATCH NORM → RELU, by gradient descent.
 
     Parameters
     ----------
     X : ndarray, shape (n_0, m)
-        One example a column.
+        One example per column.
     Y : ndarray, shape (1, m)
         Labels, 0 or 1.
     parameters : mapping of str to ndarray
@@ -229,11 +229,11 @@ def train_normalized(
     activate : callable
         Activation of the hidden layers, with its derivative.
     seed : int
-        Of the batches.
+        Seed for the batches.
     record_every : int
         Iterations between two recorded costs.
     progress : str
-        Label of the line that shows how far it is; empty for none.
+        Label of the progress line; empty for none.
 
     Returns
     -------

@@ -30,7 +30,7 @@ PRINTED_LOG: NDArray[np.float64] = np.array(
         0.644325, 0.644223, 0.644151, 0.644100, 0.644063, 0.644037, 0.644019,
     ]
 )  # fmt: skip
-"""The costs that a learner's net printed, one every 100 iterations from 0 to 2000, for 209 pictures of which 72 show a cat: a
+"""The costs that a learner's net printed, one every 100 iterations from 0 to 2000, for 209 pictures, 72 of them with a cat: a
 ReLU net with hidden layers of 20, 7 and 5 units, weights ``0.01 * randn``, learning rate 0.0075."""
 
 
@@ -41,7 +41,7 @@ class LayerSignals:
     Attributes
     ----------
     Z : tuple of ndarray, each of shape (n_l, m)
-        Pre-activations of layer 1 … L.
+        Pre-activations of layers 1 … L.
     z_std : ndarray, shape (L,), float64
         Standard deviation of all entries of each.
     weight_gradients : ndarray, shape (L,), float64
@@ -83,7 +83,7 @@ def three_starts(
     initialize : callable (layers_dims, scale, seed) -> parameters
         Draws normal weights of standard deviation ``scale``.
     seed : int
-        Handed on to ``initialize``.
+        Passed on to ``initialize``.
 
     Returns
     -------
@@ -116,16 +116,16 @@ def train_stalling_net(
     record_every: int = PRINTED_EVERY,
     progress: str = "",
 ) -> Training:
-    """Train as the net that stalled was trained, and keep the cost after the last update as well.
+    """Train the way the net that stalled was trained, and also keep the cost after the last update.
 
     Parameters
     ----------
     X : ndarray, shape (n_0, m)
-        One example a column.
+        One example per column.
     Y : ndarray, shape (1, m)
         Labels, 0 or 1.
     parameters : mapping of str to ndarray
-        Where to start; left as it is.
+        Where to start; left unchanged.
     learning_rate : float
         Step length.
     num_iterations : int
@@ -133,7 +133,7 @@ def train_stalling_net(
     record_every : int
         Iterations between two recorded costs.
     progress : str
-        Label of the line that shows how far it is; empty for none.
+        Label of the progress line; empty for none.
 
     Returns
     -------
@@ -143,7 +143,7 @@ def train_stalling_net(
     Raises
     ------
     OptionError
-        When ``num_iterations`` is no multiple of ``record_every``.
+        When ``num_iterations`` is not a multiple of ``record_every``.
     """
     if record_every < 1 or num_iterations % record_every:
         raise OptionError(
@@ -156,18 +156,18 @@ def train_stalling_net(
 
 
 def layer_signals(X: Array, Y: Array, parameters: Parameters, activation: str = "relu") -> LayerSignals:
-    """One forward and one backward pass, summed up by layer.
+    """One forward and one backward pass, summarized by layer.
 
     Parameters
     ----------
     X : ndarray, shape (n_0, m), float64
-        One example a column.
+        One example per column.
     Y : ndarray, shape (1, m)
         Labels, 0 or 1.
     parameters : mapping of str to ndarray
         ``Wl`` (n_l, n_{l-1}) and ``bl`` (n_l, 1), l = 1 … L.
     activation : {"relu", "tanh", "sigmoid"}
-        Of the hidden layers; the output's is sigmoid.
+        Activation of the hidden layers; the output's is sigmoid.
 
     Returns
     -------
@@ -208,7 +208,7 @@ def sweep_scales(
         Standard deviation of all weights.
     initialize : callable (layers_dims, scale, seed) -> parameters
     seed : int
-        Handed on to ``initialize``.
+        Passed on to ``initialize``.
     num_iterations : int
         A multiple of 100.
 

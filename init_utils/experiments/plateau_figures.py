@@ -55,7 +55,7 @@ def plot_printed_log(costs: ArrayLike, entropy: float) -> NDArray[np.object_]:
     costs : array_like, shape (2001,) or longer, float64
         Cost in nats before update 1, 2, …
     entropy : float
-        Of the labels, in nats; a dashed line.
+        Entropy of the labels, in nats; a dashed line.
 
     Returns
     -------
@@ -163,7 +163,7 @@ def plot_saturation(limit: float = 4.0) -> NDArray[np.object_]:
 
 
 def plot_fan_in_and_saturation(fan_ins: Sequence[int], measured: Sequence[float], limit: float = 4.0) -> Axes:
-    """Draw the fraction of |z| beyond a limit over fan_in, for standard normal weights and inputs.
+    """Draw the fraction of |z| beyond a limit against fan_in, for standard normal weights and inputs.
 
     Parameters
     ----------
@@ -207,16 +207,16 @@ def plot_fan_in_and_saturation(fan_ins: Sequence[int], measured: Sequence[float]
 
 
 def plot_scale_sweep(sweep: Mapping[float, Training], entropy: float, fan_ins: Sequence[int]) -> Axes:
-    """Draw the last cost over the scale of the weights.
+    """Draw the last cost against the scale of the weights.
 
     Parameters
     ----------
     sweep : mapping of float to Training
         By scale.
     entropy : float
-        Of the labels, in nats; a dashed line.
+        Entropy of the labels, in nats; a dashed line.
     fan_ins : sequence of int
-        Of the layers; the range of 1/√fan_in is shaded.
+        Fan-ins of the layers; the range of 1/√fan_in is shaded.
 
     Returns
     -------
@@ -242,7 +242,7 @@ def plot_scale_sweep(sweep: Mapping[float, Training], entropy: float, fan_ins: S
     ax.set(
         xlabel="standard deviation of all weights (log scale)",
         ylabel="cost (nats)",
-        title="How far it comes, by scale",
+        title="How far it gets, by scale",
     )
     ax.set_ylim(0, 1.25 * entropy)
     ax.legend(frameon=False, loc="center left", bbox_to_anchor=(1.0, 0.5))

@@ -15,7 +15,7 @@ from init_utils.arrays import Array, Parameters
 from init_utils.costs import compute_cost
 from init_utils.data import load_digits_even_odd
 from init_utils.errors import OptionError
-from init_utils.layered_net import backward_layers, forward_layers
+from init_utils.layered_net import accuracy, backward_layers, forward_layers
 from init_utils.training import Training, gradient_descent, train
 
 NET = (64, 32, 16, 8, 1)
@@ -68,7 +68,7 @@ def draw_start(rule: str, seed: int, layers_dims: Sequence[int] = NET) -> dict[s
         Standard deviation 0.01, √(1/fan_in), 4 √(1/fan_in) or √(2/fan_in). The 4 makes up for the slope 1/4 of the sigmoid
         at 0 (Glorot & Bengio 2010 find such starts by their eq. 12 for units of slope 1).
     seed : int
-        Of ``np.random.default_rng``.
+        Seed for ``np.random.default_rng``.
     layers_dims : sequence of int
         Size of each layer, input first.
 
@@ -103,16 +103,16 @@ def train_from(
     record_every: int = 50,
     progress: str = "",
 ) -> Training:
-    """Train a net from the parameters given, by full-batch gradient descent.
+    """Train a net from given parameters, by full-batch gradient descent.
 
     Parameters
     ----------
     parameters : mapping of str to ndarray
-        Where to start; left as it is.
+        Where to start; left unchanged.
     X : ndarray, shape (n_0, m)
     Y : ndarray, shape (1, m)
     activation : {"sigmoid", "tanh", "relu"}
-        Of the hidden layers; the output is a sigmoid.
+        Activation of the hidden layers; the output is a sigmoid.
     learning_rate : float
     num_iterations : int
         1001 makes the last recorded cost that of iteration 1000.
@@ -147,7 +147,7 @@ def start_gradients(parameters: Parameters, X: Array, Y: Array, activation: str 
     X : ndarray, shape (n_0, m)
     Y : ndarray, shape (1, m)
     activation : {"sigmoid", "tanh", "relu"}
-        Of the hidden layers.
+        Activation of the hidden layers.
 
     Returns
     -------
@@ -159,27 +159,8 @@ def start_gradients(parameters: Parameters, X: Array, Y: Array, activation: str 
     return [grads[f"dW{layer}"] for layer in range(1, len(cache) + 1)]
 
 
-def accuracy(parameters: Parameters, X: Array, Y: Array, activation: str = "sigmoid") -> float:
-    """Return the share of examples whose probability is on the right side of one half.
-
-    Parameters
-    ----------
-    parameters : mapping of str to ndarray
-    X : ndarray, shape (n_0, m)
-    Y : ndarray, shape (1, m)
-    activation : {"sigmoid", "tanh", "relu"}
-        Of the hidden layers.
-
-    Returns
-    -------
-    float
-    """
-    outputs, _ = forward_layers(X, parameters, activation)
-    return float(np.mean((outputs > 0.5) == Y))
-
-
 def mean_cost(X: Array) -> float:
-    """Return the reconstruction cost of saying the mean of all examples to each of them.
+    """Return the reconstruction cost of answering every example with the mean of all examples.
 
     Parameters
     ----------
@@ -216,13 +197,13 @@ def linear_cost(X: Array, units: int) -> float:
 
 
 def class_mean_cost(X: Array, Y: Array) -> float:
-    """Return the reconstruction cost of saying the mean of its class to each example.
+    """Return the reconstruction cost of answering each example with the mean of its class.
 
     Parameters
     ----------
     X : ndarray, shape (n, m)
     Y : ndarray, shape (1, m)
-        Labels, 0 or 1, both there.
+        Labels, 0 or 1; both must be present.
 
     Returns
     -------
@@ -240,7 +221,7 @@ def few_labels(
     seeds: int = 5,
     num_iterations: int = 500,
 ) -> dict[str, NDArray[np.float64]]:
-    """Train nets on few labelled pictures from several starts, and test them.
+    """Train nets on few labeled pictures from several starts, and test them.
 
     Parameters
     ----------
@@ -250,7 +231,7 @@ def few_labels(
     labels : int
         How many training pictures have a label, 1 to 1200.
     seeds : int
-        How often: each seed draws other pictures and another start.
+        How many seeds: each draws different pictures and a different start.
     num_iterations : int
 
     Returns
@@ -261,7 +242,7 @@ def few_labels(
     Raises
     ------
     OptionError
-        When there are not so many pictures.
+        When there are not that many pictures.
     """
     train_X, train_Y, test_X, test_Y = load_digits_even_odd()
     if not 1 <= labels <= train_X.shape[1]:

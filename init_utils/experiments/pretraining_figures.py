@@ -1,4 +1,4 @@
-"""Pictures of pre-training and of the capstone: reconstructions, accuracies, what each fix brought."""
+"""Pictures of pre-training and of the capstone: reconstructions, accuracies, what each fix achieved."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from init_utils.figures.training import plot_costs
 
 SIDE = 8
 GAP = 1  # pixels between two pictures
-BETWEEN = "#DCE9F2"  # no grey, which a pixel could have
+BETWEEN = "#DCE9F2"  # not gray, which a pixel could have
 
 
 def plot_reconstructions(rows: Mapping[str, Array], *, count: int = 10) -> Axes:
-    """Draw pictures of 8 × 8 grey levels, one row for each entry, one column for each example.
+    """Draw pictures of 8 × 8 gray levels, one row for each entry, one column for each example.
 
     Parameters
     ----------
     rows : mapping of str to ndarray, shape (64, m)
         Label of each row and its pictures in columns, values in [0, 1].
     count : int
-        How many examples, from the first on.
+        How many examples, starting with the first.
 
     Returns
     -------
@@ -49,7 +49,7 @@ def plot_reconstructions(rows: Mapping[str, Array], *, count: int = 10) -> Axes:
             raise ShapeError(
                 f"plot_reconstructions: {label!r} has shape {shape}; it must be ({SIDE * SIDE}, m) with m ≥ {count}."
             )
-    # one image with gaps: forty axes would take longer to draw than the nets to train
+    # one image with gaps: forty axes would take longer to draw than the nets take to train
     step = SIDE + GAP
     mosaic = np.full((step * len(rows) - GAP, step * count - GAP), np.nan)
     for row, pictures in enumerate(rows.values()):
@@ -68,14 +68,14 @@ def plot_reconstructions(rows: Mapping[str, Array], *, count: int = 10) -> Axes:
 
 
 def plot_accuracies(scores: Mapping[str, ArrayLike], *, title: str = "Test accuracy") -> Axes:
-    """Draw the accuracies of several runs, a dot each, and their mean, a row for each start.
+    """Draw the accuracies of several runs, one dot each, and their mean, with one row per start.
 
-    Dots of equal position in each row belong together (the same seed) and are joined by a thin line.
+    Dots at the same position in each row belong together (the same seed) and are joined by a thin line.
 
     Parameters
     ----------
     scores : mapping of str to array_like, shape (runs,)
-        Accuracies in [0, 1]; as many for each start.
+        Accuracies in [0, 1]; the same number for each start.
     title : str
         Title of the figure.
 
@@ -124,14 +124,15 @@ def plot_accuracies(scores: Mapping[str, ArrayLike], *, title: str = "Test accur
 
 
 def plot_repair(runs: Mapping[str, TrainedNet], accuracies: Mapping[str, float]) -> NDArray[np.object_]:
-    """Draw what each fix of a net brought: the training cost on the left, the accuracy in use on the right.
+    """Draw what each fix of a net achieved: the training cost on the left, the accuracy in use on the right.
 
     Parameters
     ----------
     runs : mapping of str to TrainedNet
         By fix, in the order of the repair.
     accuracies : mapping of str to float
-        By fix, the share of pictures that are right when each is asked alone; fixes of the test mode have no run of their own.
+        By fix, the share of pictures classified correctly when the net sees each one alone; fixes of test mode have no run of
+        their own.
 
     Returns
     -------
@@ -161,7 +162,7 @@ def plot_repair(runs: Mapping[str, TrainedNet], accuracies: Mapping[str, float])
     right.set_ylim(len(accuracies) - 0.4, -0.6)
     right.set_xlim(0, 1.12)
     right.set_xticks([0, 0.25, 0.5, 0.75, 1.0])
-    right.set_xlabel("test pictures right, asked one at a time (dashed: chance)")
+    right.set_xlabel("share of test pictures right, one at a time (dashed: chance)")
     right.set_title("In use")
     right.spines[["top", "right", "left"]].set_visible(False)
     right.tick_params(axis="y", length=0)

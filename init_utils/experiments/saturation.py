@@ -38,7 +38,7 @@ def pre_activations(
     units, examples : int
         Shape of the result.
     seed : int
-        Of the one generator that draws weights and then inputs.
+        Seed of the one generator that draws the weights and then the inputs.
 
     Returns
     -------
@@ -63,7 +63,7 @@ def spread_through_layers(
     Returns
     -------
     ndarray, shape (layers + 1,), float64
-        Of the inputs, and after each layer.
+        Standard deviation of the inputs, and after each layer.
     """
     generator = np.random.default_rng(seed)
     A: Any = generator.standard_normal((width, examples))

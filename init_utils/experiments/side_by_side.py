@@ -29,11 +29,11 @@ def train_side_by_side(
     Parameters
     ----------
     X : ndarray, shape (n_0, m)
-        One example a column.
+        One example per column.
     Y : ndarray, shape (1, m)
         Labels, 0 or 1.
     points : sequence of mapping of str to ndarray
-        Where each net starts, all of the same depth and widths; left as they are.
+        Where each net starts, all of the same depth and widths; left unchanged.
     learning_rate : float
     num_iterations : int
     record_every : int
@@ -53,7 +53,7 @@ def train_side_by_side(
     shapes = [{name: np.shape(value) for name, value in point.items()} for point in points]
     if not shapes or any(shape != shapes[0] for shape in shapes):
         raise ParametersError(
-            f"train_side_by_side: {len(points)} nets of different shapes; give one or more of one shape."
+            f"train_side_by_side: {len(points)} nets of different shapes; give one or more of the same shape."
         )
     layers = range(number_of_layers(points[0], "train_side_by_side"))
     W = [np.stack([point[f"W{layer + 1}"] for point in points]) for layer in layers]

@@ -23,7 +23,7 @@ FUNCTIONS: dict[str, tuple[Callable[[Array], Array], Callable[[Array], Array]]] 
     "sigmoid": (sigmoid, lambda z: sigmoid(z) * (1 - sigmoid(z))),
 }
 
-_GRID = np.linspace(-10, 10, 8_000)  # an even number: 0, where ReLU has its kink, is none of them
+_GRID = np.linspace(-10, 10, 8_000)  # an even number: 0, where ReLU has its kink, is not among them
 _DENSITY = np.exp(-(_GRID**2) / 2)
 _DENSITY /= np.sum(_DENSITY)
 
@@ -49,7 +49,7 @@ def predict_signals(start: Start, depth: int = DEPTH, width: int = WIDTH) -> Sig
     start : Start
         Weights and activation.
     depth, width : int
-        Of the net; the width only counts where the weights do not depend on it.
+        Size of the net; the width only matters where the weights do not depend on it.
 
     Returns
     -------

@@ -19,21 +19,21 @@ MESH = 300  # points along each side of the picture
 def plot_dataset(
     X: ArrayLike, Y: ArrayLike, *, ax: Axes | None = None, title: str = "", legend: bool = True
 ) -> Axes:
-    """Draw labelled points: squares for label 0, circles for label 1.
+    """Draw labeled points: squares for label 0, circles for label 1.
 
-    Like the other figures here it does not call ``plt.show()``: a notebook shows the figure once, when the
-    cell ends. A semicolon after the call hides the line that names the axes.
+    Like the other figures here, it does not call ``plt.show()``: a notebook shows the figure once, when the cell ends. A
+    semicolon after the call hides the line that names the axes.
 
     Parameters
     ----------
     X : array_like, shape (2, m)
-        One point a column.
+        One point per column.
     Y : array_like, shape (1, m)
         Labels, 0 or 1.
     ax : matplotlib Axes, optional
-        Where to draw; the current axes when not given, so that a title or limits may be set before.
+        Where to draw; the current axes when not given, so that a title or limits may be set first.
     title : str
-        Title of the picture; what is there stays when empty.
+        Title of the picture; when empty, an existing title stays.
     legend : bool
         Whether to say, to the right of the picture, which marker is which label.
 
@@ -62,7 +62,7 @@ def plot_decision_boundary(
     title: str = "",
     legend: bool = True,
 ) -> Axes:
-    """Colour the plane by what a model decides, with the labelled points on top.
+    """Color the plane by what a model decides, with the labeled points on top.
 
     Limits and a title that were set before are kept: ``plt.xlim(-1.5, 2.5)`` widens the view.
 
@@ -72,13 +72,13 @@ def plot_decision_boundary(
         Takes points of shape (n_points, 2), returns n_points decisions (or probabilities, cut at 0.5), in any
         shape. With parameters in hand: ``lambda x: predict_dec(parameters, x.T)``.
     X : array_like, shape (2, m)
-        One point a column.
+        One point per column.
     Y : array_like, shape (1, m)
         Labels, 0 or 1.
     ax : matplotlib Axes, optional
         Where to draw; the current axes when not given.
     title : str
-        Title of the picture; what is there stays when empty.
+        Title of the picture; when empty, an existing title stays.
     legend : bool
         Whether to say, to the right of the picture, which marker is which label.
 
@@ -89,7 +89,7 @@ def plot_decision_boundary(
     Raises
     ------
     ShapeError
-        When X does not hold two features, Y does not fit X, or the model returns another number of decisions.
+        When X does not hold two features, Y does not fit X, or the model returns the wrong number of decisions.
     """
     points, labels = _points(X, Y, "plot_decision_boundary")
     ax = _current_axes() if ax is None else ax
@@ -106,13 +106,13 @@ def plot_decision_boundary(
     if decisions.size != x.size:
         raise ShapeError(
             f"plot_decision_boundary: the model returned shape {decisions.shape} for {x.size} points; "
-            f"it must return one decision a point. It gets one point a row: pass x.T on if it wants columns."
+            f"it must return one decision per point. It gets one point per row: pass on x.T if it wants columns."
         )
     decisions = decisions.reshape(x.shape)
     regions = ax.contourf(
         x, y, decisions, levels=[-np.inf, 0.5, np.inf], colors=REGION_COLOURS, hatches=["///", ""]
     )
-    # hatching tells the regions apart without colour; its lines take the edge's colour
+    # hatching tells the regions apart without color; its lines take the edge's color
     regions.set(edgecolor="white", linewidth=0)
     if decisions.min() <= 0.5 < decisions.max():
         ax.contour(x, y, decisions, levels=[0.5], colors=INK, linewidths=1.3)

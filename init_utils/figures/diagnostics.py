@@ -1,4 +1,4 @@
-"""Pictures that tell why a net does not learn; their numbers come from :mod:`init_utils.diagnostics`."""
+"""Pictures that show why a net does not learn; their numbers come from :mod:`init_utils.diagnostics`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from init_utils.errors import OptionError, ShapeError
 from init_utils.figures.palette import BLUE, INK, REGION_COLOURS
 from init_utils.figures.style import axes_to_draw_in, depth_colours, finish, styles
 
-COLUMNS = 6  # histograms side by side; more layers go on below
+COLUMNS = 6  # histograms side by side; more layers continue below
 LOUD = 0.1  # share of saturated entries or dead units that is worth a second look
 GUIDE = 1e-3
 QUANTITIES = ("activation", "gradient", "weight")
@@ -42,18 +42,18 @@ def plot_layer_histograms(
     Parameters
     ----------
     arrays : sequence or mapping of array_like
-        One array a layer, of any shape; a mapping names the layers.
+        One array per layer, of any shape; a mapping names the layers.
     quantity : {"activation", "gradient", "weight"}
         What the numbers are: the label of the axis; only activations can be saturated or dead.
     activation : {"relu", "tanh", "sigmoid", "linear"}
-        Of these layers; it and the two that follow are those of :func:`layer_statistics`.
+        Activation of these layers; this and the next two are as in :func:`layer_statistics`.
     limit : float
         How close to an end counts as saturated, 1 being the end.
     unit_axis : int
         The axis that counts the units.
     share : bool
-        Whether all panels have the same horizontal axis: so a signal that fades is seen to fade. Without it each
-        layer shows its shape.
+        Whether all panels share the horizontal axis, so that a fading signal is seen to fade. Without it, each layer shows its
+        shape.
     bins : int
         Number of bars.
     title : str
@@ -119,7 +119,7 @@ def plot_gradient_flow(
     ax: Axes | None = None,
     title: str = "",
 ) -> Axes:
-    """Draw the size of each layer's gradients, or of any other arrays, over the layers, on a logarithmic axis.
+    """Draw the size of each layer's gradients, or of any other arrays, against the layer, on a logarithmic axis.
 
     A layer whose numbers are all 0 has no place on that axis: it leaves a gap, and the legend says so. Does not call
     ``plt.show()``.
@@ -127,7 +127,7 @@ def plot_gradient_flow(
     Parameters
     ----------
     nets : mapping of str to sequence (or mapping) of array_like
-        Label of each net, such as ``"He"``, and its arrays, one a layer: ``[grads["dW1"], grads["dW2"], …]``.
+        Label of each net, such as ``"He"``, and its arrays, one per layer: ``[grads["dW1"], grads["dW2"], …]``.
     quantity : str
         What the numbers are, for the label of the axis: "gradient", "activation", …
     measure : {"std", "norm"}
@@ -186,7 +186,7 @@ def plot_update_ratios(
     names: Sequence[str] | None = None,
     guide: float = GUIDE,
     ax: Axes | None = None,
-    title: str = "Size of updates, compared with the weights",
+    title: str = "Size of updates compared with the weights",
 ) -> Axes:
     """Draw the update-to-weight ratio of each layer over time, with the guide line.
 
@@ -215,7 +215,7 @@ def plot_update_ratios(
     Raises
     ------
     ShapeError
-        When the ratios are no table, or iterations or names do not fit.
+        When the ratios are not a table, or iterations or names do not fit.
     """
     table = np.asarray(ratios, dtype=np.float64) if np.size(ratios) else np.zeros(0)
     if table.ndim != 2:
@@ -250,5 +250,5 @@ def plot_update_ratios(
 
 def _limits(values: NDArray[np.float64]) -> tuple[float, float]:
     low, high = float(values.min()), float(values.max())
-    # all equal, as zeros give: a bar in the middle
+    # all equal, as for zeros: a bar in the middle
     return (low, high) if high > low else (low - 0.5, high + 0.5)

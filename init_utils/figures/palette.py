@@ -1,4 +1,4 @@
-"""Colours, markers, lines and hatches that tell things apart in colour, in grey, and for the colour-blind."""
+"""Colors, markers, lines and hatches that tell things apart in color, in gray, and for the color-blind."""
 
 from __future__ import annotations
 

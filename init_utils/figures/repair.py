@@ -1,4 +1,4 @@
-"""Pictures of a repair: which scale works, and what each fix brought."""
+"""Pictures of a repair: which scale works, and what each fix achieved."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def plot_scale_sweep(
     labels : sequence of str, optional
         Name of each number measured; "1", "2", … when not given, and no legend for a single one.
     marks : mapping of str to float, optional
-        Scales to mark by a vertical line, such as ``{"He": 1.0}``.
+        Scales to mark with a vertical line, such as ``{"He": 1.0}``.
     quantity : str
         What was measured, for the label of the axis.
     ax : matplotlib Axes, optional
@@ -61,7 +61,7 @@ def plot_scale_sweep(
     names = [str(number) for number in range(1, columns + 1)] if labels is None else list(labels)
     if len(names) != columns:
         raise ShapeError(
-            f"plot_scale_sweep: there are {len(names)} labels for {columns} numbers a scale; give one for each."
+            f"plot_scale_sweep: there are {len(names)} labels for {columns} numbers per scale; give one for each."
         )
     ax = axes_to_draw_in(ax)
     drawable = np.where(np.isfinite(sweep.values) & (sweep.values > 0), sweep.values, np.nan)
@@ -132,7 +132,7 @@ def plot_fixes(
         heights[label] = float(cost)
         if log and heights[label] <= 0:
             raise OptionError(
-                f"plot_fixes: the cost after {label!r} is {cost!r}; log=True needs it positive."
+                f"plot_fixes: the cost after {label!r} is {cost!r}; log=True needs it to be positive."
             )
     if ax is None:
         _, ax = plt.subplots(figsize=(7.6, 0.42 * len(heights) + 1.6), layout="constrained")

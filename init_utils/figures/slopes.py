@@ -25,7 +25,7 @@ def plot_slope_errors(
     ax: Axes | None = None,
     title: str = "Error of a measured slope",
 ) -> Axes:
-    """Draw relative errors against the step, both on logarithmic axes, with the machine precision as a line.
+    """Draw relative errors against the step, both on logarithmic axes, with machine precision as a line.
 
     Does not call ``plt.show()``.
 
@@ -36,10 +36,10 @@ def plot_slope_errors(
     errors : mapping of str to array_like of shape (n,)
         Up to three ways to measure a slope, and their relative errors.
     orders : mapping of str to {1, 2, 3}, optional
-        For some of the ways the power of the step that their error grows with: a thin line of that slope stands below its
+        For some of the ways, the power of the step that their error grows with: a thin line of that slope is drawn below the
         last few points.
     ax, title : matplotlib Axes and str, optional
-        Where to draw, a new figure when not given, and what stands above.
+        Where to draw (a new figure when not given), and the title above it.
 
     Returns
     -------
@@ -48,7 +48,7 @@ def plot_slope_errors(
     Raises
     ------
     OptionError
-        When there are no ways or more than three, or an order is not 1, 2 or 3, or for a way that is not drawn.
+        When there are no ways or more than three, or an order is not 1, 2 or 3 or belongs to a way that is not drawn.
     ShapeError
         When there are no steps, or errors and steps differ in length.
     """
@@ -60,7 +60,7 @@ def plot_slope_errors(
     if unknown := sorted(set(orders or {}) - set(errors)):
         raise OptionError(f"plot_slope_errors: orders names {unknown[0]!r}, which is not among the errors.")
     if wrong := [power for power in (orders or {}).values() if power not in POWERS]:
-        raise OptionError(f"plot_slope_errors: an order is {wrong[0]!r}; it is 1, 2 or 3.")
+        raise OptionError(f"plot_slope_errors: an order is {wrong[0]!r}; it must be 1, 2 or 3.")
     ax = axes_to_draw_in(ax)
     for (name, values), (colour, marker, line) in zip(errors.items(), STYLES, strict=False):
         y = np.maximum(np.asarray(values, dtype=np.float64), FLOOR)

@@ -20,12 +20,12 @@ def axes_to_draw_in(ax: Axes | None) -> Axes:
 
 
 def styles() -> Iterator[tuple[str, Any, str]]:
-    """Yield colour, line and marker of one series after the other, without end."""
+    """Yield the color, line and marker of each series in turn, endlessly."""
     return zip(cycle(SERIES_COLOURS), cycle(SERIES_LINES), cycle(SERIES_MARKERS), strict=False)
 
 
 def depth_colours(layers: int) -> list[Any]:
-    """Return a colour for each layer, dark to light: an order that is seen in grey too (viridis, without its yellow)."""
+    """Return a color for each layer, dark to light: an order that is visible in gray too (viridis, without its yellow)."""
     return [plt.get_cmap("viridis")(0.85 * layer / max(layers - 1, 1)) for layer in range(layers)]
 
 

@@ -26,23 +26,21 @@ def plot_costs(
     ax: Axes | None = None,
     title: str = "Cost during training",
 ) -> NDArray[np.object_]:
-    """Draw cost curves, over each other or side by side on one scale.
+    """Draw cost curves, on top of each other or side by side on one scale.
 
-    Infinite costs cannot be drawn and leave a gap; the legend says so. Like the other figures here it does
-    not call ``plt.show()``: a notebook shows the figure once, when the cell ends; a semicolon after the call
-    hides the returned axes.
+    Infinite costs cannot be drawn and leave a gap; the legend says so. Like the other figures here, it does not call
+    ``plt.show()``: a notebook shows the figure once, when the cell ends; a semicolon after the call hides the returned axes.
 
     Parameters
     ----------
     curves : mapping of str to Training or array_like of shape (records,)
-        Label of each curve, such as ``"He"``, and its costs in nats. A :class:`Training` brings its
-        iterations along.
+        Label of each curve, such as ``"He"``, and its costs in nats. A :class:`Training` brings its own iterations.
     iterations : array_like, shape (records,), optional
         Iterations of curves that are bare costs; 0, 1, 2, … when not given, and the axis says "record".
     log : bool
         Whether the cost axis is logarithmic.
     side_by_side : bool
-        Whether each curve gets axes of its own.
+        Whether each curve gets its own axes.
     ax : matplotlib Axes, optional
         Where to draw when not side by side; a new figure when not given.
     title : str
@@ -64,7 +62,7 @@ def plot_costs(
             "plot_costs: there is no curve to draw; pass a dictionary such as {'He': training}."
         )
     if ax is not None and side_by_side:
-        raise OptionError("plot_costs: side_by_side needs a figure of its own; leave out ax.")
+        raise OptionError("plot_costs: side_by_side needs its own figure; leave out ax.")
     series = {label: _series(label, curve, iterations) for label, curve in curves.items()}
     counted = iterations is None and not all(isinstance(curve, Training) for curve in curves.values())
 
@@ -116,8 +114,8 @@ def plot_activation_histograms(
 ) -> NDArray[np.object_]:
     """Draw a histogram of each layer's activations: a row for each initialization, a column for each layer.
 
-    All panels of a row share the horizontal axis, so that a signal which dies or saturates is seen to do so.
-    Heights are fractions of the layer's activations. Does not call ``plt.show()``; see :func:`plot_costs`.
+    All panels of a row share the horizontal axis, so that a signal that dies or saturates is seen to do so. Heights are
+    fractions of the layer's activations. Does not call ``plt.show()``; see :func:`plot_costs`.
 
     Parameters
     ----------
@@ -164,7 +162,7 @@ def plot_activation_histograms(
             ax = axes[row, column]
             values = np.ravel(layer)
             counts, edges = np.histogram(values, bins=np.linspace(low, high, bins + 1))
-            # one outline and not a rectangle a bar: hatched rectangles take most of the time of such a figure
+            # one outline instead of a rectangle per bar: hatched rectangles take most of the drawing time
             ax.stairs(
                 counts / values.size, edges, fill=True, facecolor=colour, edgecolor="white", linewidth=0.3,
                 hatch=hatch,
@@ -198,5 +196,5 @@ def _series(label: str, curve: Training | ArrayLike, iterations: ArrayLike | Non
 
 def _row_limits(layers: Sequence[Array]) -> tuple[float, float]:
     low, high = min(float(np.min(layer)) for layer in layers), max(float(np.max(layer)) for layer in layers)
-    # all equal, as zeros give: a bar in the middle
+    # all equal, as for zeros: a bar in the middle
     return (low, high) if high > low else (low - 0.5, high + 0.5)

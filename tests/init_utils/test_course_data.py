@@ -12,6 +12,8 @@ from init_utils import (
     load_picture_patches,
 )
 
+pytestmark = pytest.mark.numerical
+
 SPLITS = [
     (load_dataset, (2, 300), (2, 100)),
     (load_2D_dataset, (2, 120), (2, 1000)),

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 from scipy import stats
-from starting_points import initialized
 
 from init_utils import (
     CourseError,
@@ -17,6 +16,9 @@ from init_utils import (
     sweep_scales,
     update_ratios,
 )
+from tests.init_utils.starting_points import initialized
+
+pytestmark = pytest.mark.numerical
 
 
 class Recording:
@@ -111,8 +113,8 @@ def test_input_stays_as_it_is():
         ([np.array(["a"])], "layer 1 has dtype <U1"),
         ([np.array([None])], "layer 1 has dtype object"),
         ([np.eye(2) * 1j], "layer 1 has dtype complex128"),
-        ([[[1, 2], [3]]], "layer 1 cannot be made an array"),
-        ([Recording()], r"layer 1 cannot be made an array .*detach\(\)\.cpu\(\)\.numpy\(\)"),
+        ([[[1, 2], [3]]], "layer 1 cannot be made into an array"),
+        ([Recording()], r"layer 1 cannot be made into an array .*detach\(\)\.cpu\(\)\.numpy\(\)"),
         ([np.zeros((0, 3))], r"layer 1 is empty \(shape \(0, 3\)\)"),
     ],
 )  # fmt: skip
@@ -204,7 +206,7 @@ def test_scales_that_cannot_be_swept_are_told_why(scales):
 def test_measurements_that_are_no_numbers_are_told_why():
     with pytest.raises(ShapeError, match=r"what measure\(1\) returned has dtype object"):
         sweep_scales(lambda scale: None, [1])
-    with pytest.raises(ShapeError, match="as many numbers at every scale"):
+    with pytest.raises(ShapeError, match="a list of the same length at every scale"):
         sweep_scales(lambda scale: [1.0] * int(scale), [1, 2])
     with pytest.raises(CourseError, match="dtype <U5"):
         sweep_scales(lambda scale: 1, ["small"])

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 from scipy.optimize import approx_fprime
-from starting_points import generic
 
 from init_utils import (
     OptionError,
@@ -15,6 +14,9 @@ from init_utils import (
     forward_layers,
     forward_propagation,
 )
+from tests.init_utils.starting_points import generic
+
+pytestmark = pytest.mark.numerical
 
 DIMS = [3, 6, 5, 4, 1]
 
@@ -88,7 +90,7 @@ def test_misuse_is_told_with_what_to_do(problem):
         forward_layers(X, parameters, "swish")
     with pytest.raises(ShapeError, match=r"X has shape \(8, 3\).*pass X\.T"):
         forward_layers(X.T, parameters)
-    with pytest.raises(ShapeError, match="one example a column"):
+    with pytest.raises(ShapeError, match="one example per column"):
         forward_layers(X[0], parameters)
     with pytest.raises(ParametersError, match="lacks W1; it has no entries"):
         forward_layers(X, {})

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from grader import values
 from grader.instructor.authoring.notebooks import built_notebook, generate_release, write_source
@@ -53,10 +54,7 @@ def build_notebook(assignment: str, root: Path) -> None:
     target = root / "notebooks" / assignment / f"{assignment}.ipynb"
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(released, target)
-    visible, complete = make_references(assignment, root)
-    for path, content in zip(reference_paths(assignment), (visible, complete), strict=True):
-        if not (path.exists() and agree(values.read(path), content)):
-            values.write(path, content)
+    write_references(assignment, *make_references(assignment, root))
 
 
 @contextmanager
@@ -67,6 +65,13 @@ def _one_at_a_time(root: Path) -> Iterator[None]:
     with path.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
+
+
+def write_references(assignment: str, visible: dict[str, Any], complete: dict[str, Any]) -> None:
+    """Write the references, but not where those that are there agree: a build leaves the tree as it is on each processor."""
+    for path, content in zip(reference_paths(assignment), (visible, complete), strict=True):
+        if not (path.exists() and agree(values.read(path), content)):
+            values.write(path, content)
 
 
 def stale(assignments: list[str] | None = None, *, root: Path = ROOT) -> list[str]:

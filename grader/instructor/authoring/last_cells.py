@@ -1,4 +1,4 @@
-"""What every notebook ends with, written once: how to take one's work along, and the buttons for it."""
+"""What every notebook ends with, written once: how to take your work with you, and the buttons for it."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from grader.notebook import EXPERIMENT
 TEXT = """\
 ## Take your work with you
 
-Choose *Restart Kernel and Run All Cells*, and see that the checks still say "Correct". Then run the cell below and press its
-two buttons: the first saves this notebook, the second downloads it. The file is what you hand in. Binder forgets your work
-soon after you leave, and a browser's storage can be cleared, so do this also when you only take a break."""
+Choose *Restart Kernel and Run All Cells*, and make sure that the checks still say "Correct". Then run the cell below and press
+its two buttons: the first saves this notebook, the second downloads it. The file is what you hand in. Binder forgets your
+work soon after you leave, and a browser's storage can be cleared, so do this even when you only take a break."""
 
 CODE = """\
 from grader import download

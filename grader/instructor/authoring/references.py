@@ -21,7 +21,21 @@ from grader.judging.comparison import leaves
 from grader.notebook import read_notebook, run_cells
 from grader.reference_files import to_data
 
-REBUILT = Tolerance(rtol=1e-12, atol=1e-15)
+COPIED = Tolerance(rtol=1e-12, atol=1e-14)
+"""For arguments and whatever else is not graded: between OpenBLAS's kernels and NumPy's instruction sets, entries differ by up
+to 1.4e-14 of their size."""
+
+SHARE_OF_TOLERANCE = 0.01
+"""Of the tolerance that a right value is graded with, though no less than `COPIED`: by default 1e-9 of its size. Between
+processors, values differ by up to 2e-14 of their size, where they are 0 but for round-off by 3e-16 at most, and as difference
+quotients by up to 2e-10, or 7e-8 where they are graded with 0.01."""
+
+ROUND_OFF_ALONE = Tolerance(rtol=0.05, atol=0.0)
+"""For right values that are round-off and graded with a band."""
+
+QUOTIENT = 1e-7
+"""For outcomes of mistakes, as a share of the largest entry, where they are not graded with more: a mistake may take a
+difference quotient where the exercise has none, and processors then differ by up to 8e-9."""
 
 
 def make_references(assignment: str, root: Path) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -99,33 +113,37 @@ def visible_part(exercise: Exercise) -> Exercise:
 
 
 def agree(one: Any, other: Any) -> bool:
-    """Whether two values are equal, floats within rtol 1e-12: `exp` and `log` differ in the last bit between processors.
-
-    Where a case has a tolerance of its own, its outcomes are compared with that: a difference quotient with a small step
-    is round-off, which no two kinds of processor share.
-    """
+    """Whether two builds are the same: all but floats equal, and floats as close as another processor comes."""
     mine, theirs = list(leaves(one)), list(leaves(other))
     if [path for path, _ in mine] != [path for path, _ in theirs]:
         return False
     return all(
-        _same_leaf(left, right, _tolerance_at(path, one))
+        _same_leaf(left, right, *_closeness(path, one))
         for (path, left), (_, right) in zip(mine, theirs, strict=True)
     )
 
 
-def _tolerance_at(path: str, content: Any) -> Tolerance:
-    """How close two builds have to come at a path of the references."""
-    place = re.match(r"exercises\.(\d+)\.(?:expected|mistakes\.\d+\.outcomes)\.(\d+)\.", f"{path}.")
-    own = content["exercises"][int(place[1])]["cases"][int(place[2])]["tolerance"] if place else None
-    if own is None:
-        return REBUILT
-    return Tolerance(rtol=0.05, atol=0.0) if own["low"] is not None else Tolerance(own["rtol"], own["atol"])
+def _closeness(path: str, content: Any) -> tuple[Tolerance, float]:
+    """How close a leaf has to come: entry by entry, or else as a share of its array's largest entry."""
+    place = re.match(r"exercises\.(\d+)\.(expected|mistakes\.\d+\.outcomes)\.(\d+)\.", f"{path}.")
+    if not place:
+        return COPIED, 0.0
+    exercise = content["exercises"][int(place[1])]
+    graded = exercise["cases"][int(place[3])]["tolerance"] or exercise["tolerance"]
+    if graded["low"] is not None:
+        return ROUND_OFF_ALONE, 0.0
+    if place[2] != "expected":
+        return Tolerance(graded["rtol"], graded["atol"]), QUOTIENT
+    rtol = max(graded["rtol"] * SHARE_OF_TOLERANCE, COPIED.rtol)
+    return Tolerance(rtol, max(graded["atol"] * SHARE_OF_TOLERANCE, COPIED.atol)), 0.0
 
 
-def _same_leaf(left: Any, right: Any, tolerance: Tolerance) -> bool:
+def _same_leaf(left: Any, right: Any, tolerance: Tolerance, of_largest: float) -> bool:
     if not isinstance(left, (float, np.ndarray)) and not isinstance(right, (float, np.ndarray)):
         return type(left) is type(right) and bool(left == right)
     one, other = np.asarray(left), np.asarray(right)
     if one.shape != other.shape or one.dtype != other.dtype:
         return False
-    return bool(np.allclose(one, other, rtol=tolerance.rtol, atol=tolerance.atol, equal_nan=True))
+    largest = np.max(np.abs(one), where=np.isfinite(one), initial=0.0)
+    atol = max(tolerance.atol, of_largest * float(largest))
+    return bool(np.allclose(one, other, rtol=tolerance.rtol, atol=atol, equal_nan=True))

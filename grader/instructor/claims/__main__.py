@@ -1,4 +1,4 @@
-"""``python -m grader.instructor.claims``: make docs/claims.md anew."""
+"""``python -m grader.instructor.claims``: rebuild docs/claims.md."""
 
 from __future__ import annotations
 

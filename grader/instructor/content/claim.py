@@ -26,8 +26,8 @@ class Claim:
         Regular expression, searched in the text that the cell prints; its groups are the measured numbers. A named group
         puts its name in front: ``cost (?P<at_the_end>\\S+)`` gives "at the end 0.1".
     tolerance : float
-        How far, relatively, the numbers may be from those on the page, on another processor: more for a training that
-        amplifies round-off.
+        How far, relatively, the numbers on another processor may be from those on the page: more for training that amplifies
+        round-off.
     """
 
     source: str

@@ -27,28 +27,28 @@ backward = exercise(
 
 @mistake(backward)
 def constant_statistics(dY: Any, cache: Cache) -> Any:
-    """dgamma and dbeta are right. dZ takes mean and variance for constants, but both were computed from Z: when one example
+    """dgamma and dbeta are right. dZ treats mean and variance as constants, but both were computed from Z: when one example
     moves, they move, and with them the Z_hat of all the others. Two more paths lead from Y to Z."""
     return backward_pass(dY, cache, mean_term=0.0, variance_term=0.0)
 
 
 @mistake(backward)
 def no_variance_term(dY: Any, cache: Cache) -> Any:
-    """dgamma and dbeta are right. dZ lacks the path through the variance: it takes the scale of the batch for a constant."""
+    """dgamma and dbeta are right. dZ lacks the path through the variance: it treats the scale of the batch as a constant."""
     return backward_pass(dY, cache, variance_term=0.0)
 
 
 @mistake(backward)
 def no_mean_term(dY: Any, cache: Cache) -> Any:
-    """dgamma and dbeta are right. dZ lacks the path through the mean: adding the same to all examples would change nothing, so
-    the dZ of each unit have to add up to zero."""
+    """dgamma and dbeta are right. dZ lacks the path through the mean: adding the same number to all examples would change
+    nothing, so the dZ of each unit have to add up to zero."""
     return backward_pass(dY, cache, mean_term=0.0)
 
 
 @mistake(backward)
 def variance_term_over_m_minus_1(dY: Any, cache: Cache) -> Any:
-    """dgamma and dbeta are right. In dZ the path through the variance is divided by m - 1: that belongs to another variance
-    than the forward pass has."""
+    """dgamma and dbeta are right. In dZ the path through the variance is divided by m - 1: that belongs to a different variance
+    from the one in the forward pass."""
     m = dY.shape[1]
     return backward_pass(dY, cache, variance_term=m / (m - 1))
 
@@ -68,7 +68,8 @@ def variance_term_doubled(dY: Any, cache: Cache) -> Any:
 
 @mistake(backward)
 def variance_term_halved(dY: Any, cache: Cache) -> Any:
-    """dgamma and dbeta are right. In dZ the path through the variance counts half: the derivative of a square brings a 2."""
+    """dgamma and dbeta are right. In dZ the path through the variance counts only half: the derivative of a square brings a
+    2."""
     return backward_pass(dY, cache, variance_term=0.5)
 
 
@@ -88,22 +89,22 @@ def mean_term_added(dY: Any, cache: Cache) -> Any:
 
 @mistake(backward)
 def both_terms_added(dY: Any, cache: Cache) -> Any:
-    """dgamma and dbeta are right. In dZ the paths through mean and variance both have the wrong sign: they take something away
-    from the direct one."""
+    """dgamma and dbeta are right. In dZ the paths through mean and variance both have the wrong sign: they subtract from the
+    direct one."""
     return backward_pass(dY, cache, mean_term=-1.0, variance_term=-1.0)
 
 
 @mistake(backward)
 def mean_term_not_averaged(dY: Any, cache: Cache) -> Any:
-    """dgamma and dbeta are right. In dZ the path through the mean is m times too large: each example has only the m-th part of
-    a mean in its hand."""
+    """dgamma and dbeta are right. In dZ the path through the mean is m times too large: each example contributes only 1/m of a
+    mean."""
     return backward_pass(dY, cache, mean_term=dY.shape[1])
 
 
 @mistake(backward)
 def variance_term_not_averaged(dY: Any, cache: Cache) -> Any:
-    """dgamma and dbeta are right. In dZ the path through the variance is m times too large: each example has only the m-th part
-    of it in its hand."""
+    """dgamma and dbeta are right. In dZ the path through the variance is m times too large: each example contributes only 1/m
+    of it."""
     return backward_pass(dY, cache, variance_term=dY.shape[1])
 
 
@@ -138,8 +139,8 @@ def direct_path_too_small(dY: Any, cache: Cache) -> Any:
 
 @mistake(backward)
 def sums_for_averages(dY: Any, cache: Cache) -> Any:
-    """dgamma and dbeta are right. In dZ the paths through mean and variance are m times too large: each example has only the
-    m-th part of an average in its hand."""
+    """dgamma and dbeta are right. In dZ the paths through mean and variance are m times too large: each example contributes
+    only 1/m of an average."""
     m = dY.shape[1]
     return backward_pass(dY, cache, mean_term=m, variance_term=m)
 
@@ -157,8 +158,8 @@ def variance_term_with_z(dY: Any, cache: Cache) -> Any:
 
 @mistake(backward)
 def gamma_missing(dY: Any, cache: Cache) -> Any:
-    """dgamma and dbeta are right. dZ lacks the factor γ: on its way back the gradient first passes the last line of the forward
-    pass."""
+    """dgamma and dbeta are right. dZ lacks the factor γ: on its way back the gradient first passes through the last line of the
+    forward pass."""
     return backward_pass(dY, {**cache, "gamma": 1.0})
 
 
@@ -182,27 +183,26 @@ def backward_eps_forgotten(dY: Any, cache: Cache) -> Any:
 
 @mistake(backward)
 def backward_eps_of_its_own(dY: Any, cache: Cache) -> Any:
-    """dgamma and dbeta are right. In dZ eps is 1e-5 whatever stands in the cache: use what the forward pass used."""
+    """dgamma and dbeta are right. In dZ eps is always 1e-5, whatever the cache holds: use what the forward pass used."""
     return backward_pass(dY, cache, root=lambda var, eps: inside(var, 1e-5))
 
 
 @mistake(backward)
 def multiplied_by_the_root(dY: Any, cache: Cache) -> Any:
-    """dgamma and dbeta are right. dZ is multiplied by the standard deviation; it has to be divided by it. In Python, a / m * s
+    """dgamma and dbeta are right. dZ is multiplied by the standard deviation; it should be divided by it. In Python, a / m * s
     is (a / m) * s: put the denominator in parentheses."""
     return backward_pass(dY, cache, root=lambda var, eps: 1 / inside(var, eps))
 
 
 @mistake(backward)
 def backward_eps_outside(dY: Any, cache: Cache) -> Any:
-    """dgamma and dbeta are right. In dZ eps was added to the standard deviation. In the forward pass it stands under the
-    root."""
+    """dgamma and dbeta are right. In dZ eps was added to the standard deviation. In the forward pass it is under the root."""
     return backward_pass(dY, cache, root=lambda var, eps: np.sqrt(var) + eps)
 
 
 @mistake(backward)
 def m_times_too_large(dY: Any, cache: Cache) -> Any:
-    """dgamma and dbeta are right. dZ is m times too large: a factor 1/m is left over."""
+    """dgamma and dbeta are right. dZ is m times too large: a factor of 1/m is missing."""
     dZ, dgamma, dbeta = backward_pass(dY, cache)
     return dY.shape[1] * dZ, dgamma, dbeta
 
@@ -212,14 +212,14 @@ def m_times_too_large(dY: Any, cache: Cache) -> Any:
 
 @mistake(backward)
 def parameters_averaged(dY: Any, cache: Cache) -> Any:
-    """dgamma and dbeta are averages over the examples. The 1/m of the cost is in dY already: add the contributions up."""
+    """dgamma and dbeta are averages over the examples. The 1/m of the cost is already in dY: add up the contributions."""
     dZ, dgamma, dbeta = backward_pass(dY, cache)
     return dZ, dgamma / dY.shape[1], dbeta / dY.shape[1]
 
 
 @mistake(backward)
 def everything_averaged(dY: Any, cache: Cache) -> Any:
-    """All three gradients are m times too small. The 1/m of the cost is in dY already."""
+    """All three gradients are m times too small. The 1/m of the cost is already in dY."""
     return tuple(gradient / dY.shape[1] for gradient in backward_pass(dY, cache))
 
 
@@ -233,44 +233,45 @@ def dgamma_with_z(dY: Any, cache: Cache) -> Any:
 @mistake(backward)
 def dgamma_without_z_hat(dY: Any, cache: Cache) -> Any:
     """dgamma is the same as dbeta. Y = γ Z_hat + β: the derivative with respect to γ has a factor that the one with respect to
-    β has not."""
+    β does not have."""
     dZ, _, dbeta = backward_pass(dY, cache)
     return dZ, dbeta, dbeta
 
 
 @mistake(backward)
 def gamma_in_dgamma(dY: Any, cache: Cache) -> Any:
-    """dbeta is right; dgamma has a factor γ too much. It belongs to the gradient of Z_hat; γ gets its own from dY as it
-    comes."""
+    """dbeta is right; dgamma has one factor of γ too many. It belongs to the gradient of Z_hat; γ gets its own from dY
+    directly."""
     dZ, dgamma, dbeta = backward_pass(dY, cache)
     return dZ, cache["gamma"] * dgamma, dbeta
 
 
 @mistake(backward)
 def gamma_in_both(dY: Any, cache: Cache) -> Any:
-    """dZ is right; dgamma and dbeta have a factor γ too much. It belongs to the gradient of Z_hat; γ and β get theirs from dY
-    as it comes."""
+    """dZ is right; dgamma and dbeta have one factor of γ too many. It belongs to the gradient of Z_hat; γ and β get theirs from
+    dY directly."""
     dZ, dgamma, dbeta = backward_pass(dY, cache)
     return dZ, cache["gamma"] * dgamma, cache["gamma"] * dbeta
 
 
 @mistake(backward)
 def parameters_not_summed(dY: Any, cache: Cache) -> Any:
-    """dgamma and dbeta have a column for each example. One γ serves all examples of its unit, so their contributions add up, to
-    the shape of γ."""
+    """dgamma and dbeta have a column for each example. One γ is shared by all examples of its unit, so their contributions add
+    up, to the shape of γ."""
     return backward_pass(dY, cache)[0], dY * cache["Z_hat"], dY
 
 
 @mistake(backward)
 def summed_over_units(dY: Any, cache: Cache) -> Any:
-    """The sums run over the units. γ and β belong to a unit, a row, and serve all of its examples: sum along the row."""
+    """The sums run over the units. γ and β belong to a unit, a row, and are shared by all of its examples: sum along the
+    row."""
     dZ = backward_pass(dY, cache)[0]
     return dZ, np.sum(dY * cache["Z_hat"], axis=0, keepdims=True), np.sum(dY, axis=0, keepdims=True)
 
 
 @mistake(backward)
 def flat_gradients(dY: Any, cache: Cache) -> Any:
-    """dgamma and dbeta are flat. They need the shape of γ and β, (units, 1), or the update would make matrices of them: see
+    """dgamma and dbeta are flat. They need the shape of γ and β, (units, 1), or the update would turn them into matrices: see
     keepdims."""
     dZ, dgamma, dbeta = backward_pass(dY, cache)
     return dZ, dgamma.ravel(), dbeta.ravel()
@@ -278,7 +279,8 @@ def flat_gradients(dY: Any, cache: Cache) -> Any:
 
 @mistake(backward)
 def flat_sums(dY: Any, cache: Cache) -> Any:
-    """A sum over the examples has shape (units,), and NumPy lays it along the examples. Keep it a column: see keepdims."""
+    """A sum over the examples has shape (units,), and NumPy broadcasts it along the examples. Keep it a column: see
+    keepdims."""
     Z_hat, m = cache["Z_hat"], dY.shape[1]
     dgamma, dbeta = np.sum(dY * Z_hat, axis=1), np.sum(dY, axis=1)
     dZ = cache["gamma"] / inside(cache["var"], cache["eps"]) * (dY - dbeta / m - Z_hat * dgamma / m)
@@ -304,8 +306,8 @@ def dz_last(dY: Any, cache: Cache) -> Any:
 
 @mistake(backward)
 def dy_changed_in_place(dY: Any, cache: Cache) -> Any:
-    """The values are right, but dY was changed in place (by *=, -= or the like), and whoever called goes on with it. Work on
-    new arrays."""
+    """The values are right, but dY was changed in place (by *=, -= or the like), and the caller goes on with it. Work on new
+    arrays."""
     results = backward_pass(dY, cache)
     dY *= cache["gamma"]
     return results

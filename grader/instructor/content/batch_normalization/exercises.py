@@ -1,4 +1,4 @@
-"""Exercises of notebook 06: batch normalization, forward and backward, a module each."""
+"""Exercises of notebook 06: batch normalization, forward and backward, one module each."""
 
 from grader.instructor.content.batch_normalization import backward as batch_normalization_backward
 from grader.instructor.content.batch_normalization import forward as batch_normalization_forward

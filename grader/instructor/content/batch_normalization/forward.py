@@ -63,7 +63,7 @@ def in_mode(mode: str, wrong: Any, *arguments: Any) -> Any:
 
 @mistake(forward)
 def unbiased_variance(*arguments: Any) -> Any:
-    """The variance is divided by m - 1. Batch normalization divides by m: then the normalized values have variance 1 in just
+    """The variance is divided by m - 1. Batch normalization divides by m: then the normalized values have variance 1 in exactly
     this batch. (Look at ddof.)"""
     return forward_pass(*arguments, ddof=1)
 
@@ -71,14 +71,14 @@ def unbiased_variance(*arguments: Any) -> Any:
 @mistake(forward)
 def unbiased_running_variance(*arguments: Any) -> Any:
     """The output is right, but the running variance is averaged from variances divided by m - 1. PyTorch does that; here the
-    same variance, divided by m, serves both purposes."""
+    same variance, divided by m, is used for both."""
     return forward_pass(*arguments, running_ddof=1)
 
 
 @mistake(forward)
 def normalized_with_unbiased_variance(*arguments: Any) -> Any:
-    """The running averages are right, but in training Z is divided by a standard deviation made with m - 1. Divide by m for
-    both purposes."""
+    """The running averages are right, but in training Z is divided by a standard deviation computed with m - 1. Divide by m in
+    both."""
     return forward_pass(*arguments, ddof=1, running_ddof=0)
 
 
@@ -91,7 +91,7 @@ def eps_outside_the_root(*arguments: Any) -> Any:
 
 @mistake(forward)
 def eps_forgotten(*arguments: Any) -> Any:
-    """eps has no effect. Without it a unit that is constant over the batch leads to a division by zero."""
+    """eps has no effect. Without it, a unit that is constant over the batch leads to a division by zero."""
     return forward_pass(*arguments, root=lambda var, eps: np.sqrt(var))
 
 
@@ -103,7 +103,7 @@ def eps_forgotten_in_test(*arguments: Any) -> Any:
 
 @mistake(forward)
 def eps_forgotten_in_training(*arguments: Any) -> Any:
-    """Test mode is right. In training eps has no effect. Without it a unit that is constant over the batch leads to a division
+    """Test mode is right. In training eps has no effect. Without it, a unit that is constant over the batch leads to a division
     by zero."""
     return in_mode("train", eps_forgotten, *arguments)
 
@@ -128,13 +128,13 @@ def divided_by_the_running_variance(*arguments: Any) -> Any:
 
 @mistake(forward)
 def eps_of_its_own(*arguments: Any) -> Any:
-    """eps is 1e-5 whatever the caller asked for. Use the argument."""
+    """eps is always 1e-5, whatever the caller asked for. Use the argument."""
     return forward_pass(*arguments, root=lambda var, eps: np.sqrt(var + 1e-5))
 
 
 @mistake(forward)
 def divided_by_the_variance(*arguments: Any) -> Any:
-    """Z is divided by the variance. That has the square of Z's unit: the root is missing."""
+    """Z is divided by the variance. Its unit is the square of Z's: the root is missing."""
     return forward_pass(*arguments, root=lambda var, eps: var + eps)
 
 
@@ -142,8 +142,8 @@ def divided_by_the_variance(*arguments: Any) -> Any:
 def standard_deviation_for_variance(
     Z: Any, gamma: Any, beta: Any, running: Running, mode: str, momentum: float = 0.9, eps: float = 1e-5
 ) -> Any:
-    """What stands under "var" is a standard deviation: np.std has taken the root already, and a second one follows. (The
-    running average is made of it as well.)"""
+    """Your "var" is a standard deviation: np.std has already taken the root, and a second one follows. (The running average is
+    made from it as well.)"""
     if mode == "test":
         return forward_pass(Z, gamma, beta, running, mode, momentum, eps)
     batch = {"mean": Z.mean(axis=1, keepdims=True), "var": Z.std(axis=1, keepdims=True)}
@@ -154,7 +154,7 @@ def standard_deviation_for_variance(
 def mean_square_for_variance(
     Z: Any, gamma: Any, beta: Any, running: Running, mode: str, momentum: float = 0.9, eps: float = 1e-5
 ) -> Any:
-    """The variance is the mean of the squares of Z. It is the mean of the squares of Z minus its mean."""
+    """Your variance is the mean of the squares of Z. It should be the mean of the squares of Z minus its mean."""
     if mode == "test":
         return forward_pass(Z, gamma, beta, running, mode, momentum, eps)
     batch = {"mean": Z.mean(axis=1, keepdims=True), "var": np.mean(Z**2, axis=1, keepdims=True)}
@@ -165,7 +165,7 @@ def mean_square_for_variance(
 def not_centred(
     Z: Any, gamma: Any, beta: Any, running: Running, mode: str, momentum: float = 0.9, eps: float = 1e-5
 ) -> Any:
-    """In training Z is scaled but not centred: its mean is not subtracted."""
+    """In training Z is scaled but not centered: its mean is not subtracted."""
     if mode == "test":
         return forward_pass(Z, gamma, beta, running, mode, momentum, eps)
     batch = moments(Z)
@@ -176,7 +176,7 @@ def not_centred(
 
 @mistake(forward)
 def not_divided(*arguments: Any) -> Any:
-    """Z is centred but not scaled: its standard deviation stays what it was."""
+    """Z is centered but not scaled: its standard deviation stays what it was."""
     return forward_pass(*arguments, root=lambda var, eps: 1.0)
 
 
@@ -187,8 +187,8 @@ def not_divided(*arguments: Any) -> Any:
 def over_the_units(
     Z: Any, gamma: Any, beta: Any, running: Running, mode: str, momentum: float = 0.9, eps: float = 1e-5
 ) -> Any:
-    """Each example is normalized over its units: that is layer normalization. Batch normalization takes a unit, a row of Z,
-    over all examples."""
+    """Each example is normalized over its units: that is layer normalization. Batch normalization normalizes each unit, a row
+    of Z, over all examples."""
     if mode == "test":
         return forward_pass(Z, gamma, beta, running, mode, momentum, eps)
     batch = {"mean": Z.mean(axis=0, keepdims=True), "var": Z.var(axis=0, keepdims=True)}
@@ -199,7 +199,7 @@ def over_the_units(
 def one_mean_for_all(
     Z: Any, gamma: Any, beta: Any, running: Running, mode: str, momentum: float = 0.9, eps: float = 1e-5
 ) -> Any:
-    """There is one mean and one variance for the whole matrix. Each unit, a row of Z, has its own: mind the axis."""
+    """There is one mean and one variance for the whole matrix. Each unit, a row of Z, has its own: check the axis."""
     if mode == "test":
         return forward_pass(Z, gamma, beta, running, mode, momentum, eps)
     batch = {"mean": np.mean(Z), "var": np.var(Z)}
@@ -210,7 +210,7 @@ def one_mean_for_all(
 def flat_statistics(
     Z: Any, gamma: Any, beta: Any, running: Running, mode: str, momentum: float = 0.9, eps: float = 1e-5
 ) -> Any:
-    """The mean of each unit has shape (units,), and NumPy lays it along the examples. It has to be a column, of shape
+    """The mean of each unit has shape (units,), and NumPy broadcasts it along the examples. It has to be a column, of shape
     (units, 1): see keepdims."""
     if mode == "test":
         return forward_pass(Z, gamma, beta, running, mode, momentum, eps)
@@ -223,7 +223,7 @@ def flat_statistics(
 
 @mistake(forward)
 def last_line_with_z(*arguments: Any) -> Any:
-    """γ and β are applied to Z itself. Nothing of the normalization arrives in Y: the last line has to use Z_hat."""
+    """γ and β are applied to Z itself. None of the normalization reaches Y: the last line has to use Z_hat."""
     Z, gamma, beta = arguments[:3]
     return gamma * Z + beta, *forward_pass(*arguments)[1:]
 
@@ -238,14 +238,14 @@ def last_line_missing(*arguments: Any) -> Any:
 
 @mistake(forward)
 def last_line_without_beta(*arguments: Any) -> Any:
-    """The shift β is missing in Y."""
+    """The shift β is missing from Y."""
     _, cache, running = forward_pass(*arguments)
     return forward_pass(*arguments)[0] - arguments[2], cache, running
 
 
 @mistake(forward)
 def last_line_without_gamma(*arguments: Any) -> Any:
-    """The scale γ is missing in Y."""
+    """The scale γ is missing from Y."""
     gamma, beta = arguments[1:3]
     Y, cache, running = forward_pass(*arguments)
     return (Y - beta) / gamma + beta, cache, running
@@ -269,7 +269,7 @@ def shifted_before_the_scale(*arguments: Any) -> Any:
 
 @mistake(forward)
 def scaled_only_in_training(*arguments: Any) -> Any:
-    """In test mode γ and β are not applied. They are parameters of the layer, like weights, and hold in both modes."""
+    """In test mode γ and β are not applied. They are parameters of the layer, like weights, and apply in both modes."""
     return (last_line_missing if arguments[4] == "test" else forward_pass)(*arguments)
 
 
@@ -285,13 +285,13 @@ def momentum_swapped(*arguments: Any) -> Any:
 
 @mistake(forward)
 def momentum_of_its_own(*arguments: Any) -> Any:
-    """momentum is 0.9 whatever the caller asked for. Use the argument."""
+    """momentum is always 0.9, whatever the caller asked for. Use the argument."""
     return forward_pass(*arguments, average=lambda old, new, _momentum: blend(old, new, 0.9))
 
 
 @mistake(forward)
 def running_variance_never_moves(*arguments: Any) -> Any:
-    """The running mean moves in training, the running variance does not. Both are averaged."""
+    """The running mean moves in training; the running variance does not. Both have to be averaged."""
     return forward_pass(
         *arguments,
         average=lambda old, new, momentum: {**blend(old, new, momentum), "var": old["var"]},
@@ -300,13 +300,13 @@ def running_variance_never_moves(*arguments: Any) -> Any:
 
 @mistake(forward)
 def running_replaced(*arguments: Any) -> Any:
-    """The running averages are simply those of the last batch. They have to remember the earlier ones, by momentum."""
+    """The running averages are simply those of the last batch. They have to remember the earlier ones, through momentum."""
     return forward_pass(*arguments, average=lambda _old, new, _momentum: dict(new))
 
 
 @mistake(forward)
 def running_never_moves(*arguments: Any) -> Any:
-    """The running averages stay what they were in training too. Each training batch moves them a little."""
+    """The running averages stay what they were, even in training. Each training batch moves them a little."""
     return forward_pass(*arguments, average=lambda old, _new, _momentum: dict(old))
 
 
@@ -322,8 +322,7 @@ def running_added_up(*arguments: Any) -> Any:
 
 @mistake(forward)
 def running_standard_deviation(*arguments: Any) -> Any:
-    """The running average under "var" is made of standard deviations. Average the variances; the root comes when they are
-    used."""
+    """The running "var" is made from standard deviations. Average the variances; take the root when they are used."""
     return forward_pass(
         *arguments,
         average=lambda old, new, momentum: blend(old, {**new, "var": np.sqrt(new["var"])}, momentum),
@@ -332,8 +331,8 @@ def running_standard_deviation(*arguments: Any) -> Any:
 
 @mistake(forward)
 def running_changed_in_place(*arguments: Any) -> Any:
-    """The values are right, but the dictionary `running` of the caller was changed, or the arrays in it. Return a new one with
-    new arrays. (A copied dictionary still holds the same arrays.)"""
+    """The values are right, but the caller's dictionary `running` was changed, or the arrays in it. Return a new one with new
+    arrays. (A copied dictionary still holds the same arrays.)"""
     results = forward_pass(*arguments)
     arguments[3].update(results[2])
     return results
@@ -341,7 +340,7 @@ def running_changed_in_place(*arguments: Any) -> Any:
 
 @mistake(forward)
 def z_changed_in_place(*arguments: Any) -> Any:
-    """Y is right, but Z itself was changed (by -= or /=): the caller goes on with another Z, and the cache holds Z_hat
+    """Y is right, but Z itself was changed (by -= or /=): the caller goes on with a different Z, and the cache holds Z_hat
     twice. Work on a new array."""
     Y, cache, running = forward_pass(*arguments)
     Z, gamma, beta, *_ = arguments
@@ -352,7 +351,7 @@ def z_changed_in_place(*arguments: Any) -> Any:
 @mistake(forward)
 def batch_statistics_at_test(*arguments: Any) -> Any:
     """In test mode Z is normalized with its own mean and variance. Then an answer depends on which other examples are in the
-    batch, and a single one gives β whatever it is. Use the running averages."""
+    batch, and a single one gives β, whatever it is. Use the running averages."""
     Z, gamma, beta, running, mode, *options = arguments
     Y = forward_pass(Z, gamma, beta, running, "train", *options)[0]
     return Y, *forward_pass(Z, gamma, beta, running, mode, *options)[1:]
@@ -360,7 +359,7 @@ def batch_statistics_at_test(*arguments: Any) -> Any:
 
 @mistake(forward)
 def batch_mean_at_test(*arguments: Any) -> Any:
-    """In test mode the variance is the running one, but Z is centred with its own mean. Use both running averages."""
+    """In test mode the variance is the running one, but Z is centered with its own mean. Use both running averages."""
     Z, gamma, beta, running, mode, *options = arguments
     if mode == "test":
         return (
@@ -394,15 +393,15 @@ def mode_ignored(*arguments: Any) -> Any:
 
 @mistake(forward)
 def always_testing(*arguments: Any) -> Any:
-    """Training does what belongs to testing: Z is normalized with the running averages, and they do not move. Does the
-    branch for training ever run? The mode is "train" or "test"."""
+    """Training does what testing should do: Z is normalized with the running averages, and they do not move. Does the branch
+    for training ever run? The mode is "train" or "test"."""
     Z, gamma, beta, running, _, *options = arguments
     return forward_pass(Z, gamma, beta, running, "test", *options)
 
 
 @mistake(forward)
 def running_moved_at_test(*arguments: Any) -> Any:
-    """The output is right, but test examples move the running averages. Testing has to leave no trace: return them as they
+    """The output is right, but test examples move the running averages. Testing must leave no trace: return them as they
     are."""
     Y, cache, _ = forward_pass(*arguments)
     Z, _, _, running, _, *options = arguments
@@ -449,21 +448,21 @@ def other_order(*arguments: Any) -> Any:
 
 @mistake(forward)
 def cache_with_eps_in_var(*arguments: Any) -> Any:
-    """Y is right, but the "var" of the cache has eps in it already. Whoever adds eps to it again gets another root."""
+    """Y is right, but "var" in the cache already has eps in it. Adding eps to it again gives a different root."""
     Y, cache, running = forward_pass(*arguments)
     return Y, cache and {**cache, "var": cache["var"] + cache["eps"]}, running
 
 
 @mistake(forward)
 def cache_with_standard_deviation(*arguments: Any) -> Any:
-    """Y is right, but the "var" of the cache is a root. It holds the variance of the batch, without eps."""
+    """Y is right, but "var" in the cache is a root. It should hold the variance of the batch, without eps."""
     Y, cache, running = forward_pass(*arguments)
     return Y, cache and {**cache, "var": np.sqrt(cache["var"] + cache["eps"])}, running
 
 
 @mistake(forward)
 def cache_with_running_averages(*arguments: Any) -> Any:
-    """Y is right, but "mean" and "var" of the cache are the running averages. The backward pass needs what this batch was
+    """Y is right, but "mean" and "var" in the cache are the running averages. The backward pass needs what this batch was
     normalized with."""
     Y, cache, running = forward_pass(*arguments)
     return Y, cache and {**cache, **running}, running

@@ -1,4 +1,4 @@
-"""Batch normalization in the many ways in which it can go wrong, and the cases that tell them apart."""
+"""Batch normalization in the many ways it can go wrong, and the cases that tell them apart."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def backward_case(seed: int, units: int, m: int, eps: float) -> Case:
 
 
 def inside(var: Any, eps: float) -> Any:
-    """What the centred Z is divided by."""
+    """What the centered Z is divided by."""
     return np.sqrt(var + eps)
 
 
@@ -77,7 +77,7 @@ def forward_pass(
     root: Any = inside,
     average: Any = blend,
 ) -> tuple[Any, Any, dict[str, Any]]:
-    """A batch-norm layer in some of the ways in which it can go wrong."""
+    """A batch-norm layer in some of the ways it can go wrong."""
     if mode == "test":
         return finish(Z, gamma, beta, running, eps, root)[0], None, dict(running)
     batch = moments(Z, ddof)

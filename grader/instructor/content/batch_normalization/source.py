@@ -10,24 +10,25 @@
 # # Normalizing inside the net: batch normalization
 #
 # A good initialization gives every layer a signal of the right size, once, before the first step. After that the weights move,
-# and nobody looks. Batch normalization looks in every step: each unit measures its own mean and spread over the batch, and
-# corrects them. You write it here, forward and backward, and find out what it does, and what is only said about it.
+# and nobody looks. Batch normalization looks at every step: each unit measures its own mean and spread over the batch, and
+# corrects them. Here you write it, forward and backward, and find out what it does, and what people merely say about it.
 #
 # **When you are done, you can**
 #
 # - write batch normalization forward, for training and for testing, and say why the two differ,
 # - derive and write its backward pass, and check it with numbers,
 # - explain what γ, β and ε are for, and where libraries have other conventions,
-# - tell what holds of its fame (small starts, large learning rates) and what does not (normal distributions, *the* reason why).
+# - say which parts of its fame are deserved (small starts, large learning rates) and which are not (normal distributions, *the*
+#   reason why).
 #
 # **Time:** about 75 minutes. **You need:** notebook 01, the chain rule, and the idea of a two-sided difference quotient
-# (notebook 07 has more about it).
+# (notebook 07 has more on it).
 #
 # **Contents**
 #
 # 1. A unit that measures itself
 # 2. Exercise 1: forward
-# 3. What the forward pass does, and what not
+# 3. What the forward pass does, and what it does not
 # 4. Exercise 2: backward
 # 5. In a net
 # 6. Why does it work?
@@ -86,9 +87,9 @@ for start in ("0.01", "He"):
     print(f"{start}: cost {runs[f'{start}, plain'].costs[0]:.4f} → {runs[f'{start}, plain'].costs[-1]:.4f}")
 
 # %% [markdown]
-# With 0.01 nothing happens: the cost stays at that of guessing, because every layer shrinks the signal on its way forward and
-# the gradient on its way back. He's start repairs this by choosing the size of the weights. Batch normalization (Ioffe and
-# Szegedy 2015) repairs it in another way: it lets the weights be what they are, and rescales what comes out of them.
+# With 0.01 nothing happens: the cost stays at the level of guessing, because every layer shrinks the signal on its way forward
+# and the gradient on its way back. He's start fixes this by choosing the size of the weights. Batch normalization (Ioffe and
+# Szegedy 2015) fixes it another way: it leaves the weights as they are, and rescales what comes out of them.
 #
 # Let $z_{ki}$ be the pre-activation of unit $k$ (a row of $Z$) for example $i$ (a column) of a batch of $m$. Each unit computes
 #
@@ -99,13 +100,13 @@ for start in ("0.01", "He"):
 # and $y$ goes on into ReLU instead of $z$. The small ε keeps the division finite when a unit is constant over the batch. γ and β
 # are parameters, learned like weights; they start at 1 and 0.
 #
-# **In training** an example's output thus depends on the others in the batch. **At test time** it must not: the answer for a picture
-# should not change with the company that it comes in, and there may be none. So training keeps **running averages** of mean and
-# variance,
+# **In training** an example's output thus depends on the others in the batch. **At test time** it must not: the answer for a
+# picture should not change with the company it comes in, and it may come alone. So training keeps **running averages** of the
+# mean and the variance,
 #
 # $$r \;\leftarrow\; \text{momentum} \cdot r + (1 - \text{momentum}) \cdot (\text{mean or variance of the batch}),$$
 #
-# and testing uses those in place of $\mu$ and $\sigma^2$, and leaves them alone.
+# and testing uses those instead of $\mu$ and $\sigma^2$, and leaves them alone.
 #
 # **Conventions differ.** Here momentum is the share of the *old* average, and the variance is divided by $m$ throughout.
 #
@@ -123,7 +124,7 @@ for start in ("0.01", "He"):
 # ## 2. Exercise 1: forward
 #
 # **Write** `batchnorm_forward(Z, gamma, beta, running, mode, momentum, eps)`. `np.mean` and `np.var` take an `axis`, and
-# `keepdims=True` keeps a column a column. `running` belongs to the caller: do not change it, return a new one.
+# `keepdims=True` keeps a column a column. `running` belongs to the caller: do not change it; return a new one.
 
 
 # %% nbgrader={"grade": false, "grade_id": "batchnorm_forward", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -132,19 +133,19 @@ def batchnorm_forward(Z, gamma, beta, running, mode, momentum=0.9, eps=1e-5):
 
     A unit is a row of Z. In "train" mode it is normalized with its own mean and variance over the
     batch, and the running averages move: momentum * old + (1 - momentum) * batch. In "test" mode
-    the running averages are used in place of mean and variance, and stay as they are. Variances
-    are divided by m everywhere, in the running average too.
+    the running averages are used instead, and do not move. Variances are divided by m everywhere,
+    in the running average too.
 
     Parameters
     ----------
     Z : ndarray, shape (units, m), float64
-        Pre-activations, one example a column.
+        Pre-activations, one example per column.
     gamma, beta : ndarray, shape (units, 1)
         Scale and shift of each unit; applied in both modes.
     running : dict
         "mean" and "var", each of shape (units, 1). Neither it nor its arrays are changed.
     mode : str
-        "train" or "test"; nothing else is asked for.
+        "train" or "test"; no other mode is used.
     momentum : float
         Share of the old running average that is kept.
     eps : float
@@ -155,9 +156,9 @@ def batchnorm_forward(Z, gamma, beta, running, mode, momentum=0.9, eps=1e-5):
     Y : ndarray, shape (units, m)
         gamma * Z_hat + beta.
     cache : dict or None
-        In "train" mode "Z" and "Z_hat" of shape (units, m), "mean" and "var" of the batch of shape
-        (units, 1), the variance without eps, "gamma", and "eps"; other entries do no harm.
-        In "test" mode None: nothing goes backward then.
+        In "train" mode: "Z" and "Z_hat" of shape (units, m), "mean" and "var" of the batch, of
+        shape (units, 1), the variance without eps, "gamma", and "eps"; other entries do no harm. In
+        "test" mode: None, as there is no backward pass.
     running : dict
         New "mean" and "var", each of shape (units, 1).
     """
@@ -185,12 +186,13 @@ def batchnorm_forward(Z, gamma, beta, running, mode, momentum=0.9, eps=1e-5):
 check("batchnorm_forward")
 
 # %% [markdown]
-# ## 3. What the forward pass does, and what not
+# ## 3. What the forward pass does, and what it does not
 #
 # ### Myth check: "batch normalization makes the distribution normal"
 #
-# The name suggests it, and you can read it. **Predict before you run.** A unit's values are spread exponentially: many small
-# ones, few large ones, a skewness of about 2 (a normal distribution has 0). What is the skewness after batch normalization?
+# The name suggests it, and you will see it in print. **Predict before you run.** A unit's values are distributed exponentially:
+# many small ones, few large ones, a skewness of about 2 (a normal distribution has 0). What is the skewness after batch
+# normalization?
 
 # %% nbgrader={"grade": false, "grade_id": "myth-normal", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 one, nothing = np.ones((1, 1)), np.zeros((1, 1))
@@ -231,7 +233,7 @@ with needs("batchnorm_forward"):
 
 # %% [markdown]
 # *The figure shows the histogram of a unit before and after, and the normal curve with the same mean and standard deviation.
-# Only the numbers on the axes have changed: the shape on the right is that on the left.*
+# Only the numbers on the axes have changed: the shape on the right is the one on the left.*
 #
 # Subtracting a number and dividing by a number moves and stretches a distribution; it cannot bend it. Batch normalization gives
 # mean 0 and variance 1, and nothing more. (Pre-activations are often nearly normal for another reason: they are sums of many
@@ -239,9 +241,9 @@ with needs("batchnorm_forward"):
 #
 # ### What γ and β are for
 #
-# Normalizing takes something away. **Predict before you run.** A unit's pre-activations have mean 3 and standard deviation 1: its
-# ReLU is practically always on, so the unit is linear. For what share of the examples is it on after normalizing, with γ = 1
-# and β = 0? And can γ and β bring the old behaviour back?
+# Normalizing takes something away. **Predict before you run.** A unit's pre-activations have mean 3 and standard deviation 1:
+# its ReLU is practically always on, so the unit is linear. For what share of the examples is it on after normalizing, with γ =
+# 1 and β = 0? And can γ and β bring back the old behavior?
 
 # %% nbgrader={"grade": false, "grade_id": "gamma-beta", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("batchnorm_forward"):
@@ -254,14 +256,14 @@ with needs("batchnorm_forward"):
 
 # %% [markdown]
 # With γ and β the layer can be anything it could be without normalization, the identity included: they give back the
-# expressiveness. What has changed is who is in charge. Before, a unit's mean and spread came out of all the weights of all
+# expressiveness. What has changed is who is in charge. Before, a unit's mean and spread came from all the weights of all the
 # layers before it. Now they are two numbers of its own, which gradient descent can move directly.
 #
 # ### Myth check: "the last line is y = γx + β"
 #
-# One of the texts behind this course writes the last line with the *input* $x$ in place of $\hat x$. It runs, and all shapes are
-# right. **Predict before you run.** What are mean and standard deviation of that y, for the unit of the last myth check,
-# whose values have mean 8 and standard deviation 3?
+# One of the texts behind this course writes the last line with the *input* $x$ instead of $\hat x$. It runs, and all shapes are
+# right. **Predict before you run.** What are the mean and the standard deviation of that y, for the unit of the last myth
+# check, whose values have mean 8 and standard deviation 3?
 
 # %% nbgrader={"grade": false, "grade_id": "myth-last-line", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("batchnorm_forward"):
@@ -272,14 +274,14 @@ with needs("batchnorm_forward"):
     print(f"your Y:          mean {Y.mean():7.4f}, sd {Y.std():.4f}")
 
 # %% [markdown]
-# With $x$ in the last line mean and variance were computed for nothing: what is left is a linear map with γ and β, and at γ = 1
-# and β = 0 that is the plain net. The last line has to use $\hat x$ (here: $\hat z$).
+# With $x$ in the last line, the mean and the variance were computed for nothing: what is left is a linear map with γ and β, and
+# at γ = 1 and β = 0 that is the plain net. The last line has to use $\hat x$ (here: $\hat z$).
 #
-# ### Where ε stands
+# ### Where ε goes
 #
-# Under the root, or added to the standard deviation? For a unit with spread 1 nobody will ever see a difference. **Predict before
-# you run.** A unit hardly varies: its standard deviation is 0.001. What is it after normalizing, with ε = 1e-5 inside the root,
-# and outside of it?
+# Under the root, or added to the standard deviation? For a unit with spread 1, nobody will ever see a difference. **Predict
+# before you run.** A unit hardly varies: its standard deviation is 0.001. What is it after normalizing, with ε = 1e-5 inside
+# the root, and outside it?
 
 # %% nbgrader={"grade": false, "grade_id": "eps-inside-outside", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("batchnorm_forward"):
@@ -292,14 +294,14 @@ with needs("batchnorm_forward"):
         print(f"{sd:9g} {inside:26.3f} {outside:10.3f}")
 
 # %% [markdown]
-# Inside, the root is never below $\sqrt{10^{-5}} = 0.0032$: a unit with a standard deviation of 0.001 is not blown up to 1, it
-# comes out with 0.302. Outside, the same unit reaches 0.990. Neither is wrong as such, but a net that was trained with the one
-# gives other answers with the other. The paper and the libraries have ε inside, and so do we.
+# Inside, the root is never below $\sqrt{10^{-5}} = 0.0032$: a unit with a standard deviation of 0.001 is not blown up to 1; it
+# comes out with 0.302. Outside, the same unit reaches 0.990. Neither is wrong in itself, but a net that was trained with one
+# gives different answers with the other. The paper and the libraries have ε inside, and so do we.
 #
 # ### How the running averages follow
 #
 # They start at mean 0 and variance 1, which is wrong for nearly every unit. **Predict before you run.** A unit has mean 4 and
-# variance 9. After how many batches are the averages right to 5 %, with momentum 0.9? And with 0.99?
+# variance 9. After how many batches are the averages within 5 % of that, with momentum 0.9? And with 0.99?
 
 # %% nbgrader={"grade": false, "grade_id": "figure-running", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("batchnorm_forward"):
@@ -327,18 +329,17 @@ with needs("batchnorm_forward"):
 
 # %% [markdown]
 # *The figure shows the running mean and variance of one unit, batch by batch. A large momentum gives a smooth average that
-# arrives late; a small one arrives soon and keeps trembling. (The variance settles a little below 9, at 31/32 of it: that is
-# the division by m.)*
+# arrives late; a small one arrives early and keeps wobbling. (The variance settles a little below 9, at 31/32 of it: that comes
+# from the division by m.)*
 #
-# After $k$ batches the share $\text{momentum}^k$ of the starting value is still there: $0.9^{28} \approx 0.05$. (The noise of the
-# batches carries the average over the line a little sooner.) A net that is
-# tested after a few batches, or that was trained with a wrong idea of what momentum weighs, is tested with statistics that belong
-# to nobody.
+# After $k$ batches the share $\text{momentum}^k$ of the starting value is still there: $0.9^{28} \approx 0.05$. (The noise of
+# the batches carries the average over the line a little sooner.) A net that is tested after a few batches, or that was trained
+# with the wrong idea of what momentum weighs, is tested with statistics that describe nothing.
 #
 # ### An example and its company
 #
 # **Predict before you run.** The same example is normalized three times in training mode: alone, together with one other, and
-# together with 999 others. What are its $\hat z$?
+# together with 999 others. What is its $\hat z$ each time?
 
 # %% nbgrader={"grade": false, "grade_id": "company", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("batchnorm_forward"):
@@ -356,30 +357,30 @@ with needs("batchnorm_forward"):
 
 # %% [markdown]
 # Alone, an example *is* its mean: $\hat z = 0$, whatever $z$ was, and the output is β. In a batch of two it is always +1 or −1.
-# Only in a large batch does the answer say something about the example. In test mode it needs no company. (PyTorch refuses
-# to train on a batch of one: "Expected more than 1 value per channel when training".)
+# Only in a large batch does the answer say anything about the example. In test mode it needs no company. (PyTorch refuses to
+# train on a batch of one: "Expected more than 1 value per channel when training".)
 #
 # ## 4. Exercise 2: backward
 #
-# Given $dY = \partial J / \partial Y$, the layer has to return $d\gamma$, $d\beta$ and $dZ$. (The $1/m$ of the cost is in $dY$
-# already, as everywhere in this course.)
+# Given $dY = \partial J / \partial Y$, the layer has to return $d\gamma$, $d\beta$ and $dZ$. (The $1/m$ of the cost is already
+# in $dY$, as everywhere in this course.)
 #
-# The last line of the forward pass, $y_{ki} = \gamma_k \hat z_{ki} + \beta_k$, gives the first two: one γ serves all examples of
-# its unit, so their contributions add up. It also gives $d\hat z_{ki} = \gamma_k\, dy_{ki}$.
+# The last line of the forward pass, $y_{ki} = \gamma_k \hat z_{ki} + \beta_k$, gives the first two: one γ is shared by all
+# examples of its unit, so their contributions add up. It also gives $d\hat z_{ki} = \gamma_k\, dy_{ki}$.
 #
-# For $dZ$, mind that $z_{kj}$ reaches $\hat z_{ki}$ on **three paths**: directly (if $i = j$), through the mean, and through the
-# variance. With $s_k = \sqrt{\sigma_k^2 + \varepsilon}$ the three derivatives are
+# For $dZ$, note that $z_{kj}$ reaches $\hat z_{ki}$ on **three paths**: directly (if $i = j$), through the mean, and through
+# the variance. With $s_k = \sqrt{\sigma_k^2 + \varepsilon}$ the three derivatives are
 #
 # $$\frac{\partial \hat z_{ki}}{\partial z_{kj}} = \frac{1}{s_k} \Big( \underbrace{\mathbb 1[i = j]}_{\text{direct}}
 # - \underbrace{\frac1m}_{\text{mean}} - \underbrace{\frac{\hat z_{ki}\, \hat z_{kj}}{m}}_{\text{variance}} \Big).$$
 #
 # (The last one: $\partial \sigma_k^2 / \partial z_{kj} = \tfrac2m (z_{kj} - \mu_k)$, so $\partial s_k / \partial z_{kj} = \hat
-# z_{kj} / m$; and $\partial \hat z_{ki} / \partial s_k = -\hat z_{ki} / s_k$.) The chain rule sums over
-# everything that $z_{kj}$ reaches: $dz_{kj} = \sum_i d\hat z_{ki}\, \partial \hat z_{ki} / \partial z_{kj}$. Put the three terms
-# in, and each of the sums over $i$ becomes a sum along a row.
+# z_{kj} / m$; and $\partial \hat z_{ki} / \partial s_k = -\hat z_{ki} / s_k$.) The chain rule sums over everything that
+# $z_{kj}$ reaches: $dz_{kj} = \sum_i d\hat z_{ki}\, \partial \hat z_{ki} / \partial z_{kj}$. Insert the three terms, and each
+# of the sums over $i$ becomes a sum along a row.
 #
 # **Write** `batchnorm_backward(dY, cache)`. If you prefer to go through the computation step by step, with a $d\sigma^2$ and a
-# $d\mu$ on the way, that is as right.
+# $d\mu$ on the way, that is just as good.
 
 
 # %% nbgrader={"grade": false, "grade_id": "batchnorm_backward", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -389,16 +390,16 @@ def batchnorm_backward(dY, cache):
     Parameters
     ----------
     dY : ndarray, shape (units, m), float64
-        Gradient with respect to the output; a 1/m of the cost is already in it. Not changed.
+        Gradient with respect to the output; the 1/m of the cost is already in it. Not changed.
     cache : dict
-        Of a forward pass in "train" mode: "Z" and "Z_hat" of shape (units, m), "mean" and "var" of
-        shape (units, 1), the variance divided by m and without eps, "gamma" of shape (units, 1),
+        From a forward pass in "train" mode: "Z" and "Z_hat" of shape (units, m), "mean" and "var"
+        of shape (units, 1), the variance divided by m and without eps, "gamma" of shape (units, 1),
         and "eps", a float. The check cell passes just these six.
 
     Returns
     -------
     dZ : ndarray, shape (units, m)
-        Gradient with respect to Z, through the mean and the variance too.
+        Gradient with respect to Z, including the paths through the mean and the variance.
     dgamma, dbeta : ndarray, shape (units, 1)
         Gradients with respect to gamma and beta.
     """
@@ -422,8 +423,8 @@ check("batchnorm_backward")
 # **Check it with numbers.** $J = \sum_{ki} r_{ki}\, y_{ki}$ with fixed random $r$ is a cost whose $dY$ is $r$. Move every entry of
 # $Z$, γ and β a little up and down, and compare.
 #
-# **Predict before you run.** How large is the relative difference for right code: about 1e-2, 1e-5 or 1e-9? And for a $dZ$ that
-# takes mean and variance for constants, as test mode does?
+# **Predict before you run.** How large is the relative difference for correct code: about 1e-2, 1e-5 or 1e-9? And for a $dZ$
+# that treats mean and variance as constants, as test mode does?
 
 # %% nbgrader={"grade": false, "grade_id": "gradient-check", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("batchnorm_forward", "batchnorm_backward"):
@@ -444,11 +445,11 @@ with needs("batchnorm_forward", "batchnorm_backward"):
     print(f"statistics as constants: {relative_difference(frozen, numerical_gradient(J, Z)):.3f}")
 
 # %% [markdown]
-# Right code agrees to about ten digits. Frozen statistics are off by far: the two paths through mean and variance are no small
-# correction.
+# Correct code agrees to about ten digits. Frozen statistics are far off: the two paths through mean and variance are not a
+# small correction.
 #
-# **What the two paths do.** The direct path alone would often ask for "all of you, go up". **Predict before you run.** What are the
-# sum of each row of $dZ$, and the sum of each row of $dZ \odot \hat Z$?
+# **What the two paths do.** The direct path alone would often ask for "all of you, go up". **Predict before you run.** What is
+# the sum of each row of $dZ$, and the sum of each row of $dZ \odot \hat Z$?
 
 # %% nbgrader={"grade": false, "grade_id": "directions-removed", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("batchnorm_forward", "batchnorm_backward"):
@@ -462,12 +463,12 @@ with needs("batchnorm_forward", "batchnorm_backward"):
     print(f"{np.max(np.abs((frozen * cache['Z_hat']).sum(axis=1))):.3f}")
 
 # %% [markdown]
-# Both are zero (the second up to ε). Adding the same to all examples of a unit changes nothing, as the mean takes it away;
-# stretching them changes nothing, as the variance takes it away. Directions that change nothing have no gradient, and the two
-# paths remove exactly these. Two consequences for a net:
+# Both are zero (the second up to ε). Adding the same number to all examples of a unit changes nothing, because the mean takes
+# it away; stretching them changes nothing, because the variance takes it away. Directions that change nothing have no gradient,
+# and the two paths remove exactly these. Two consequences for a net:
 #
-# - **A bias in front of batch normalization is useless**: its gradient is such a row sum. The nets below have none there; β
-#   takes its place.
+# - **A bias in front of batch normalization is useless**: its gradient is one of these row sums. The nets below have none
+#   there; β takes its place.
 # - **The size of the weights in front of it does not matter** for the output. Let us see what that does to their gradient.
 #
 # ## 5. In a net
@@ -490,10 +491,10 @@ with needs("batchnorm_forward", "batchnorm_backward"):
     print(f"ratio of the gradients {sizes[1] / sizes[0]:.4f}")
 
 # %% [markdown]
-# The cost does not notice, and the gradient becomes a tenth. So a step of the same learning rate turns a larger weight matrix
-# less: relative to the weights, a hundredth as much. Weights that were driven too far make smaller turns from then on. This is
-# a brake that a plain net does not have, and it works in the other direction as well: for *small* weights the gradient is
-# *large*.
+# The cost does not notice, and the gradient shrinks to a tenth. So a step with the same learning rate turns a larger weight
+# matrix less: relative to the weights, a hundredth as much. Weights that were driven too far make smaller turns from then on.
+# This is a brake that a plain net does not have, and it works in the other direction as well: for *small* weights the gradient
+# is *large*.
 #
 # **Predict before you run.** Now the start with 0.01, which did not learn anything in section 1. Where is the cost after 2000
 # iterations?
@@ -522,8 +523,9 @@ with needs("batchnorm_forward", "batchnorm_backward"):
     plt.show()
 
 # %% [markdown]
-# *The figure shows the training cost on a logarithmic scale. The plain net with 0.01 stays on top as a straight line. With batch
-# normalization the cost falls steeply from the same start, sooner and further than that of the plain net with He's.*
+# *The figure shows the training cost on a logarithmic scale. The plain net with 0.01 stays at the top as a straight line. With
+# batch normalization the cost falls steeply from the same start, sooner and further than that of the plain net with He's
+# start.*
 #
 # **What the layers see** at the start with 0.01, before any training:
 
@@ -543,14 +545,14 @@ with needs("batchnorm_forward", "batchnorm_backward"):
 
 # %% [markdown]
 # *The figure shows the activations of the three hidden layers before training. Without batch normalization their spread falls
-# from layer to layer, to almost nothing; with it every layer sends out a signal of about the same size. (The tall bar at 0 are
-# the units that ReLU has switched off.)*
+# from layer to layer, to almost nothing; with it, every layer sends out a signal of about the same size. (The tall bar at 0 is
+# made up of the units that ReLU has switched off.)*
 #
 # ### The trap: batch statistics at test time
 #
-# A net that is not told that training is over goes on using the statistics of the batch. With all 597 test pictures at once that
-# hardly shows. **Predict before you run.** The pictures now come one at a time, as they would in use. How many different answers
-# does the net give, and how many of them are right?
+# A net that is not told that training is over goes on using the statistics of the batch. With all 597 test pictures at once,
+# that hardly shows. **Predict before you run.** The pictures now come one at a time, as they would in use. How many different
+# answers does the net give, and how many of them are right?
 
 # %% nbgrader={"grade": false, "grade_id": "trap-one-example", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("batchnorm_forward", "batchnorm_backward"):
@@ -561,14 +563,14 @@ with needs("batchnorm_forward", "batchnorm_backward"):
         print(f"{np.unique(np.round(alone, 9)).size} different answers")
 
 # %% [markdown]
-# One answer for all pictures, and the accuracy of a coin. No error is raised, and a test with large batches would never have
-# shown it. That is what `model.eval()` in PyTorch and `training=False` in Keras are for. (A net that does *worse* in test mode than
-# in training mode has the opposite illness: running averages that never arrived, see section 3.)
+# One answer for all pictures, and the accuracy of a coin toss. No error is raised, and a test with large batches would never
+# have shown it. That is what `model.eval()` in PyTorch and `training=False` in Keras are for. (A net that does *worse* in test
+# mode than in training mode has the opposite problem: running averages that never arrived; see section 3.)
 #
 # ### Claim check: "batch normalization allows larger learning rates"
 #
 # How much larger, on this net? **Predict before you run.** Learning rates from 0.1 to 100, 400 iterations, He's start. Up to
-# which rate does the plain net learn, and up to which with batch normalization? Is there an end at all?
+# what rate does the plain net learn, and up to what rate with batch normalization? Is there a limit at all?
 
 # %% nbgrader={"grade": false, "grade_id": "learning-rates", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 rates = [0.1, 0.3, 1, 3, 10, 100]
@@ -597,13 +599,13 @@ with needs("batchnorm_forward", "batchnorm_backward"):
     plt.show()
 
 # %% [markdown]
-# *The figure shows the training cost after 400 iterations for each learning rate, on logarithmic scales. The plain net does well up
-# to 0.3 and then falls back to guessing or worse; with batch normalization the cost goes on falling up to a rate of 10, and
-# at 100 it breaks down as well.*
+# *The figure shows the training cost after 400 iterations for each learning rate, on logarithmic scales. The plain net does
+# well up to 0.3 and then falls back to guessing or worse; with batch normalization the cost goes on falling up to a rate of 10,
+# and at 100 that net breaks down as well.*
 #
-# On this net the claim holds, by a factor of about 30, thanks to the brake above. It is not a law: there is an end too, the
-# factor depends on the net, and part of it is a matter of words. As the layer's output does not depend on the size of W, what
-# counts is the step *relative to* the weights, and a "large" rate for large weights is a small turn.
+# On this net the claim holds, by a factor of about 30, thanks to the brake above. It is not a law: there is a limit too, the
+# factor depends on the net, and part of it is a matter of words. Since the layer's output does not depend on the size of W,
+# what counts is the step *relative to* the weights, and a "large" rate for large weights is a small turn.
 #
 # ## 6. Why does it work?
 #
@@ -612,13 +614,13 @@ with needs("batchnorm_forward", "batchnorm_backward"):
 # ### Claim check: "because it removes internal covariate shift"
 #
 # The paper's explanation: while the lower layers learn, the inputs of the upper ones keep moving (*internal covariate shift*),
-# so the upper layers run after a moving target; batch normalization holds it still. If that is *the* cause, then a net whose
-# layer inputs are shaken on purpose, **after** they were normalized, should learn badly. Santurkar and others (2018) did that;
-# here is a small version. In every iteration each hidden unit is stretched and shifted by new random numbers of size 0.3,
-# between batch normalization and ReLU.
+# so the upper layers chase a moving target; batch normalization holds it still. If that is *the* cause, then a net whose layer
+# inputs are shaken on purpose, **after** they were normalized, should learn badly. Santurkar and others (2018) did that; here
+# is a small version. In every iteration each hidden unit is stretched and shifted by new random numbers of size 0.3, between
+# batch normalization and ReLU.
 #
-# **Predict before you run.** Which of three nets moves its layers' inputs most from one iteration to the next, and which one
-# learns slowest?
+# **Predict before you run.** Which of three nets moves its layers' inputs the most from one iteration to the next, and which
+# one learns the slowest?
 
 # %% nbgrader={"grade": false, "grade_id": "covariate-shift", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("batchnorm_forward", "batchnorm_backward"):
@@ -657,15 +659,15 @@ with needs("batchnorm_forward", "batchnorm_backward"):
     plt.show()
 
 # %% [markdown]
-# *The figure shows on the left the cost of three trainings, and on the right how far the mean activation of a unit moves from
-# one iteration to the next, in standard deviations of its layer. The shaken net moves most in every layer, more than the plain
-# one, and still learns faster than the plain one.*
+# *The figure shows the cost of three training runs on the left, and on the right how far the mean activation of a unit moves
+# from one iteration to the next, in standard deviations of its layer. The shaken net moves the most in every layer, more than
+# the plain one, and still learns faster than the plain one.*
 #
-# Shaking does cost something (0.027 against 0.017), but far less than batch normalization has gained (plain: 0.109), although the
-# inputs move more than ever. This does not prove that shift never matters. It shows that "it removes the shift" cannot be the
-# whole reason. Others have been given since: a smoother cost surface (Santurkar et al.
-# 2018), the learning-rate brake of section 5 (Arora, Li and Lyu 2019), and a separation of the length of the weights from their
-# direction (as in weight normalization, Salimans and Kingma 2016). **The cause is contested**; say so when you explain it.
+# Shaking does cost something (0.027 against 0.017), but far less than batch normalization has gained (plain: 0.109), although
+# the inputs move more than ever. This does not prove that shift never matters. It shows that "it removes the shift" cannot be
+# the whole reason. Other reasons have been given since: a smoother cost surface (Santurkar et al. 2018), the learning-rate
+# brake of section 5 (Arora, Li and Lyu 2019), and a separation of the length of the weights from their direction (as in weight
+# normalization, Salimans and Kingma 2016). **The cause is contested**; say so when you explain it.
 #
 # ### Claim check: "with batch normalization no dropout is needed"
 #
@@ -691,9 +693,10 @@ with needs("batchnorm_forward", "batchnorm_backward"):
 # | batch norm | 0.941 | on 8 of 10 | |
 # | both | 0.946 | on 10 of 10 | on 7 of 10 |
 #
-# The differences are small (one digit is 0.0017), and round-off or another seed moves single results. But nothing here says that
-# batch normalization makes dropout superfluous: both together do best on average. In other nets they get into each other's way, as
-# dropout changes variances between training and test (Li et al. 2019). **Again a question to your data**, not a law.
+# The differences are small (one digit is 0.0017), and round-off or another seed moves single results. But nothing here says
+# that batch normalization makes dropout superfluous: both together do best on average. In other nets they get in each other's
+# way, because dropout changes variances between training and test (Li et al. 2019). **Again, this is a question for your
+# data**, not a law.
 #
 # **Explain in your own words** (not graded): why does batch normalization need a batch that is not too small, and what would
 # you do if only two examples fit into memory?
@@ -709,11 +712,11 @@ with needs("batchnorm_forward", "batchnorm_backward"):
 #
 # - Batch normalization gives each unit mean 0 and variance 1 over the batch, not a normal distribution. γ and β give back what
 #   that takes away, and the last line uses $\hat z$.
-# - ε stands under the root. Variances are divided by $m$; PyTorch's running variance is not, and its momentum weighs the new
+# - ε goes under the root. Variances are divided by $m$; PyTorch's running variance is not, and its momentum weighs the new
 #   batch.
 # - The gradient flows through mean and variance too. $dZ$ has no part that shifts or stretches a unit.
-# - The size of the weights in front of it does not matter, which rescues bad starts and lets learning rates be larger, on this
-#   net by a factor of about 30. There is still an end.
+# - The size of the weights in front of it does not matter, which rescues bad starts and allows larger learning rates, on this
+#   net by a factor of about 30. There is still a limit.
 # - Switch to test mode when you test. One example in training mode gives the same answer for everything.
 # - *Why* it works is contested. That it removes covariate shift is not the whole story, and it does not replace dropout by
 #   itself.

@@ -55,27 +55,27 @@ def gradients(
 
 
 def spreads(arrays: Sequence[Array], measure: Function = np.std) -> list[float]:
-    """One number for each array, given from the last layer to the first, in the order of the layers."""
+    """One number for each array, in the order of the layers; the arrays come from the last layer to the first."""
     return [float(measure(array)) for array in arrays][::-1]
 
 
 @mistake(backward)
 def backward_last_layer_first(X: Array, weights: Weights, activation: str) -> list[float]:
-    """The numbers are right, but the last layer stands first. The way back visits the layers in reverse; the list is to be
-    in their own order."""
+    """The numbers are right, but the last layer comes first. The way back visits the layers in reverse; the list goes from the
+    first layer to the last."""
     return spreads([dZ for _, dZ, _ in gradients(X, weights, activation)])[::-1]
 
 
 @mistake(backward)
 def backward_of_activations(X: Array, weights: Weights, activation: str) -> list[float]:
-    """These are the standard deviations of the gradients with respect to the activations A. Asked for are those with respect
-    to the pre-activations Z, one step further back: the slope comes in."""
+    """These are the standard deviations of the gradients with respect to the activations A. Use those with respect to the
+    pre-activations Z, one step further back: there the slope comes in."""
     return spreads([dA for dA, _, _ in gradients(X, weights, activation)])
 
 
 @mistake(backward)
 def backward_of_the_input_side(X: Array, weights: Weights, activation: str) -> list[float]:
-    """Each number is taken one step too late: of the gradient that leaves a layer towards the one before. Measure before you
+    """Each number is taken one step too late, from the gradient that leaves a layer toward the one before. Measure before you
     multiply by the weights."""
     rows = zip(reversed(weights), gradients(X, weights, activation), strict=True)
     return spreads([W.T @ dZ for W, (_, dZ, _) in rows])
@@ -134,14 +134,14 @@ def backward_activation_for_slope(X: Array, weights: Weights, activation: str) -
 
 @mistake(backward)
 def backward_variances(X: Array, weights: Weights, activation: str) -> list[float]:
-    """These are variances, the squares of what is asked for."""
+    """These are variances, the squares of the standard deviations."""
     return spreads([dZ for _, dZ, _ in gradients(X, weights, activation)], np.var)
 
 
 @mistake(backward)
 def backward_unbiased(X: Array, weights: Weights, activation: str) -> list[float]:
-    """Every number is a little too large: it was divided by the number of entries minus one (ddof=1). np.std divides by their
-    number."""
+    """Every number is a little too large: it was divided by the number of entries minus one (ddof=1). np.std divides by the
+    number itself."""
     return spreads([dZ for _, dZ, _ in gradients(X, weights, activation)], lambda dZ: np.std(dZ, ddof=1))
 
 
@@ -160,8 +160,8 @@ def backward_from_ones(X: Array, weights: Weights, activation: str) -> list[floa
 
 @mistake(backward)
 def backward_legacy_stream(X: Array, weights: Weights, activation: str) -> list[float]:
-    """The gradient is drawn from NumPy's legacy stream, np.random.seed and randn. default_rng(0) is another stream: the same
-    seed gives other numbers."""
+    """The gradient is drawn from NumPy's legacy stream, np.random.seed and randn. default_rng(0) has a different stream: the
+    same seed gives different numbers."""
     found = gradients(
         X, weights, activation, start=lambda A: np.random.RandomState(0).standard_normal(A.shape)
     )
@@ -170,7 +170,7 @@ def backward_legacy_stream(X: Array, weights: Weights, activation: str) -> list[
 
 @mistake(backward)
 def backward_relu_open_everywhere(X: Array, weights: Weights, activation: str) -> list[float]:
-    """The slope of ReLU is 1 everywhere: its activations are never negative, and where one is 0 the unit was off. There the
+    """The slope of ReLU is 1 everywhere: its activations are never negative, and where one is 0, the unit was off. There the
     slope is 0."""
     slope = np.ones_like if activation == "relu" else SLOPES[activation]
     return spreads([dZ for _, dZ, _ in gradients(X, weights, activation, slope)])
@@ -196,14 +196,14 @@ def backward_seed_forty_two(X: Array, weights: Weights, activation: str) -> list
 
 @mistake(backward)
 def backward_uniform(X: Array, weights: Weights, activation: str) -> list[float]:
-    """The gradient has been drawn with `random`, uniform on (0, 1). Draw it as the description says: standard normal."""
+    """The gradient was drawn with `random`, uniform on (0, 1). Draw it as the description says: standard normal."""
     found = gradients(X, weights, activation, start=lambda A: np.random.default_rng(0).random(A.shape))
     return spreads([dZ for _, dZ, _ in found])
 
 
 @mistake(backward)
 def backward_linear_output(X: Array, weights: Weights, activation: str) -> list[float]:
-    """The last layer is taken for linear: its slope is missing. All layers are alike here, the last one too."""
+    """The last layer is treated as linear: its slope is missing. All layers are alike here, including the last."""
     function, slope = FUNCTIONS[activation], SLOPES[activation]
     found = activations_of(X, weights, function)
     dZ, passed = arriving(found[-1]), []
@@ -215,7 +215,7 @@ def backward_linear_output(X: Array, weights: Weights, activation: str) -> list[
 
 @mistake(backward)
 def backward_averaged_over_units(X: Array, weights: Weights, activation: str) -> list[float]:
-    """The standard deviation is taken for each unit, and then averaged. One over all entries is asked for, units and examples
+    """The standard deviation is taken for each unit and then averaged. Take one over all entries, units and examples
     together."""
     found = [dZ for _, dZ, _ in gradients(X, weights, activation)]
     return spreads(found, lambda dZ: np.mean(np.std(dZ, axis=1)))
@@ -223,33 +223,33 @@ def backward_averaged_over_units(X: Array, weights: Weights, activation: str) ->
 
 @mistake(backward)
 def backward_lengths(X: Array, weights: Weights, activation: str) -> list[float]:
-    """These are the lengths (norms) of the gradients. Asked for is the standard deviation of their entries."""
+    """These are the lengths (norms) of the gradients. Return the standard deviation of their entries."""
     return spreads([dZ for _, dZ, _ in gradients(X, weights, activation)], np.linalg.norm)
 
 
 @mistake(backward)
 def backward_transposed_draw(X: Array, weights: Weights, activation: str) -> list[float]:
-    """The gradient has been drawn with a row for each example and then transposed, so the numbers lie in another order. Draw
-    it in the shape of the last activations."""
+    """The gradient was drawn with a row for each example and then transposed, so the numbers are in a different order. Draw it
+    in the shape of the last activations."""
     found = gradients(X, weights, activation, start=lambda A: arriving(A.T).T)
     return spreads([dZ for _, dZ, _ in found])
 
 
 @mistake(backward)
 def backward_averaged(X: Array, weights: Weights, activation: str) -> list[float]:
-    """Every number is divided by the number of examples. There is no cost here that is an average: the gradient at the last
-    activations is the draw itself."""
+    """Every number is divided by the number of examples. No cost is averaged here: the gradient at the last activations is the
+    draw itself."""
     found = gradients(X, weights, activation, start=lambda A: arriving(A) / X.shape[1])
     return spreads([dZ for _, dZ, _ in found])
 
 
 @mistake(backward)
 def backward_forward_values(X: Array, weights: Weights, activation: str) -> list[float]:
-    """These are the standard deviations of the activations, the way forward. Asked for is the gradient on its way back."""
+    """These are the standard deviations of the activations on their way forward. Measure the gradient on its way back."""
     return [float(np.std(A)) for A in activations_of(X, weights, FUNCTIONS[activation])]
 
 
 @mistake(backward)
 def backward_arrays(X: Array, weights: Weights, activation: str) -> Weights:
-    """The list holds the gradients themselves. Asked for is one number per layer, their standard deviation."""
+    """The list holds the gradients themselves. Return one number per layer, their standard deviation."""
     return [dZ for _, dZ, _ in gradients(X, weights, activation)][::-1]

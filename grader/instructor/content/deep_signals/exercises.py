@@ -1,4 +1,4 @@
-"""Exercises of notebook 04, in its order: what passes through a net forward and backward, orthogonal weights, and LSUV."""
+"""Exercises of notebook 04, in order: what passes through a net forward and backward, orthogonal weights, and LSUV."""
 
 from grader.instructor.content.deep_signals import backpropagate_std as backpropagation
 from grader.instructor.content.deep_signals import lsuv as rescaling

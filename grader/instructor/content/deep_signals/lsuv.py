@@ -67,7 +67,7 @@ def rescaled(W: Array, A: Array, tol: float, size: Callable[[Array], Any]) -> Ar
 
 @mistake(rescale)
 def lsuv_after_activation(X: Array, weights: Weights, activation: str, tol: float) -> Weights:
-    """The standard deviation is measured behind the activation function. LSUV looks at the output of the linear part, Z = W A,
+    """The standard deviation is measured after the activation function. LSUV looks at the output of the linear part, Z = W A,
     before the nonlinearity."""
     return by_layers(X, weights, activation, lambda W, A, f: rescaled(W, A, tol, lambda Z: np.std(f(Z))))
 
@@ -75,15 +75,15 @@ def lsuv_after_activation(X: Array, weights: Weights, activation: str, tol: floa
 @mistake(rescale)
 def lsuv_measured_before(X: Array, weights: Weights, activation: str, tol: float) -> Weights:
     """Every layer is measured in the net as it was given. When a layer has been rescaled, what arrives at the next one is no
-    longer the same: go on with the rescaled weights."""
+    longer the same: continue with the rescaled weights."""
     arrived = [X, *activations_of(X, weights, FUNCTIONS[activation])[:-1]]
     return [rescaled(W, A, tol, np.std) for W, A in zip(weights, arrived, strict=True)]
 
 
 @mistake(rescale)
 def lsuv_tolerance_ignored(X: Array, weights: Weights, activation: str, _tol: float) -> Weights:
-    """Every layer is rescaled, also those that are within the tolerance. They are to keep their weights: measure first, then
-    divide while it is needed."""
+    """Every layer is rescaled, even those within the tolerance. Those should keep their weights: measure first, then divide as
+    long as needed."""
     return by_layers(X, weights, activation, lambda W, A, _: W / np.std(W @ A))
 
 
@@ -100,7 +100,7 @@ def lsuv_in_place(X: Array, weights: Weights, activation: str, tol: float) -> We
 @mistake(rescale)
 def lsuv_by_variance(X: Array, weights: Weights, activation: str, tol: float) -> Weights:
     """The weights are divided by the variance. Dividing W by c divides the standard deviation of Z by c: divide by the
-    standard deviation. With the variance the loop jumps to and fro."""
+    standard deviation. With the variance, the loop jumps back and forth."""
 
     def divide(W: Array, A: Array, _f: Function) -> Array:
         for _ in range(10):
@@ -125,8 +125,8 @@ def lsuv_by_variance_once(X: Array, weights: Weights, activation: str, tol: floa
 
 @mistake(rescale)
 def lsuv_variance_compared(X: Array, weights: Weights, activation: str, tol: float) -> Weights:
-    """Some layers are rescaled that were within the tolerance: the variance is compared with 1. The paper does that; here, as
-    the description says, it is the standard deviation."""
+    """Some layers within the tolerance are rescaled: the variance is compared with 1. The paper does that; here, as the
+    description says, it is the standard deviation."""
 
     def divide(W: Array, A: Array, _f: Function) -> Array:
         return W if abs(np.var(W @ A) - 1) <= tol else W / np.std(W @ A)
@@ -136,8 +136,7 @@ def lsuv_variance_compared(X: Array, weights: Weights, activation: str, tol: flo
 
 @mistake(rescale)
 def lsuv_only_too_large(X: Array, weights: Weights, activation: str, tol: float) -> Weights:
-    """Layers whose standard deviation is too small are left as they are. Both sides count: the distance from 1 has to be
-    taken without its sign."""
+    """Layers whose standard deviation is too small are left unchanged. Both sides count: take the absolute distance from 1."""
 
     def divide(W: Array, A: Array, _f: Function) -> Array:
         std = np.std(W @ A)
@@ -159,8 +158,8 @@ def lsuv_multiplied(X: Array, weights: Weights, activation: str, tol: float) -> 
 
 @mistake(rescale)
 def lsuv_per_unit(X: Array, weights: Weights, activation: str, tol: float) -> Weights:
-    """Every unit is rescaled by a number of its own. LSUV takes one standard deviation over all entries of Z, units and
-    examples together."""
+    """Every unit is rescaled by its own number. LSUV takes one standard deviation over all entries of Z, units and examples
+    together."""
     return by_layers(
         X,
         weights,
@@ -171,8 +170,7 @@ def lsuv_per_unit(X: Array, weights: Weights, activation: str, tol: float) -> We
 
 @mistake(rescale)
 def lsuv_root_mean_square(X: Array, weights: Weights, activation: str, tol: float) -> Weights:
-    """The root mean square of Z is brought to 1: the mean has not been subtracted. np.std measures the spread around the
-    mean."""
+    """The root mean square of Z is brought to 1: the mean was not subtracted. np.std measures the spread around the mean."""
     return by_layers(
         X, weights, activation, lambda W, A, _: rescaled(W, A, tol, lambda Z: np.sqrt(np.mean(Z**2)))
     )
@@ -180,8 +178,8 @@ def lsuv_root_mean_square(X: Array, weights: Weights, activation: str, tol: floa
 
 @mistake(rescale)
 def lsuv_unbiased(X: Array, weights: Weights, activation: str, tol: float) -> Weights:
-    """The standard deviation is divided by the number of entries minus one (ddof=1). np.std, as the description has it,
-    divides by their number."""
+    """The standard deviation is computed with the number of entries minus one (ddof=1). np.std, as in the description, divides
+    by the number itself."""
     return by_layers(X, weights, activation, lambda W, A, _: rescaled(W, A, tol, lambda Z: np.std(Z, ddof=1)))
 
 
@@ -198,15 +196,15 @@ def lsuv_of_weights(X: Array, weights: Weights, activation: str, tol: float) -> 
 
 @mistake(rescale)
 def lsuv_linear(X: Array, weights: Weights, _activation: str, tol: float) -> Weights:
-    """The first layer is right, the ones after it get the wrong input: the activation function is missing on the way from one
+    """The first layer is right; the ones after it get the wrong input: the activation function is missing on the way from one
     layer to the next."""
     return by_layers(X, weights, "linear", lambda W, A, _: rescaled(W, A, tol, np.std))
 
 
 @mistake(rescale)
 def lsuv_stops_early(X: Array, weights: Weights, activation: str, tol: float) -> Weights:
-    """After the first layer that is within the tolerance, no other one is rescaled. Such a layer keeps its weights, and the
-    next one has its turn: leave the inner loop, not the outer one."""
+    """After the first layer within the tolerance, no other layer is rescaled. Such a layer keeps its weights, and then it is
+    the next layer's turn: leave the inner loop, not the outer one."""
     function, changed = FUNCTIONS[activation], list(weights)
     for index, W in enumerate(weights):
         if abs(np.std(W @ X) - 1) <= tol:
@@ -218,13 +216,13 @@ def lsuv_stops_early(X: Array, weights: Weights, activation: str, tol: float) ->
 
 @mistake(rescale)
 def lsuv_last_layer_left(X: Array, weights: Weights, activation: str, tol: float) -> Weights:
-    """The last layer has not been rescaled. LSUV treats all of them alike."""
+    """The last layer was not rescaled. LSUV treats all layers alike."""
     changed = by_layers(X, weights[:-1], activation, lambda W, A, _: rescaled(W, A, tol, np.std))
     return [*changed, weights[-1]]
 
 
 @mistake(rescale)
 def lsuv_activations(X: Array, weights: Weights, activation: str, tol: float) -> Weights:
-    """What is returned are the activations of the rescaled net. Asked for are its weights."""
+    """The activations of the rescaled net are returned. Return its weights."""
     changed = by_layers(X, weights, activation, lambda W, A, _: rescaled(W, A, tol, np.std))
     return activations_of(X, changed, FUNCTIONS[activation])

@@ -16,7 +16,7 @@ from grader.values import Generator
 
 
 def drawn(shape: tuple[int, int], gain: float, seed: int) -> Case:
-    """A call of orthogonal with a fresh generator; its last digits are the LAPACK's."""
+    """A call to orthogonal with a fresh generator; its last digits depend on LAPACK."""
     return case(shape, gain, Generator(seed), tolerance=ONE_PASS)
 
 
@@ -48,15 +48,15 @@ def upright(shape: tuple[int, int], rng: Any, of: Function) -> Array:
 
 @mistake(draw)
 def orthogonal_signs_left(shape: tuple[int, int], gain: float, rng: Any) -> Array:
-    """Some columns (of a wide matrix, rows) have the wrong sign. The matrix is orthogonal, but `qr` chooses the signs by a rule
-    of its own, so that it is not evenly distributed: use the signs on the diagonal of R."""
+    """Some columns (rows, if the matrix is wide) have the wrong sign. The matrix is orthogonal, but `qr` chooses the signs by
+    its own rule, so the matrix is not evenly distributed: use the signs on the diagonal of R."""
     return gain * upright(shape, rng, lambda G: np.linalg.qr(G)[0])
 
 
 @mistake(draw)
 def orthogonal_signs_on_rows(shape: tuple[int, int], gain: float, rng: Any) -> Array:
-    """The signs have been multiplied into the wrong side of Q. They belong to the columns of Q, as R has a row for each of
-    them; a row of signs, of shape (columns,), multiplies columns."""
+    """The signs were multiplied into the wrong side of Q. They belong to the columns of Q, because R has a row for each column;
+    a row of signs, of shape (columns,), multiplies columns."""
 
     def turned(G: Array) -> Array:
         Q, R = np.linalg.qr(G)
@@ -69,8 +69,7 @@ def orthogonal_signs_on_rows(shape: tuple[int, int], gain: float, rng: Any) -> A
 
 @mistake(draw)
 def orthogonal_diagonal_for_signs(shape: tuple[int, int], gain: float, rng: Any) -> Array:
-    """The columns of Q have been multiplied by the diagonal of R itself. Only its signs are wanted: the columns have to keep
-    length 1."""
+    """The columns of Q were multiplied by the diagonal of R itself. Use only its signs: the columns have to keep length 1."""
 
     def stretched(G: Array) -> Array:
         Q, R = np.linalg.qr(G)
@@ -100,7 +99,7 @@ def orthogonal_over_root_of_fan_in(shape: tuple[int, int], gain: float, rng: Any
 
 @mistake(draw)
 def orthogonal_wide_not_turned(shape: tuple[int, int], gain: float, rng: Any) -> Array:
-    """A wide matrix comes out square. Of a matrix with fewer rows than columns `qr` makes a Q that has only as many columns as
+    """A wide matrix comes out square. For a matrix with fewer rows than columns, `qr` makes a Q with only as many columns as
     rows: decompose the transposed matrix and turn Q back."""
     return gain * factor(rng.standard_normal(shape))
 
@@ -114,16 +113,16 @@ def orthogonal_not_turned_back(shape: tuple[int, int], gain: float, rng: Any) ->
 
 @mistake(draw)
 def orthogonal_square_turned(shape: tuple[int, int], gain: float, rng: Any) -> Array:
-    """Only square matrices are another one than asked for: they have been transposed for the decomposition. That is for
-    matrices with fewer rows than columns."""
+    """Only square matrices are wrong: they were transposed for the decomposition. Transpose only matrices with fewer rows than
+    columns."""
     G = rng.standard_normal(shape)
     return gain * (factor(G) if shape[0] > shape[1] else factor(G.T).T)
 
 
 @mistake(draw)
 def orthogonal_complete(shape: tuple[int, int], gain: float, rng: Any) -> Array:
-    """A matrix that is not square comes out square: mode="complete" fills Q up with further columns. The default, "reduced",
-    has as many as G."""
+    """A matrix that is not square comes out square: mode="complete" fills up Q with more columns. The default, "reduced", has
+    as many as G."""
 
     def filled(G: Array) -> Array:
         Q, R = np.linalg.qr(G, mode="complete")
@@ -135,16 +134,16 @@ def orthogonal_complete(shape: tuple[int, int], gain: float, rng: Any) -> Array:
 
 @mistake(draw)
 def orthogonal_drawn_upright(shape: tuple[int, int], gain: float, rng: Any) -> Array:
-    """A wide matrix holds other numbers than asked for: G was drawn with rows and columns exchanged already. Draw it in the
-    shape asked for, then transpose it."""
+    """A wide matrix holds the wrong numbers: G was drawn with its rows and columns already exchanged. Draw it in the requested
+    shape, then transpose it."""
     tall = rng.standard_normal((max(shape), min(shape)))
     return gain * (factor(tall) if shape[0] >= shape[1] else factor(tall).T)
 
 
 @mistake(draw)
 def orthogonal_by_singular_vectors(shape: tuple[int, int], gain: float, rng: Any) -> Array:
-    """These are singular vectors of the normal matrix. They are orthonormal too, but another matrix than the Q that the
-    recipe describes: use the QR decomposition."""
+    """These are singular vectors of the normal matrix. They are orthonormal too, but they are not the Q that the recipe
+    describes: use the QR decomposition."""
     U, _, Vt = np.linalg.svd(rng.standard_normal(shape), full_matrices=False)
     return gain * (U if shape[0] >= shape[1] else Vt)
 
@@ -152,14 +151,14 @@ def orthogonal_by_singular_vectors(shape: tuple[int, int], gain: float, rng: Any
 @mistake(draw)
 def orthogonal_nearest(shape: tuple[int, int], gain: float, rng: Any) -> Array:
     """This is the orthogonal matrix nearest to the normal one, U Vᵀ of its singular value decomposition: orthonormal too, but
-    another matrix than the Q that the recipe describes."""
+    not the Q that the recipe describes."""
     U, _, Vt = np.linalg.svd(rng.standard_normal(shape), full_matrices=False)
     return gain * (U @ Vt)
 
 
 @mistake(draw)
 def orthogonal_normal(shape: tuple[int, int], gain: float, rng: Any) -> Array:
-    """These are normal numbers divided by √columns: about orthogonal when the matrix is large, and not at all when it is
+    """These are normal numbers divided by √columns: nearly orthogonal when the matrix is large, and not at all when it is
     small. The decomposition is missing."""
     return gain * rng.standard_normal(shape) / np.sqrt(shape[1])
 
@@ -173,22 +172,21 @@ def orthogonal_normalized_columns(shape: tuple[int, int], gain: float, rng: Any)
 
 @mistake(draw)
 def orthogonal_identity(shape: tuple[int, int], gain: float, _rng: Any) -> Array:
-    """This is the identity. It is orthogonal, but all units of a layer would start alike in every net: a random matrix is
-    asked for."""
+    """This is the identity. It is orthogonal, but all units of a layer would start alike in every net: draw a random matrix."""
     return gain * np.eye(*shape)
 
 
 @mistake(draw)
 def orthogonal_uniform(shape: tuple[int, int], gain: float, rng: Any) -> Array:
     """The matrix was drawn with rng.random, uniform on (0, 1). Q is orthogonal all the same, but not evenly distributed: for
-    that the numbers have to be normal."""
+    that, the numbers have to be normal."""
     G = rng.random(shape)
     return gain * (factor(G) if shape[0] >= shape[1] else factor(G.T).T)
 
 
 @mistake(draw)
 def orthogonal_own_generator(shape: tuple[int, int], gain: float, _rng: Any) -> Array:
-    """The matrix does not come from the generator that was handed in, but from a new one with seed 0. Every layer of a net
+    """The matrix does not come from the generator that was passed in, but from a new one with seed 0. Every layer of a net
     would get the same numbers: draw from rng."""
     return gain * upright(shape, np.random.default_rng(0), factor)
 

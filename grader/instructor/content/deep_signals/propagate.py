@@ -34,8 +34,8 @@ forward = exercise(
 
 @mistake(forward)
 def forward_standard_deviations(X: Array, weights: Weights, activation: str) -> list[float]:
-    """The list holds one number per layer. What is asked for are the activations themselves, an array per layer; their
-    standard deviations are taken later."""
+    """The list holds one number per layer. Return the activations themselves, one array per layer; their standard deviations
+    come later."""
     return [float(np.std(A)) for A in activations_of(X, weights, FUNCTIONS[activation])]
 
 
@@ -51,7 +51,7 @@ def forward_pre_activations(X: Array, weights: Weights, activation: str) -> Weig
 
 @mistake(forward)
 def forward_with_the_input(X: Array, weights: Weights, activation: str) -> Weights:
-    """The list is one too long: it starts with the input. A_1 comes first, as many arrays as there are weight matrices."""
+    """The list is one too long: it starts with the input. A_1 comes first, and there are as many arrays as weight matrices."""
     return [X, *activations_of(X, weights, FUNCTIONS[activation])]
 
 
@@ -64,7 +64,7 @@ def forward_last_only(X: Array, weights: Weights, activation: str) -> Array:
 
 @mistake(forward)
 def forward_without_activation(X: Array, weights: Weights, _activation: str) -> Weights:
-    """The activation is not applied: what comes out is the linear net, whatever name is given."""
+    """The activation is not applied: the result is that of the linear net, whatever name is given."""
     return activations_of(X, weights, FUNCTIONS["linear"])
 
 
@@ -76,14 +76,14 @@ def forward_always_relu(X: Array, weights: Weights, _activation: str) -> Weights
 
 @mistake(forward)
 def forward_linear_output(X: Array, weights: Weights, activation: str) -> Weights:
-    """The last layer has no activation. In many nets it has another one than the rest; here all layers are alike."""
+    """The last layer has no activation. In many nets its activation differs from the rest; here all layers are alike."""
     found = activations_of(X, weights[:-1], FUNCTIONS[activation])
     return [*found, weights[-1] @ (found[-1] if found else X)]
 
 
 @mistake(forward)
 def forward_linear_first_layer(X: Array, weights: Weights, activation: str) -> Weights:
-    """The first layer has no activation: from the second one on it is applied. All layers are alike."""
+    """The first layer has no activation: it is applied only from the second layer on. All layers are alike."""
     first = weights[0] @ X
     return [first, *activations_of(first, weights[1:], FUNCTIONS[activation])]
 
@@ -128,8 +128,8 @@ def forward_last_layer_first(X: Array, weights: Weights, activation: str) -> Wei
 
 @mistake(forward)
 def forward_weights_transposed(X: Array, weights: Weights, activation: str) -> Weights:
-    """The shapes of a product do not fit. W has a row for each unit and a column for each input: it is multiplied from the left
-    as it is, and onto what the layer before has put out."""
+    """The shapes of a product do not fit. W has a row for each unit and a column for each input: multiply by W from the left,
+    not transposed, and apply it to the output of the layer before."""
     return activations_of(X, [W.T for W in weights], FUNCTIONS[activation])
 
 

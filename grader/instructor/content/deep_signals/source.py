@@ -9,16 +9,16 @@
 # %% [markdown]
 # # Fifty layers: how far does a signal get?
 #
-# A factor of 0.9 hardly matters. Fifty of them, one after the other, leave 0.005; fifty factors of 1.1 make 117. In a deep
-# net every layer multiplies what comes in by some factor, on the way forward and again on the way back. This notebook
-# measures both, layer by layer, and shows two ways to set the factor to one.
+# A factor of 0.9 hardly matters. Fifty of them, one after the other, leave 0.005; fifty factors of 1.1 make 117. In a deep net,
+# every layer multiplies what comes in by some factor, on the way forward and again on the way back. This notebook measures
+# both, layer by layer, and shows two ways to set the factor to one.
 #
 # **When you are done, you can**
 #
 # - measure how a signal and its gradient travel through a net of any depth, and predict both with two lines of arithmetic,
 # - say why stable activations do not mean that the net can learn,
 # - draw orthogonal weights, and say what they keep that random numbers of the right size do not,
-# - rescale a given net on a batch of data (LSUV), and say what this does not repair.
+# - rescale a given net on a batch of data (LSUV), and say what this does not fix.
 #
 # **Time:** about 75 minutes. **You need:** NumPy, matrix products, and the chain rule through a layer.
 #
@@ -65,8 +65,8 @@ from init_utils.experiments.signal_theory import FUNCTIONS, predict_signals, ste
 # %% [markdown]
 # ## 1. Exercise 1: forward through fifty layers
 #
-# To see what the weights alone do, the nets of this notebook have no biases, and the same activation $f$ in every layer,
-# the last one too:
+# To see what the weights alone do, the nets in this notebook have no biases, and they use the same activation $f$ in every
+# layer, including the last:
 #
 # $$Z^{[l]} = W^{[l]} A^{[l-1]}, \qquad A^{[l]} = f(Z^{[l]}), \qquad A^{[0]} = X.$$
 #
@@ -88,16 +88,16 @@ def propagate(X, weights, activation):
     Parameters
     ----------
     X : ndarray, shape (n_0, m)
-        Inputs, one example a column.
+        Inputs, one example per column.
     weights : list of L ndarrays
         [W_1, …, W_L], W_l of shape (n_l, n_(l-1)).
     activation : str
-        "linear", "relu", "tanh" or "sigmoid", in every layer, the last one too.
+        "linear", "relu", "tanh" or "sigmoid", in every layer, including the last.
 
     Returns
     -------
     list of L ndarrays
-        [A_1, …, A_L], A_l = f(W_l A_(l-1)) of shape (n_l, m), float64. The input A_0 = X is not among them.
+        [A_1, …, A_L], A_l = f(W_l A_(l-1)) of shape (n_l, m), float64. The input A_0 = X is not included.
     """
     ### BEGIN SOLUTION
     functions = {
@@ -119,8 +119,8 @@ def propagate(X, weights, activation):
 check("propagate")
 
 # %% [markdown]
-# Now fifty ReLU layers of 256 units, and 100 inputs whose entries are standard normal. Four ways to draw the weights, with
-# $n = 256$ inputs to every unit:
+# Now take fifty ReLU layers of 256 units, and 100 inputs whose entries are standard normal. We compare four ways to draw the
+# weights, with $n = 256$ inputs to every unit:
 #
 # | name | weights | their variance |
 # |---|---|---|
@@ -129,7 +129,7 @@ check("propagate")
 # | Xavier | normal | $1/n$ |
 # | He | normal | $2/n$ |
 #
-# **Predict before you run.** How large are the activations in layer 50, in each of the four: about 1, a thousandth, a
+# **Predict before you run.** How large are the activations in layer 50, for each of the four: about 1, a thousandth, a
 # millionth, or less?
 
 # %% nbgrader={"grade": false, "grade_id": "figure-relu", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
@@ -145,16 +145,16 @@ with needs("propagate"):
 
 # %% [markdown]
 # *The figure shows the standard deviation of the activations in every layer, on a logarithmic scale. A straight line means
-# that every layer multiplies by the same factor. Only He's line is level; with 0.01 the signal has shrunk by 46 powers of
-# ten when it reaches the end.*
+# that every layer multiplies by the same factor. Only He's line is level; with 0.01 the signal has shrunk by 46 powers of ten
+# by the time it reaches the end.*
 #
-# The black lines are no fit. They follow from one formula. Let the weights have variance $g^2 / n$; $g$ is the **gain**.
-# A sum of many terms is nearly normal, so
+# The black lines are not a fit. They follow from one formula. Let the weights have variance $g^2 / n$; $g$ is the **gain**. A
+# sum of many terms is nearly normal, so
 #
 # $$z \sim N(0, q_l), \qquad q_1 = g^2 \operatorname{E}[x^2], \qquad q_{l+1} = g^2 \operatorname{E}\!\left[f(z)^2\right]
 # \text{ with } z \sim N(0, q_l).$$
 #
-# For ReLU $\operatorname{E}[f(z)^2] = q_l / 2$, so each layer multiplies the standard deviation by $g / \sqrt 2$:
+# For ReLU, $\operatorname{E}[f(z)^2] = q_l / 2$, so each layer multiplies the standard deviation by $g / \sqrt 2$:
 #
 # | name | $g^2$ | factor per layer |
 # |---|---|---|
@@ -163,7 +163,7 @@ with needs("propagate"):
 # | Xavier | $1$ | $\sqrt{1/2} = 0.707$ |
 # | He | $2$ | $1$ |
 #
-# The uniform start is sometimes recommended because "z stays inside [-4, 4]". So it does, more and more: without the ReLU the
+# The uniform start is sometimes recommended because "z stays inside [-4, 4]". So it does, ever more so: without the ReLU, the
 # factor is still only $\sqrt{1/3} = 0.577$.
 #
 # ### Is 0.01 always bad?
@@ -188,8 +188,8 @@ with needs("propagate"):
 #
 # ### Which gain keeps the signal?
 #
-# The same argument for any $f$: if $\operatorname{Var} z$ is to stay 1, then $g = 1 / \sqrt{\operatorname{E}[f(z)^2]}$ with
-# $z \sim N(0, 1)$. No sampling is needed, this is an integral.
+# The same argument for any $f$: to keep $\operatorname{Var} z$ at 1, we need $g = 1 / \sqrt{\operatorname{E}[f(z)^2]}$ with
+# $z \sim N(0, 1)$. No sampling is needed: this is an integral.
 
 # %% nbgrader={"grade": false, "grade_id": "gains", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 for name, (function, _) in FUNCTIONS.items():
@@ -201,11 +201,11 @@ for slope in (0.01, 0.2):
     )
 
 # %% [markdown]
-# For ReLU it is $\sqrt 2$, for leaky ReLU with slope $a$ it is $\sqrt{2 / (1 + a^2)}$. For tanh it is 1.5925; libraries use
-# $5/3 = 1.667$, which is a convention, and a little more.
+# For ReLU it is $\sqrt 2$; for leaky ReLU with slope $a$ it is $\sqrt{2 / (1 + a^2)}$. For tanh it is 1.5925; libraries use
+# $5/3 = 1.667$, which is a convention, and a little larger.
 #
-# **Explain in your own words** (not graded): with tanh and a gain below 1 the signal dies out, with a gain above 1 it does
-# not grow without bound. Why not? Then move the gain of fifty tanh layers, and see whether you were right.
+# **Explain in your own words** (not graded): with tanh, a gain below 1 makes the signal die out, but a gain above 1 does not
+# make it grow without bound. Why not? Then vary the gain of fifty tanh layers, and see whether you were right.
 
 # %% nbgrader={"grade": false, "grade_id": "slider-gain", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("propagate"):
@@ -220,12 +220,12 @@ with needs("propagate"):
 
 # %% [markdown]
 # *The figure shows a histogram of the activations in six of the fifty layers, all on one axis, for gain 1: their spread
-# shrinks from 0.63 to 0.10. The slider draws it for gains from 0.5 to 3. At 0.9 layer 50 is down to 0.002; at 1.1 it keeps 0.30;
-# at 3 two fifths of the entries are saturated.*
+# shrinks from 0.63 to 0.10. The slider draws it for gains from 0.5 to 3. At 0.9, layer 50 is down to 0.002; at 1.1 it keeps
+# 0.30; at 3, two fifths of the entries are saturated.*
 #
 # ## 2. Exercise 2: and back
 #
-# Learning needs the way back as well. Let $J$ be any cost. The chain rule, with $\odot$ for the product entry by entry:
+# Learning needs the way back as well. Let $J$ be any cost. The chain rule says, with $\odot$ for the entrywise product:
 #
 # $$\frac{\partial J}{\partial Z^{[l]}} = \frac{\partial J}{\partial A^{[l]}} \odot f'(Z^{[l]}), \qquad
 # \frac{\partial J}{\partial A^{[l-1]}} = {W^{[l]}}^\top \frac{\partial J}{\partial Z^{[l]}}.$$
@@ -256,11 +256,11 @@ def backpropagate_std(X, weights, activation):
     Parameters
     ----------
     X : ndarray, shape (n_0, m)
-        Inputs, one example a column.
+        Inputs, one example per column.
     weights : list of L ndarrays
         [W_1, …, W_L], W_l of shape (n_l, n_(l-1)).
     activation : str
-        "linear", "relu", "tanh" or "sigmoid", in every layer, the last one too.
+        "linear", "relu", "tanh" or "sigmoid", in every layer, including the last.
 
     Returns
     -------
@@ -304,8 +304,8 @@ check("backpropagate_std")
 #
 # Six more starts, with other activations, make ten. "tanh 5/3" is tanh with the gain 5/3.
 #
-# **Predict before you run.** Look at the forward column when it is there. In which rows do the activations of layer 50 have
-# about the size of those of layer 1? And in which of *those* has the gradient about the same size in layer 1 as in layer 50?
+# **Predict before you run.** Look at the forward column once it is there. In which rows are the activations of layer 50 about
+# as large as those of layer 1? And in which of *those* is the gradient about as large in layer 1 as in layer 50?
 
 # %% nbgrader={"grade": false, "grade_id": "table-fifty-layers", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("propagate", "backpropagate_std"):
@@ -325,14 +325,14 @@ with needs("propagate", "backpropagate_std"):
 
 # %% [markdown]
 # *The figure shows the ten starts: activations in the upper row, gradients in the lower one, all on one scale. For ReLU and
-# linear units both rows tell the same story. For sigmoid the activations are level while the gradient vanishes.*
+# linear units, both rows tell the same story. For sigmoid the activations are level while the gradient vanishes.*
 #
 # Sigmoid with Xavier keeps its activations at about 0.12 and loses the gradient to $4 \cdot 10^{-32}$. Tanh with 5/3 keeps
 # them at 0.65, and the gradient grows by a factor near 80. **Stable activations do not imply stable gradients.**
 #
 # The reason: a layer multiplies the mean square of the activations by $g^2 \operatorname{E}[f(z)^2] / \operatorname{Var} z$, and
-# the variance of the gradient, on its way back, by $g^2 \operatorname{E}[f'(z)^2]$. For ReLU and linear units these two agree:
-# $f(z) = f'(z)\, z$, and $f'$ depends on the sign of $z$ only. For others they do not:
+# the variance of the gradient, on its way back, by $g^2 \operatorname{E}[f'(z)^2]$. For ReLU and linear units, these two agree:
+# $f(z) = f'(z)\, z$, and $f'$ depends only on the sign of $z$. For others they do not:
 
 # %% nbgrader={"grade": false, "grade_id": "backward-prediction", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("propagate", "backpropagate_std"):
@@ -345,8 +345,8 @@ with needs("propagate", "backpropagate_std"):
         )
 
 # %% [markdown]
-# The slope of a sigmoid is at most 1/4, so with weights of gain 1 each layer takes three quarters of the gradient away. What
-# keeps its activations up is not the signal either: it is the constant 1/2 in the middle of the sigmoid. Look at whether two
+# The slope of a sigmoid is at most 1/4, so with weights of gain 1 each layer takes away three quarters of the gradient. What
+# keeps its activations up is not the signal either: it is the constant 1/2 in the middle of the sigmoid. Check whether two
 # *different* inputs still give different activations:
 
 # %% nbgrader={"grade": false, "grade_id": "similarity", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
@@ -361,9 +361,9 @@ with needs("propagate"):
         )
 
 # %% [markdown]
-# In layer 50 all inputs look alike to the sigmoid net (cosine 1.000): its activations are healthy, equal, and say nothing
-# about the input. He's ReLU net, the good one in every other respect, has the same tendency. A standard deviation over all
-# entries does not see this; it is a first look, not a diagnosis.
+# In layer 50, all inputs look alike to the sigmoid net (cosine 1.000): its activations are healthy, equal, and say nothing
+# about the input. He's ReLU net, good in every other respect, has the same tendency. A standard deviation over all entries does
+# not see this; it is a first look, not a diagnosis.
 #
 # One more thing that a single number hides: chance. He's factor is 1 *on average*.
 
@@ -381,19 +381,19 @@ with needs("propagate"):
 #
 # Xavier's weights keep the *average* length of a vector. They do not keep every vector's length: some directions are
 # stretched, others shrunk. An **orthogonal** matrix keeps every length exactly: $Q^\top Q = I$, so $\lVert Q x \rVert = \lVert x
-# \rVert$ for every $x$. Saxe, McClelland and Ganguli (2014) proposed to start from random orthogonal matrices, times a gain.
+# \rVert$ for every $x$. Saxe, McClelland and Ganguli (2014) proposed starting from random orthogonal matrices, times a gain.
 #
-# A recipe, the one that PyTorch uses too:
+# Here is a recipe, the one that PyTorch uses too:
 #
-# 1. Draw a matrix $G$ of standard normal numbers, in the shape asked for.
-# 2. If it has fewer rows than columns, go on with $G^\top$.
+# 1. Draw a matrix $G$ of standard normal numbers, in the requested shape.
+# 2. If it has fewer rows than columns, continue with $G^\top$.
 # 3. Compute $G = QR$ with `np.linalg.qr`: the columns of $Q$ are orthonormal, $R$ is upper triangular.
 # 4. Flip the sign of every column of $Q$ for which the diagonal entry of $R$ is negative. Then $R$ has a positive diagonal,
 #    $Q$ is unique, and it is distributed evenly over all orthogonal matrices; what `qr` returns is not (Mezzadri 2007).
 # 5. Transpose back, if you transposed in step 2, and multiply by the gain.
 #
-# A matrix that is not square cannot have both orthonormal rows and orthonormal columns. With this recipe those have it that
-# are fewer.
+# A matrix that is not square cannot have both orthonormal rows and orthonormal columns. With this recipe, whichever are fewer
+# are orthonormal.
 #
 # **Write** `orthogonal(shape, gain, rng)`.
 
@@ -433,8 +433,8 @@ check("orthogonal")
 
 # %% [markdown]
 # **Predict before you run.** A linear net of fifty layers is one matrix, the product $W_{50} \cdots W_1$. Its **singular
-# values** say by what each direction is stretched. Both starts below keep the standard deviation. How are the 256 singular
-# values spread after 50 layers: all near 1, within a factor of ten, or further?
+# values** say how much each direction is stretched. Both starts below keep the standard deviation. How are the 256 singular
+# values spread after 50 layers: all near 1, within a factor of ten, or wider?
 
 # %% nbgrader={"grade": false, "grade_id": "figure-singular-values", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("propagate", "orthogonal"):
@@ -454,13 +454,14 @@ with needs("propagate", "orthogonal"):
     plt.show()
 
 # %% [markdown]
-# *The figure shows by what a product of weight matrices stretches each direction, sorted, on a logarithmic scale. With
-# Xavier a few directions are stretched and most are lost, the more the deeper; with orthogonal matrices all stay at 1.*
+# *The figure shows how much a product of weight matrices stretches each direction, sorted, on a logarithmic scale. With Xavier,
+# a few directions are stretched and most are lost, and the deeper the product, the more; with orthogonal matrices, all stay
+# at 1.*
 #
-# After fifty of Xavier's layers about thirty directions out of 256 carry everything, and half of the directions are smaller
-# by more than seven powers of ten. The standard deviation did not show it: it is the *root mean square* of the singular
-# values, and the few large ones make up for the rest. Orthogonal layers lose nothing, and their standard deviation is that of
-# the inputs exactly, not on average.
+# After fifty of Xavier's layers, about thirty directions out of 256 carry everything, and half of the directions are smaller by
+# more than seven powers of ten. The standard deviation did not show it: it is the *root mean square* of the singular values,
+# and the few large ones make up for the rest. Orthogonal layers lose nothing, and their standard deviation is exactly that of
+# the inputs, not just on average.
 #
 # With ReLU, use the gain $\sqrt 2$; a ReLU is not a rotation, so there the advantage is smaller:
 
@@ -479,38 +480,38 @@ with needs("propagate", "backpropagate_std", "orthogonal"):
 # %% [markdown]
 # ## 4. Exercise 4: let the data set the scale (LSUV)
 #
-# All rules so far assume something: independent weights, inputs of variance 1, one kind of layer. Mishkin and Matas (2016)
-# measure instead. **Layer-sequential unit variance**, LSUV, takes given weights (theirs are orthogonal) and one batch of
-# data. From the first layer to the last:
+# All the rules so far assume something: independent weights, inputs of variance 1, one kind of layer. Mishkin and Matas (2016)
+# measure instead. **Layer-sequential unit variance**, LSUV, takes given weights (theirs are orthogonal) and one batch of data.
+# From the first layer to the last:
 #
-# - compute the layer's output *before* the nonlinearity, $Z^{[l]} = W^{[l]} A^{[l-1]}$, with the layers before already
+# - compute the layer's output *before* the nonlinearity, $Z^{[l]} = W^{[l]} A^{[l-1]}$, with the earlier layers already
 #   rescaled;
-# - while its standard deviation is not 1 within `tol`, divide $W^{[l]}$ by it;
-# - then go on to the next layer with $A^{[l]} = f(Z^{[l]})$.
+# - while its standard deviation is not within `tol` of 1, divide $W^{[l]}$ by it;
+# - then continue to the next layer with $A^{[l]} = f(Z^{[l]})$.
 #
 # (The paper compares the variance with 1; here it is the standard deviation.)
 #
-# **Write** `lsuv(X, weights, activation, tol)`. It returns new weights and leaves the given ones as they are: mind that
-# `W /= 2` changes an array in place, and `W = W / 2` makes a new one. Compute the activations inside the function too, so that
-# it stands on its own.
+# **Write** `lsuv(X, weights, activation, tol)`. It returns new weights and leaves the given ones unchanged: note that `W /= 2`
+# changes an array in place, and `W = W / 2` makes a new one. Compute the activations inside the function too, so that it stands
+# on its own.
 
 
 # %% nbgrader={"grade": false, "grade_id": "lsuv", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def lsuv(X, weights, activation, tol):
-    """Rescale weights, layer after layer, until every pre-activation has standard deviation 1 on a batch.
+    """Rescale weights, layer by layer, until every pre-activation has standard deviation 1 on a batch.
 
     Parameters
     ----------
     X : ndarray, shape (n_0, m)
-        The batch, one example a column.
+        The batch, one example per column.
     weights : list of L ndarrays
         [W_1, …, W_L], W_l of shape (n_l, n_(l-1)), no biases. Neither the list nor the arrays are changed.
     activation : str
         "linear", "relu", "tanh" or "sigmoid", in every layer.
     tol : float
         While |std - 1| > tol, the layer's weights are divided by std, at most 10 times; std is np.std over all
-        entries of Z_l = W_l A_(l-1), computed with the rescaled layers before. So a layer that is within tol
-        keeps its weights.
+        entries of Z_l = W_l A_(l-1), computed with the earlier layers already rescaled. So a layer that is
+        within tol keeps its weights.
 
     Returns
     -------
@@ -543,9 +544,9 @@ def lsuv(X, weights, activation, tol):
 check("lsuv")
 
 # %% [markdown]
-# A net that somebody has tuned by hand: He's weights, but layers 10 and 30 are multiplied by 0.05 and layer 20 by 30.
+# Take a net that somebody has tuned by hand: He's weights, but layers 10 and 30 are multiplied by 0.05 and layer 20 by 30.
 #
-# **Predict before you run.** How close to 1 do the standard deviations come if we ask for a tolerance of one in a million?
+# **Predict before you run.** How close to 1 do the standard deviations get if we ask for a tolerance of one in a million?
 
 # %% nbgrader={"grade": false, "grade_id": "figure-lsuv", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("propagate", "lsuv"):
@@ -565,15 +566,15 @@ with needs("propagate", "lsuv"):
 # *The figure shows the standard deviation of the pre-activations in every layer. The given net jumps where its layers are too
 # small or too large and stays off afterwards; after LSUV the line is level at 1.*
 #
-# Asked for $10^{-6}$, got round-off: **one division per layer is enough**, on all fifty. Without a bias $Z$ is proportional to
-# $W$, so dividing $W$ by the standard deviation divides $Z$ by it. The loop is for the cases where a
-# remainder is left: a fresh batch for every measurement, a bias, numbers of low precision.
+# We asked for $10^{-6}$ and got round-off: **one division per layer is enough**, for all fifty. Without a bias, $Z$ is
+# proportional to $W$, so dividing $W$ by the standard deviation divides $Z$ by it. The loop is for cases where a remainder is
+# left: a fresh batch for every measurement, a bias, low-precision numbers.
 #
-# And it measures *before* the nonlinearity for a reason: behind a sigmoid, whose values lie between 0 and 1, no standard
-# deviation exceeds ½, and the loop would divide on and on.
+# And it measures *before* the nonlinearity for a reason: after a sigmoid, whose values lie between 0 and 1, no standard
+# deviation exceeds ½, and the loop would keep dividing.
 #
-# **Predict before you run.** LSUV works with any activation, without a gain to look up. Here it mends weights 0.01 · normal, for
-# four activations. Does that settle the gradients too?
+# **Predict before you run.** LSUV works with any activation, without a gain to look up. Here it fixes the weights 0.01 · normal
+# for four activations. Does that settle the gradients too?
 
 # %% nbgrader={"grade": false, "grade_id": "lsuv-backward", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("propagate", "backpropagate_std", "lsuv"):
@@ -589,15 +590,15 @@ with needs("propagate", "backpropagate_std", "lsuv"):
         )
 
 # %% [markdown]
-# For linear and ReLU units, yes. For tanh the gradient still grows, for sigmoid it still vanishes: LSUV looks forward only.
-# What it sets is the factor that section 1 measures; the one of section 2 follows from the activation. And it holds for inputs
-# that were not in the batch as well, as long as they are of the same kind.
+# For linear and ReLU units, yes. For tanh the gradient still grows, and for sigmoid it still vanishes: LSUV only looks forward.
+# It sets the factor that section 1 measures; the factor in section 2 follows from the activation. It also holds for inputs that
+# were not in the batch, as long as they are of the same kind.
 #
 # ## 5. Does it train?
 #
-# Standard deviations at the start are a means, not the end. So train: 29 ReLU layers of 32 units and a sigmoid unit, 300
+# Standard deviations at the start are a means, not an end. So let us train: 29 ReLU layers of 32 units and a sigmoid unit, 300
 # pictures of handwritten digits, even or odd, 250 iterations of gradient descent. All five starts are made from the *same*
-# normal numbers, but for the orthogonal one.
+# normal numbers, except the orthogonal one.
 #
 # **Predict before you run.** Which of the five learn something?
 
@@ -628,11 +629,11 @@ with needs("orthogonal", "lsuv"):
 # but the share of even digits; the three starts that keep the signal go down.*
 #
 # The two nets that do not move are those whose factor per layer is below 1. "0.01, then LSUV" has the very same weights as
-# "0.01", only each layer multiplied by a number of its own, and it learns. At this depth a factor of $1/\sqrt 2$ per layer,
-# Xavier's, is enough to lose everything.
+# "0.01", except that each layer is multiplied by its own number, and it learns. At this depth, a factor of $1/\sqrt 2$ per
+# layer, Xavier's, is enough to lose everything.
 #
-# These are single runs with full-batch gradient descent on few examples: they show who moves at all. Do not read a ranking of
-# the three that do from them; another seed changes it.
+# These are single runs with full-batch gradient descent on few examples: they show which nets move at all. Do not read into
+# them a ranking of the three that do; another seed changes it.
 #
 # ## 6. Summary
 #
@@ -647,11 +648,11 @@ with needs("orthogonal", "lsuv"):
 # | linear, orthogonal | exactly level | exactly level | every direction is kept |
 # | ReLU, any weights, LSUV | level at once | level | measured, not assumed |
 #
-# - In a deep net a layer's factor counts with the power of the depth.
-# - Measure forward **and** backward. One standard deviation per layer is a first look: it does not see lost directions, nor
+# - In a deep net, a layer's factor is raised to the power of the depth.
+# - Measure forward **and** backward. One standard deviation per layer is a first look: it shows neither lost directions nor
 #   that all inputs look alike.
 # - 0.01 is He's rule for 20 000 inputs, and for no other number.
-# - Rules assume, LSUV measures. It fixes the way forward.
+# - Rules assume; LSUV measures. It fixes the way forward.
 #
 # ### References
 #

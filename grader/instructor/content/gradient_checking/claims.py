@@ -1,4 +1,4 @@
-"""The claims that notebook 07 tests: formulas of gradients."""
+"""The claims that notebook 07 tests: formulas for gradients."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ def real_step(f: Callable[[Array], Any], theta: Array, h: float = 1e-20) -> Arra
 @mistake(complex_step)
 def real_quotient(f: Callable[[Array], Any], theta: Array, h: float = 1e-20) -> Array:
     """This is an ordinary one-sided difference with a real step. With a step of 1e-20, θ + h rounds to θ and nothing is left;
-    the trick is to step into the imaginary direction."""
+    the trick is to step in the imaginary direction."""
     return np.array([[(f(moved) - f(theta)) / h] for moved in unit_steps(theta, h)])
 
 
@@ -74,7 +74,7 @@ def last_entry_never_moved(f: Callable[[Array], Any], theta: Array, h: float = 1
 
 @mistake(complex_step)
 def first_entry_alone(f: Callable[[Array], Any], theta: Array, h: float = 1e-20) -> Array:
-    """Only the first entry is moved: the loop has one turn. θ is a column; its length is its first dimension."""
+    """Only the first entry is moved: the loop runs only once. θ is a column; its length is its first dimension."""
     result = np.zeros(theta.shape)
     result[0] = np.imag(f(unit_steps(theta, 1j * h)[0])) / h
     return result
@@ -82,8 +82,8 @@ def first_entry_alone(f: Callable[[Array], Any], theta: Array, h: float = 1e-20)
 
 @mistake(complex_step)
 def usual_step_size(f: Callable[[Array], Any], theta: Array, h: float = 1e-20) -> Array:
-    """The values agree to about seven digits: that is a finite difference with a real step of its own. The complex step is
-    exact to the last digits, and uses h as given."""
+    """The values agree to about seven digits: that is a finite difference with its own real step. The complex step is exact to
+    the last digits, and uses h as given."""
     ahead, behind = unit_steps(theta, 1e-7), unit_steps(theta, -1e-7)
     return np.array([[(f(plus) - f(minus)) / 2e-7] for plus, minus in zip(ahead, behind, strict=True)])
 
@@ -102,8 +102,8 @@ def not_divided_by_h(f: Callable[[Array], Any], theta: Array, h: float = 1e-20) 
 
 @mistake(complex_step)
 def divided_by_two_steps(f: Callable[[Array], Any], theta: Array, h: float = 1e-20) -> Array:
-    """Every entry is half of the expected one. The 2 of the two-sided quotient is the distance of two points; here f is
-    computed at one."""
+    """Every entry is half of what it should be. The 2 in the two-sided quotient comes from the distance between two points;
+    here f is computed at one."""
     return np.array([[np.imag(f(moved)) / (2 * h)] for moved in unit_steps(theta, 1j * h)])
 
 
@@ -128,14 +128,14 @@ def complex_steps_pile_up(f: Callable[[Array], Any], theta: Array, h: float = 1e
 
 @mistake(complex_step)
 def h_ignored(f: Callable[[Array], Any], theta: Array, h: float = 1e-20) -> Array:
-    """`h` has no effect: with a large one the complex step has an error that shows, and here it does not. Look for a number
-    where the argument should stand."""
+    """`h` has no effect: with a large one, the complex step has a visible error, and here it does not. Look for a number where
+    the argument should be."""
     return np.array([[np.imag(f(moved)) / 1e-20] for moved in unit_steps(theta, 1e-20j)])
 
 
 @mistake(complex_step)
 def flat_gradient(f: Callable[[Array], Any], theta: Array, h: float = 1e-20) -> Array:
-    """The values are right, the result is flat. It should have the shape of θ, (n, 1)."""
+    """The values are right, but the result is flat. It should have the shape of θ, (n, 1)."""
     return np.array([np.imag(f(moved)) / h for moved in unit_steps(theta, 1j * h)])
 
 
@@ -169,7 +169,7 @@ def complex_quotient(f: Callable[[Array], Any], theta: Array, h: float = 1e-20) 
 
 @mistake(complex_step)
 def theta_moved_in_place(f: Callable[[Array], Any], theta: Array, h: float = 1e-20) -> Array:
-    """θ itself is moved, and not moved back exactly: the caller goes on with other parameters. Work on a copy."""
+    """θ itself is moved, and not moved back exactly: the caller goes on with different parameters. Work on a copy."""
     result = np.zeros(theta.shape)
     for index in range(len(theta)):
         theta[index] += 1e-6

@@ -29,7 +29,7 @@ backward = exercise(
 
 @mistake(forward)
 def forward_sum(x: float, theta: float) -> float:
-    """x and θ are added. J is linear in θ with slope x, which takes a product."""
+    """x and θ are added. J is linear in θ with slope x, so it is a product."""
     return x + theta
 
 
@@ -41,7 +41,7 @@ def forward_only_theta(_x: float, theta: float) -> float:
 
 @mistake(forward)
 def forward_only_x(x: float, _theta: float) -> float:
-    """What comes back is x: that is the derivative of J, the next function. J itself depends on θ."""
+    """What comes back is x: that is the derivative of J, the job of the next function. J itself depends on θ."""
     return x
 
 
@@ -90,7 +90,7 @@ def backward_cost(x: float, theta: float) -> float:
 
 @mistake(backward)
 def backward_one(_x: float, _theta: float) -> float:
-    """The derivative is always 1. It would be, if J were θ alone: what happens to the factor in front of θ?"""
+    """The derivative is always 1. It would be if J were θ alone: what happens to the factor in front of θ?"""
     return 1.0
 
 
@@ -102,13 +102,13 @@ def backward_negated(x: float, _theta: float) -> float:
 
 @mistake(backward)
 def backward_sum(x: float, theta: float) -> float:
-    """Both derivatives are added, the one by x and the one by θ. Only θ varies; x is held fixed."""
+    """Both derivatives are added, with respect to x and with respect to θ. Only θ varies; x is held fixed."""
     return x + theta
 
 
 @mistake(backward)
 def backward_doubled(x: float, _theta: float) -> float:
-    """The derivative is twice too large: a factor 2 comes from a square, and J has none."""
+    """The derivative is twice what it should be: a factor of 2 comes from a square, and J has none."""
     return 2 * x
 
 

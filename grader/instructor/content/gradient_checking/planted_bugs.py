@@ -1,4 +1,4 @@
-"""A gradient with two planted bugs, to be found and mended: cases and known mistakes."""
+"""A gradient with two planted bugs, to find and fix: cases and known mistakes."""
 
 from __future__ import annotations
 
@@ -47,48 +47,49 @@ def both_bugs(X: Array, Y: Array, cache: Any) -> Gradients:
 
 @mistake(backward_n)
 def bug_in_db1_left(X: Array, Y: Array, cache: Any) -> Gradients:
-    """dW2 is mended, db1 is not: it is still 4 times too large. Compare its line with those of the other biases."""
+    """dW2 is fixed, db1 is not: it is still 4 times too large. Compare its line with those of the other biases."""
     return gradients_with(X, Y, cache, db1=lambda value: 4 * value)
 
 
 @mistake(backward_n)
 def bug_in_dw2_left(X: Array, Y: Array, cache: Any) -> Gradients:
-    """db1 is mended, dW2 is not: it is still twice too large. Compare its line with those of the other weights."""
+    """db1 is fixed, dW2 is not: it is still twice as large as it should be. Compare its line with those of the other
+    weights."""
     return gradients_with(X, Y, cache, dW2=lambda value: 2 * value)
 
 
 @mistake(backward_n)
 def mended_too_far(X: Array, Y: Array, cache: Any) -> Gradients:
-    """dW2 and db1 are now too small, by the factors by which they were too large. Take the wrong factors out; do not divide by
+    """dW2 and db1 are now too small, by the factors by which they were too large. Remove the wrong factors; do not divide by
     them as well."""
     return gradients_with(X, Y, cache, dW2=lambda value: value / 2, db1=lambda value: value / 4)
 
 
 @mistake(backward_n)
 def mean_lost_in_both(X: Array, Y: Array, cache: Any) -> Gradients:
-    """With the wrong factors the 1/m has gone too: the cost is a mean over m examples, and so is each of its gradients. With
-    one example you would not see it."""
+    """The 1/m has gone along with the wrong factors: the cost is a mean over m examples, and so is each of its gradients. With
+    one example, you would not see it."""
     m = X.shape[1]
     return gradients_with(X, Y, cache, dW2=lambda value: m * value, db1=lambda value: m * value)
 
 
 @mistake(backward_n)
 def mean_lost_in_db1(X: Array, Y: Array, cache: Any) -> Gradients:
-    """dW2 is mended. With the 4, db1 has lost its 1/m too: the cost is a mean over m examples, and so is each of its
+    """dW2 is fixed. Along with the 4, db1 has lost its 1/m: the cost is a mean over m examples, and so is each of its
     gradients."""
     return gradients_with(X, Y, cache, db1=lambda value: X.shape[1] * value)
 
 
 @mistake(backward_n)
 def mean_lost_in_dw2(X: Array, Y: Array, cache: Any) -> Gradients:
-    """db1 is mended. With the 2, dW2 has lost its 1/m too: the cost is a mean over m examples, and so is each of its
+    """db1 is fixed. Along with the 2, dW2 has lost its 1/m: the cost is a mean over m examples, and so is each of its
     gradients."""
     return gradients_with(X, Y, cache, dW2=lambda value: X.shape[1] * value)
 
 
 @mistake(backward_n)
 def mean_lost_everywhere(X: Array, Y: Array, cache: Any) -> Gradients:
-    """All gradients are m times too large: the 1/m is gone, also where it was right. Only two lines need mending."""
+    """All gradients are m times too large: the 1/m is gone, even where it was right. Only two lines need fixing."""
     m = X.shape[1]
     gradients = right_gradients(X, Y, cache)
     return {name: m * value for name, value in gradients.items()}
@@ -96,7 +97,7 @@ def mean_lost_everywhere(X: Array, Y: Array, cache: Any) -> Gradients:
 
 @mistake(backward_n)
 def halved_everywhere(X: Array, Y: Array, cache: Any) -> Gradients:
-    """Gradients that were right have changed: everything below dW2 is halved. Mend the line of dW2 itself, not dZ2, on which
+    """Gradients that were right have changed: everything below dW2 is halved. Fix the line for dW2 itself, not dZ2, on which
     other gradients depend."""
     return gradients_with(
         X, Y, cache, db2=lambda value: value / 2, dW1=lambda value: value / 2, db1=lambda value: 2 * value
@@ -105,14 +106,14 @@ def halved_everywhere(X: Array, Y: Array, cache: Any) -> Gradients:
 
 @mistake(backward_n)
 def flat_db1(X: Array, Y: Array, cache: Any) -> Gradients:
-    """db1 is one-dimensional. It has the shape of b1, a column: a sum along an axis drops that axis unless it is told to keep
-    it."""
+    """db1 is one-dimensional. It should have the shape of b1, a column: a sum along an axis drops that axis unless it is told
+    to keep it."""
     return gradients_with(X, Y, cache, db1=np.ravel)
 
 
 @mistake(backward_n)
 def db1_over_everything(X: Array, Y: Array, cache: Any) -> Gradients:
-    """db1 is a single number: the sum runs over units as well as over examples. Every unit has a bias of its own."""
+    """db1 is a single number: the sum runs over units as well as over examples. Every unit has its own bias."""
     return gradients_with(X, Y, cache, db1=lambda value: np.sum(value, keepdims=True))
 
 

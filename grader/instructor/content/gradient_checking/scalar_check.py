@@ -47,7 +47,7 @@ check_1d = exercise(
 
 
 LARGE = Tolerance(rtol=5e-5, atol=1e-6)
-"""A gradient that is wrong: round-off does not count."""
+"""A gradient that is wrong: round-off does not matter."""
 
 
 SMALL = Tolerance(rtol=0.01, atol=1e-9)
@@ -55,8 +55,8 @@ SMALL = Tolerance(rtol=0.01, atol=1e-9)
 
 
 BAND = Tolerance(low=1e-9, high=1e-6)
-"""A right gradient and the default step: round-off, which differs between processors. The last of the visible cases, so that
-no mistake is told by it."""
+"""A right gradient and the default step: round-off, which differs between processors. It is the last of the visible cases, so
+that no mistake is identified by it."""
 
 
 check_n = exercise(
@@ -90,7 +90,7 @@ def backward_propagation(x: float, _theta: float) -> float:
 
 
 def norm(vector: Any) -> Any:
-    """The Euclidean norm, of a number its size."""
+    """The Euclidean norm; for a number, its absolute value."""
     return np.linalg.norm(vector)
 
 
@@ -177,7 +177,7 @@ def mistake_in_vectors(check: Callable[..., Any]) -> Callable[..., Any]:
 @mistake_1d
 @mistake_n
 def divided_by_one_step(grad: Any, approximation: Any, _epsilon: float) -> Any:
-    """The approximation is twice too large. How far apart are the two points at which J is computed?"""
+    """The approximation is twice what it should be. How far apart are the two points at which J is computed?"""
     return relative(grad, 2 * approximation)
 
 
@@ -185,7 +185,7 @@ def divided_by_one_step(grad: Any, approximation: Any, _epsilon: float) -> Any:
 @mistake_n
 def missing_parenthesis(grad: Any, approximation: Any, epsilon: float) -> Any:
     """The approximation is almost nothing: ε multiplies instead of dividing. `a / 2 * b` is computed from left to right: look
-    at what exactly you divide by."""
+    at exactly what you divide by."""
     return relative(grad, approximation * epsilon**2)
 
 
@@ -202,14 +202,14 @@ def not_divided(grad: Any, approximation: Any, epsilon: float) -> Any:
 def approximation_is_zero(grad: Any, approximation: Any, _epsilon: float) -> Any:
     """The difference is 1, whatever the gradient: the approximation is zero. Either both costs are computed at the same point
     (look at the signs of the two steps, at which θ goes into which cost, and whether θ₊ and θ₋ are two arrays or one), or no
-    quotient is ever stored. A right gradient gives 1 too where the two costs are subtracted the wrong way round."""
+    quotient is ever stored. A correct gradient also gives 1 where the two costs are subtracted the wrong way around."""
     return relative(grad, 0 * approximation)
 
 
 @mistake_1d
 @mistake_n
 def compared_with_itself(_grad: Any, approximation: Any, _epsilon: float) -> Any:
-    """The difference is zero although the gradient is wrong on purpose: either something is compared with itself, or the
+    """The difference is zero, although the gradient is wrong on purpose: either something is compared with itself, or the
     number that comes back does not depend on what is computed."""
     return relative(approximation, approximation)
 
@@ -254,7 +254,7 @@ def only_the_approximations_norm(grad: Any, approximation: Any, _epsilon: float)
 @mistake_1d
 @mistake_n
 def squared_norms(grad: Any, approximation: Any, _epsilon: float) -> Any:
-    """The norms are squared, so a small difference comes out as its own square: 1e-4 looks like 1e-8. A norm has a root."""
+    """The norms are squared, so a small difference comes out as its own square: 1e-4 looks like 1e-8. A norm takes a root."""
     return norm(grad - approximation) ** 2 / (norm(grad) ** 2 + norm(approximation) ** 2)
 
 
@@ -269,7 +269,7 @@ def norm_of_both(grad: Any, approximation: Any, _epsilon: float) -> Any:
 @mistake_1d
 @mistake_n
 def larger_norm(grad: Any, approximation: Any, _epsilon: float) -> Any:
-    """The denominator is the larger one of the two norms. Other authors define it so; here it is their sum."""
+    """The denominator is the larger of the two norms. Other authors define it that way; here it is their sum."""
     return norm(grad - approximation) / max(norm(grad), norm(approximation))
 
 
@@ -283,8 +283,8 @@ def mean_in_the_denominator(grad: Any, approximation: Any, _epsilon: float) -> A
 @mistake_1d
 @mistake_n
 def without_a_denominator(grad: Any, approximation: Any, _epsilon: float) -> Any:
-    """The difference is absolute: nothing divides it by the size of the gradients, so a threshold would mean another thing for
-    every function."""
+    """The difference is absolute: nothing divides it by the size of the gradients, so a threshold would mean something
+    different for every function."""
     return norm(grad - approximation)
 
 
@@ -304,15 +304,15 @@ def check_without_return(_grad: Any, _approximation: Any, _epsilon: float) -> No
 
 @mistake_1d
 def signed(grad: Any, approximation: Any, _epsilon: float) -> Any:
-    """The difference keeps its sign, so it comes out negative when the approximation is the larger one: any wrong gradient
-    may then pass as "small". A norm, or an absolute value, belongs into the numerator."""
+    """The difference keeps its sign, so it comes out negative when the approximation is the larger: any wrong gradient may then
+    pass as "small". A norm, or an absolute value, belongs in the numerator."""
     return (grad - approximation) / (norm(grad) + norm(approximation))
 
 
 @mistake_1d
 def signed_the_other_way(grad: Any, approximation: Any, _epsilon: float) -> Any:
-    """The difference keeps its sign, so it comes out negative when the gradient is the larger one: any wrong gradient may then
-    pass as "small". A norm, or an absolute value, belongs into the numerator."""
+    """The difference keeps its sign, so it comes out negative when the gradient is the larger: any wrong gradient may then pass
+    as "small". A norm, or an absolute value, belongs in the numerator."""
     return (approximation - grad) / (norm(grad) + norm(approximation))
 
 
@@ -332,14 +332,14 @@ def denominator_without_norms(grad: Any, approximation: Any, _epsilon: float) ->
 
 @mistake(check_1d)
 def one_sided(x: float, theta: float, epsilon: float = 1e-7, _print_msg: bool = False) -> Any:
-    """The approximation is one-sided: it steps from θ forwards, and its error shrinks only like ε. Step to both sides of θ:
-    then it shrinks like ε²."""
+    """The approximation is one-sided: it steps forward from θ, and its error shrinks only like ε. Step to both sides of θ: then
+    it shrinks like ε²."""
     return relative(backward_propagation(x, theta), quotient(x, theta + epsilon, theta, epsilon))
 
 
 @mistake(check_1d)
 def one_sided_backwards(x: float, theta: float, epsilon: float = 1e-7, _print_msg: bool = False) -> Any:
-    """The approximation is one-sided: it steps from θ backwards, and its error shrinks only like ε. Step to both sides of θ:
+    """The approximation is one-sided: it steps backward from θ, and its error shrinks only like ε. Step to both sides of θ:
     then it shrinks like ε²."""
     return relative(backward_propagation(x, theta), quotient(x, theta, theta - epsilon, epsilon))
 
@@ -353,14 +353,14 @@ def one_sided_over_two_steps(x: float, theta: float, epsilon: float = 1e-7, _pri
 
 @mistake(check_1d)
 def epsilon_ignored(x: float, theta: float, _epsilon: float = 1e-7, _print_msg: bool = False) -> Any:
-    """With a large step the two-sided quotient has an error that shows, and here it does not. Is the step always 1e-7,
-    whatever `epsilon` is? Look for a number, or a variable from outside, where the argument should stand."""
+    """With a large step, the two-sided quotient has a visible error, and here it does not. Is the step always 1e-7, whatever
+    `epsilon` is? Look for a number, or a variable from outside, where the argument should be."""
     return relative(backward_propagation(x, theta), quotient(x, theta + 1e-7, theta - 1e-7, 2e-7))
 
 
 @mistake(check_1d)
 def arguments_exchanged(x: float, theta: float, epsilon: float = 1e-7, _print_msg: bool = False) -> Any:
-    """`forward_propagation` gets its arguments in the wrong order. For θ·x this happens to make no difference, for other
+    """`forward_propagation` gets its arguments in the wrong order. For θ·x this happens to make no difference; for other
     functions J it does: x comes first."""
     ahead, behind = forward_propagation(theta + epsilon, x), forward_propagation(theta - epsilon, x)
     return relative(backward_propagation(x, theta), (ahead - behind) / (2 * epsilon))
@@ -399,7 +399,7 @@ def gradient_of_exchanged_arguments(
 
 @mistake(check_1d)
 def gradient_at_another_point(x: float, theta: float, epsilon: float = 1e-7, _print_msg: bool = False) -> Any:
-    """The gradient is taken at θ + ε. It is the one at θ that lies in the middle of the two points."""
+    """The gradient is taken at θ + ε. Take the one at θ, midway between the two points."""
     slope = quotient(x, theta + epsilon, theta - epsilon, 2 * epsilon)
     return relative(backward_propagation(x, theta + epsilon), slope)
 
@@ -413,7 +413,7 @@ def cost_for_gradient(x: float, theta: float, epsilon: float = 1e-7, _print_msg:
 
 @mistake(check_1d)
 def one_sided_without_calls(x: float, theta: float, epsilon: float = 1e-7, _print_msg: bool = False) -> Any:
-    """The approximation is one-sided: it steps from θ forwards only. That J is a straight line here hides the difference, but
+    """The approximation is one-sided: it steps only forward from θ. J is a straight line here, which hides the difference, but
     round-off shows it. Step to both sides of θ."""
     return relative(x, (x * (theta + epsilon) - x * theta) / epsilon)
 
@@ -426,8 +426,8 @@ def signed_line(x: float, theta: float, epsilon: float) -> float:
 
 @mistake(check_1d)
 def signed_without_calls(x: float, theta: float, epsilon: float = 1e-7, _print_msg: bool = False) -> Any:
-    """The difference is tiny, but it keeps its sign: it is negative where the approximation is the larger one, so that any
-    wrong gradient might pass as "small". A norm, or an absolute value, belongs into the numerator."""
+    """The difference is tiny, but it keeps its sign: it is negative where the approximation is the larger, so any wrong
+    gradient might pass as "small". A norm, or an absolute value, belongs in the numerator."""
     return signed_line(x, theta, epsilon)
 
 
@@ -435,6 +435,6 @@ def signed_without_calls(x: float, theta: float, epsilon: float = 1e-7, _print_m
 def signed_the_other_way_without_calls(
     x: float, theta: float, epsilon: float = 1e-7, _print_msg: bool = False
 ) -> Any:
-    """The difference is tiny, but it keeps its sign: it is negative where the gradient is the larger one, so that any wrong
-    gradient might pass as "small". A norm, or an absolute value, belongs into the numerator."""
+    """The difference is tiny, but it keeps its sign: it is negative where the gradient is the larger, so any wrong gradient
+    might pass as "small". A norm, or an absolute value, belongs in the numerator."""
     return -signed_line(x, theta, epsilon)

@@ -19,7 +19,7 @@ Gradients = dict[str, Any]
 
 
 EXACT = Tolerance(rtol=1e-4, atol=1e-9)
-"""For steps so large that round-off does not count: the formula alone decides."""
+"""For steps so large that round-off does not matter: the formula alone decides."""
 
 
 ROUND_OFF = Tolerance(rtol=0.05, atol=0.0)
@@ -28,7 +28,7 @@ alone; the steps below are chosen so that J₊/2ε - J₋/2ε rounds to the same
 
 
 DEFAULT_STEP = Tolerance(rtol=0.05, atol=3e-9)
-"""For the default step, where that is not so."""
+"""For the default step, where that does not hold."""
 
 
 SPACING = 2.0**-53
@@ -37,7 +37,7 @@ function is 0, and a two-sided one is not."""
 
 
 def in_place_of_siblings(x: float, theta: float, *step: float, slope: str, tolerance: Tolerance) -> Case:
-    """A call of gradient_check with another J and its derivative, `slope`, in place of the learner's."""
+    """A call of gradient_check with another J and its derivative, `slope`, instead of the learner's."""
     cost = "reciprocal_cost" if slope.startswith("reciprocal") else "cubic_cost"
     siblings = {"forward_propagation": cost, "backward_propagation": slope}
     return case(x, theta, *step, siblings=siblings, tolerance=tolerance)
@@ -47,7 +47,7 @@ SHAPES = {"W1": (5, 4), "b1": (5, 1), "W2": (3, 5), "b2": (3, 1), "W3": (1, 3), 
 
 
 def known_case() -> tuple[Array, Array, Gradients]:
-    """Inputs, labels and parameters that students of this exercise know: seed 1, drawn in this order."""
+    """Inputs, labels and parameters that learners in this exercise know: seed 1, drawn in this order."""
     stream = np.random.RandomState(1)
     X = stream.randn(4, 3)
     return X, np.array([[1, 1, 0]]), {name: stream.randn(*shape) for name, shape in SHAPES.items()}

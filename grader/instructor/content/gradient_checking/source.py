@@ -9,15 +9,15 @@
 # %% [markdown]
 # # Is the gradient right? Gradient checking
 #
-# A backward pass with a wrong factor still trains: more slowly, to a worse end, without any message. This notebook is about
-# the tool that finds such a bug: compare what the code *claims* the gradient is with what the cost *does* when a parameter
-# moves a little.
+# With a wrong factor in its backward pass, a net still trains: more slowly, to a worse result, without any message. This
+# notebook is about the tool that finds such a bug: compare what the code *claims* the gradient is with what the cost *does*
+# when a parameter moves a little.
 #
 # **When you are done, you can**
 #
 # - check any gradient, of one parameter or of a whole net, and say how small the difference has to be,
-# - find the line that is wrong, not only that one is,
-# - name the cases in which right code fails a check, and in which wrong code passes,
+# - find which line is wrong, not just that one is,
+# - name the cases in which correct code fails a check, and in which wrong code passes,
 # - compute derivatives that are exact to the last digits, with a step of $10^{-20}$.
 #
 # **Time:** about 75 minutes. **You need:** NumPy, and the chain rule through a net of three layers.
@@ -63,8 +63,8 @@ from init_utils.figures.slopes import plot_slope_errors
 # $$\text{one-sided: } \frac{J(\theta + \varepsilon) - J(\theta)}{\varepsilon} \qquad\qquad
 # \text{two-sided: } \frac{J(\theta + \varepsilon) - J(\theta - \varepsilon)}{2 \varepsilon}$$
 #
-# **Predict before you run.** Below is a curve with its tangent at one point, and both secants for a large step. Which of the
-# two runs more nearly parallel to the tangent?
+# **Predict before you run.** Below is a curve with its tangent at one point, and both secants for a large step. Which of
+# the two is closer to parallel to the tangent?
 
 # %% nbgrader={"grade": false, "grade_id": "figure-secants", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 curve, point, step = np.exp, 0.5, 0.8
@@ -95,14 +95,14 @@ ax.grid(color=GRID)
 # *The figure shows a curve, its tangent at θ = 0.5, and the secants for a step of 0.8. The two-sided secant is nearly
 # parallel to the tangent; the one-sided one is much steeper.*
 #
-# Why? By Taylor's theorem
+# Why? By Taylor's theorem,
 #
 # $$J(\theta \pm \varepsilon) = J(\theta) \pm \varepsilon J'(\theta) + \tfrac12 \varepsilon^2 J''(\theta)
 # \pm \tfrac16 \varepsilon^3 J'''(\theta) + \dots$$
 #
-# The one-sided quotient keeps an error of $\tfrac12 \varepsilon J''$. In the two-sided one the term with $J''$ cancels,
+# The one-sided quotient keeps an error of $\tfrac12 \varepsilon J''$. In the two-sided one, the term with $J''$ cancels,
 # and what is left is $\tfrac16 \varepsilon^2 J'''$. So **gradient checking uses the two-sided quotient**, at the price of
-# one more evaluation of $J$. Call it `gradapprox`, and what the backward pass says `grad`. They are compared by their
+# one more evaluation of $J$. Call it `gradapprox`, and call what the backward pass says `grad`. They are compared by their
 # **relative difference**
 #
 # $$\text{difference} = \frac{\lVert \text{grad} - \text{gradapprox} \rVert}
@@ -113,7 +113,7 @@ ax.grid(color=GRID)
 #
 # ## 2. Exercises 1 to 3: one parameter
 #
-# Take the simplest "net" there is, one input $x$, one parameter $\theta$, and
+# Take the simplest "net" there is: one input $x$, one parameter $\theta$, and
 #
 # $$J(\theta) = \theta x.$$
 #
@@ -173,9 +173,9 @@ check("backward_propagation")
 # quotient from two calls of `forward_propagation`, and their relative difference, which it returns. With `print_msg`,
 # also print a verdict, in words of your choice.
 #
-# A check that always says "tiny" would be useless. Therefore the check cell below puts *other* functions in place of
-# `forward_propagation` and `backward_propagation` while it calls yours: a $J$ that is not a straight line, and
-# derivatives that are wrong on purpose, for which the difference has to come out large.
+# A check that always says "tiny" would be useless. Therefore the check cell below replaces `forward_propagation` and
+# `backward_propagation` with *other* functions while it calls yours: a $J$ that is not a straight line, and derivatives
+# that are wrong on purpose, for which the difference has to be large.
 
 
 # %% nbgrader={"grade": false, "grade_id": "gradient_check", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -221,17 +221,17 @@ with needs("forward_propagation", "backward_propagation", "gradient_check"):
         print(f"epsilon {epsilon:.3e}   difference {gradient_check(2, 4, epsilon):.3e}")
 
 # %% [markdown]
-# Only for $2^{-20}$, because $4 \pm 2^{-20}$ are numbers that the machine can write down exactly. $4 \pm 10^{-7}$ are
-# not: they are **rounded** to 53 binary digits, and dividing by the small step makes that tiny error large. The smaller
-# the step, the larger the round-off. Section 5 comes back to this.
+# Only for $2^{-20}$, because $4 \pm 2^{-20}$ are numbers that the machine can represent exactly. $4 \pm 10^{-7}$ are not:
+# they are **rounded** to 53 binary digits, and dividing by the small step makes that tiny error large. The smaller the
+# step, the larger the round-off. Section 5 comes back to this.
 #
 # ## 3. Exercise 4: a whole net
 #
-# The net has 4 inputs, hidden layers of 5 and 3 ReLU units, and one sigmoid output: 47 parameters. The idea is the same, one
-# parameter at a time. What is new is only the bookkeeping: parameters live in a dictionary of arrays, and to walk through
-# them one by one they have to stand in one long column $\theta$.
+# The net has 4 inputs, hidden layers of 5 and 3 ReLU units, and one sigmoid output: 47 parameters. The idea is the same,
+# one parameter at a time. Only the bookkeeping is new: parameters live in a dictionary of arrays, and to go through them
+# one by one you need them in one long column $\theta$.
 #
-# | function | does |
+# | function | what it does |
 # |---|---|
 # | `dictionary_to_vector(parameters)` | returns `(theta, keys)`: the column, shape (47, 1), and where each entry comes from |
 # | `vector_to_dictionary(theta)` | the way back, with new arrays |
@@ -290,7 +290,7 @@ def backward_propagation_n_with_bugs(X, Y, cache):
 # $$\text{gradapprox}_i = \frac{J(\theta_1, \dots, \theta_i + \varepsilon, \dots, \theta_n)
 # - J(\theta_1, \dots, \theta_i - \varepsilon, \dots, \theta_n)}{2 \varepsilon},$$
 #
-# and then one relative difference for the whole column. Every entry has to start from the unchanged $\theta$: mind that
+# and then one relative difference for the whole column. Every entry has to start from the unchanged $\theta$: remember that
 # `b = a` does not copy an array.
 
 
@@ -303,7 +303,7 @@ def gradient_check_n(parameters, gradients, X, Y, epsilon=1e-7, print_msg=False)
     parameters : dict
         "W1", "b1", …, "b3".
     gradients : dict
-        "dW1", "db1", …, "db3"; there may be others, and in any order.
+        "dW1", "db1", …, "db3"; there may be others, in any order.
     X, Y : ndarray
         Inputs (4, m) and labels (1, m).
     epsilon : float
@@ -344,15 +344,15 @@ with needs("gradient_check_n"):
 
 # %% [markdown]
 # Far from tiny: something is wrong. As a rule of thumb, above $10^{-2}$ it is a bug, below $10^{-7}$ it is fine, and in
-# between think about the cases of section 5.
+# between, think about the cases in section 5.
 #
 # ## 4. Exercise 5: find the two bugs
 #
 # One number for 47 parameters says *that* something is wrong, not *what*. To find the place, check one array at a time.
-# There is a cheap way that needs two forward passes an array, however large it is: walk a little in the direction in
-# which the claimed gradient $g$ of that array points. Along it the cost should rise with slope $\lVert g \rVert$.
+# There is a cheap way that needs two forward passes per array, however large it is: move a little in the direction of the
+# claimed gradient $g$ of that array. Along it, the cost should rise with slope $\lVert g \rVert$.
 #
-# **Predict before you run.** What ratio of claimed and measured slope do you expect where the code is right, and what does a
+# **Predict before you run.** What ratio of claimed to measured slope do you expect where the code is right, and what does a
 # ratio of 3 tell you?
 
 # %% nbgrader={"grade": false, "grade_id": "bugs-by-array", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
@@ -367,11 +367,11 @@ for name, value in parameters.items():
     print(f"ratio {size / ((costs[0] - costs[1]) / 2e-5):.4f}")
 
 # %% [markdown]
-# Four arrays are right, two are off by a factor each. Now read these two lines of `backward_propagation_n_with_bugs`, and
-# only these.
+# Four arrays are right; two are each off by a factor. Now read those two lines of `backward_propagation_n_with_bugs`, and
+# only those.
 #
-# **Write** `backward_propagation_n(X, Y, cache)`, the mended version: copy the body, and mend what is wrong. Each of the two
-# bugs is worth half of the points.
+# **Write** `backward_propagation_n(X, Y, cache)`, the fixed version: copy the body, and fix what is wrong. Each of the two
+# bugs is worth half the points.
 
 
 # %% nbgrader={"grade": false, "grade_id": "backward_propagation_n", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -414,22 +414,23 @@ def backward_propagation_n(X, Y, cache):
 check("backward_propagation_n")
 
 # %% [markdown]
-# **Predict before you run.** The usual advice is: with $\varepsilon = 10^{-7}$, right code stays below $10^{-7}$. Does it?
+# **Predict before you run.** The usual advice is: with $\varepsilon = 10^{-7}$, correct code stays below $10^{-7}$. Does
+# it?
 
 # %% nbgrader={"grade": false, "grade_id": "difference-mended", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("gradient_check_n", "backward_propagation_n"):
     gradients = backward_propagation_n(X, Y, cache)
-    print("difference after mending:", gradient_check_n(parameters, gradients, X, Y))
+    print("difference after the fix:", gradient_check_n(parameters, gradients, X, Y))
 
 # %% [markdown]
-# It does not! Is there a third bug? No. The threshold is what is wrong here, and that is where the next section starts.
+# It does not! Is there a third bug? No. It is the threshold that is wrong here, and that is where the next section starts.
 #
 # ## 5. Where gradient checking ends
 #
-# Each of the six cells below is an experiment with code that is **right** and fails the check, or with a check that is
-# passed and says little.
+# Each of the six cells below is an experiment with code that is **correct** and fails the check, or with a check that
+# passes and says little.
 #
-# ### 5.1 Myth check: "right code stays below 1e-7 at a step of 1e-7"
+# ### 5.1 Myth check: "correct code stays below 1e-7 at a step of 1e-7"
 
 # %% nbgrader={"grade": false, "grade_id": "threshold", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("gradient_check_n", "backward_propagation_n"):
@@ -441,8 +442,8 @@ with needs("gradient_check_n", "backward_propagation_n"):
         )
 
 # %% [markdown]
-# The difference falls, and rises again. At $\varepsilon = 10^{-7}$ this right code is *above* the customary threshold; with
-# $10^{-5}$ it is far below. So either use $\varepsilon = 10^{-5}$, or a threshold of $2 \cdot 10^{-7}$.
+# The difference falls, then rises again. At $\varepsilon = 10^{-7}$ this correct code is *above* the customary threshold;
+# with $10^{-5}$ it is far below. So either use $\varepsilon = 10^{-5}$, or a threshold of $2 \cdot 10^{-7}$.
 #
 # ### 5.2 Why there is a best step
 #
@@ -451,11 +452,11 @@ with needs("gradient_check_n", "backward_propagation_n"):
 # $10^{-16}$ of their size, and the division turns that into $10^{-16} / \varepsilon$.
 #
 # The figure measures the slope of the cost in 30 random directions through all 47 parameters, where the right value is
-# known from the gradient. The third curve computes the same cost in another way, from the logits $z_3$ instead of the
-# outputs $a_3$.
+# known from the gradient. The third curve computes the same cost another way, from the logits $z_3$ instead of the outputs
+# $a_3$.
 #
-# **Predict before you run.** On doubly logarithmic axes a power of $\varepsilon$ is a straight line. Which slopes will
-# you see on the right and on the left, and where is each curve lowest?
+# **Predict before you run.** On log-log axes a power of $\varepsilon$ is a straight line. What slopes will you see on the
+# right and on the left, and where is each curve lowest?
 
 # %% nbgrader={"grade": false, "grade_id": "figure-step-sizes", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("backward_propagation_n"):
@@ -492,18 +493,19 @@ with needs("backward_propagation_n"):
 # like 1/ε; to the right the one-sided error grows like ε, the two-sided ones like ε². The two-sided curves reach further
 # down, at a larger step. With the cost from logits, round-off is about a hundred times smaller.*
 #
-# If the derivatives of $J$ and $J$ itself are about 1, setting the two errors equal gives the best step: $\sqrt{10^{-16}}
-# = 10^{-8}$ one-sided, and $\sqrt[3]{10^{-16}} \approx 5 \cdot 10^{-6}$ two-sided. Here both are larger, because this
-# cost is known to fewer than 16 digits: for one example the net says $a_3 = 0.9989$ where the label is 0, and $1 - a_3$
-# has lost three digits to a subtraction. *That* is what put right code above $10^{-7}$. From logits no digit is lost.
+# If $J$ and its derivatives are about 1, setting the two errors equal gives the best step: $\sqrt{10^{-16}} = 10^{-8}$
+# one-sided, and $\sqrt[3]{10^{-16}} \approx 5 \cdot 10^{-6}$ two-sided. Here both are larger, because this cost is known to
+# fewer than 16 digits: for one example the net says $a_3 = 0.9989$ where the label is 0, and $1 - a_3$ has lost three
+# digits to a subtraction. *That* is what put correct code above $10^{-7}$. From logits, no digit is lost.
 #
-# And note: at $10^{-7}$ one- and two-sided are about equally bad. There a check cannot tell which of the two you wrote.
+# And note: at $10^{-7}$, one-sided and two-sided are about equally bad. There, a check cannot tell which of the two you
+# wrote.
 #
 # ### 5.3 A kink
 #
 # ReLU has no derivative at 0. The backward pass takes 0 there, while a two-sided quotient takes the mean of both sides.
 #
-# **Predict before you run.** We shift one bias so that one hidden unit has $z = 0$ for one example. The code is right.
+# **Predict before you run.** We shift one bias so that one hidden unit has $z = 0$ for one example. The code is correct.
 # What does the check say?
 
 # %% nbgrader={"grade": false, "grade_id": "on-the-kink", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
@@ -523,7 +525,7 @@ with needs("gradient_check_n", "backward_propagation_n"):
     )
 
 # %% [markdown]
-# Nothing of this is a bug. Look at the cost while that bias goes through the kink:
+# None of this is a bug. Look at the cost as that bias goes through the kink:
 
 # %% nbgrader={"grade": false, "grade_id": "figure-kink", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("gradient_check_n", "backward_propagation_n"):
@@ -556,11 +558,11 @@ with needs("gradient_check_n", "backward_propagation_n"):
     ax.legend(frameon=False)
 
 # %% [markdown]
-# *The figure shows the cost while one bias moves through the kink at 0. The backward pass gives the slope of one of the two
-# branches, the two-sided quotient something between both: neither is wrong, there is just no tangent.*
+# *The figure shows the cost as one bias moves through the kink at 0. The backward pass gives the slope of one of the two
+# branches, the two-sided quotient something in between: neither is wrong; there is just no tangent.*
 #
-# It is not as far-fetched as it looks: with zero biases, as after every usual initialization, an all-zero example (a black
-# picture, padding) sits on the kinks of *all* units of all layers. Check with random biases and real examples; if a check
+# This is not as far-fetched as it looks: with zero biases, as after any usual initialization, an all-zero example (a black
+# picture, padding) sits on the kinks of *all* units in all layers. Check with random biases and real examples; if a check
 # fails by a little, try another point before you look for a bug.
 #
 # ### 5.4 Dropout draws new masks
@@ -591,8 +593,8 @@ for epsilon in [1e-3, 1e-4, 1e-5, 1e-6]:
 
 # %% [markdown]
 # With fresh masks the two costs differ by something that does not shrink with the step, so the quotient explodes like
-# $1/\varepsilon$, and the relative difference is 1 whatever the backward pass does. Fix the masks (set the same seed before
-# each forward pass), or check without dropout.
+# $1/\varepsilon$, and the relative difference is 1, whatever the backward pass does. Fix the masks (set the same seed
+# before each forward pass), or check without dropout.
 #
 # ### 5.5 Single precision
 #
@@ -623,7 +625,7 @@ with needs("backward_propagation_n"):
         print(f"epsilon {epsilon:.0e}                     {row[0]:.1e}    {row[1]:.1e}")
 
 # %% [markdown]
-# In float32 the step of $10^{-7}$ is smaller than the distance to the next number: what is measured is noise. Even the best
+# In float32, a step of $10^{-7}$ is smaller than the distance to the next number: what you measure is noise. Even the best
 # step leaves an error of about $10^{-3}$. So check gradients in float64, and train in float32 if you like.
 #
 # ### 5.6 Myth check: "it passes, so the gradient is right"
@@ -639,42 +641,42 @@ with needs("gradient_check_n"):
     print("largest entries:", {name: float(np.max(np.abs(value))) for name, value in claimed.items()})
 
 # %% [markdown]
-# It passes. With zero weights every gradient but that of the last bias is zero, and twice zero is zero: of 47 parameters one
-# has been tested. The same holds for units that are off, for a mask that drops them, for a penalty with λ = 0, and for a
-# small wrong gradient next to a huge right one. So
+# It passes. With zero weights, every gradient except that of the last bias is zero, and twice zero is zero: of 47
+# parameters, one has been tested. The same holds for units that are off, for a mask that drops them, for a penalty with λ =
+# 0, and for a small wrong gradient next to a huge correct one. So
 #
-# - check at a **random** point, biases too, and at a few of them; after some steps of training as well,
+# - check at a few **random** points, with random biases too, and after some training steps as well,
 # - check with several examples (with $m = 1$ a missing $1/m$ goes unseen), and each array on its own,
-# - switch every part of the cost *on* whose gradient you mean to test.
+# - switch *on* every part of the cost whose gradient you mean to test.
 #
 # ## 6. Exercise 6: the complex step
 #
 # Round-off comes from **subtracting** two nearly equal costs. Squire and Trapp (1998) found a way without a subtraction:
-# take the step into the imaginary direction. For an analytic $f$
+# take the step in the imaginary direction. For an analytic $f$,
 #
 # $$f(\theta + i h) = f(\theta) + i h f'(\theta) - \tfrac12 h^2 f''(\theta) - \tfrac{i}{6} h^3 f'''(\theta) + \dots$$
 #
-# $f(\theta)$ is all in the real part, the derivative is in the imaginary part:
+# $f(\theta)$ is all in the real part, and the derivative is in the imaginary part:
 #
 # $$f'(\theta) = \frac{\operatorname{Im} f(\theta + i h)}{h} + \tfrac16 h^2 f'''(\theta) - \dots$$
 #
 # Nothing is subtracted, so $h$ may be as small as $10^{-20}$, and the truncation error $h^2$ is then far below the last
 # digit.
 #
-# **Write** `complex_step_gradient(f, theta, h)`. `f` takes an array of the shape of `theta` and returns a number; it
-# accepts complex arrays. In Python the imaginary unit is `1j`. Mind what a *real* array does with a complex number.
+# **Write** `complex_step_gradient(f, theta, h)`. `f` takes an array with the shape of `theta` and returns a number; it
+# accepts complex arrays. In Python the imaginary unit is `1j`. Watch what a *real* array does with a complex number.
 
 
 # %% nbgrader={"grade": false, "grade_id": "complex_step_gradient", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def complex_step_gradient(f, theta, h=1e-20):
-    """The gradient of f at theta, by a complex step in one entry after the other (Squire & Trapp 1998).
+    """The gradient of f at theta, by a complex step in one entry after another (Squire & Trapp 1998).
 
     Parameters
     ----------
     f : callable
-        From an array of the shape of theta, real or complex, to a number.
+        Takes an array with the shape of theta, real or complex, and returns a number.
     theta : ndarray, shape (n, 1)
-        Where; it stays as it is.
+        The point; not changed.
     h : float
         Size of the step.
 
@@ -697,8 +699,8 @@ def complex_step_gradient(f, theta, h=1e-20):
 check("complex_step_gradient")
 
 # %% [markdown]
-# Now a net again, of the same shape but with tanh in place of ReLU, which is analytic. `forward_layers` and
-# `backward_layers` are the right forward and backward pass of the course's package.
+# Now a net again, of the same shape but with tanh, which is analytic, instead of ReLU. `forward_layers` and
+# `backward_layers` are the correct forward and backward passes from the course's package.
 #
 # **Predict before you run.** To how many digits will backpropagation and the complex step agree?
 
@@ -738,11 +740,11 @@ with needs("complex_step_gradient"):
 
 # %% [markdown]
 # *The figure shows the error of the slope in one direction against the step. One- and two-sided quotients get better, then
-# worse, and end at an error of 1, where the costs no longer differ. The complex step falls like h² to the last few digits
-# that the machine has, and stays there for every smaller step.*
+# worse, and end at an error of 1, where the costs no longer differ. The error of the complex step falls like h² to the last
+# few digits that the machine has, and stays there for every smaller step.*
 #
-# So nobody has to look for the best step. That made the method popular where derivatives of large codes are needed (Martins,
-# Sturdza and Alonso 2003).
+# So nobody has to look for the best step. That made the method popular where derivatives of large programs are needed
+# (Martins, Sturdza and Alonso 2003).
 #
 # ### Myth check: "the complex step is always exact"
 #
@@ -763,9 +765,9 @@ with needs("complex_step_gradient"):
 
 # %% [markdown]
 # `abs`, `norm` and `vdot` take absolute values or conjugates on the way, and the imaginary part, which carries the
-# derivative, is gone, *without an error*. Comparisons and `max` need care for the same reason. Frameworks go another way:
-# automatic differentiation applies the chain rule to the code itself, exactly and at the cost of a few forward passes
-# (Baydin et al. 2018). Their authors test it, of course, with gradient checks.
+# derivative, is gone, *without an error*. Comparisons and `max` need care for the same reason. Frameworks take a different
+# route: automatic differentiation applies the chain rule to the code itself, exactly and at the cost of a few forward
+# passes (Baydin et al. 2018). Their authors test it, of course, with gradient checks.
 #
 # **Explain in your own words** (not graded): a check costs $2n$ forward passes. Why does nobody leave it switched on during
 # training, and what do you gain and lose with one random direction instead of $n$ parameters?
@@ -774,16 +776,16 @@ with needs("complex_step_gradient"):
 #
 # | what you see | what it may be | what to do |
 # |---|---|---|
-# | difference about $10^{-9}$ at $\varepsilon = 10^{-5}$ | right code | train |
-# | about $10^{-7}$ at $\varepsilon = 10^{-7}$ | right code, round-off | $\varepsilon = 10^{-5}$; cost from logits |
+# | difference about $10^{-9}$ at $\varepsilon = 10^{-5}$ | correct code | train |
+# | about $10^{-7}$ at $\varepsilon = 10^{-7}$ | correct code, round-off | $\varepsilon = 10^{-5}$; cost from logits |
 # | about $10^{-3}$ or more, at every step | a bug, or a kink | try another point; check each array on its own |
 # | 1 at every step | a wrong sign, or fresh dropout masks | look at the signs; fix the masks |
 # | no step is good | float32 | check in float64 |
 # | passes where most gradients are zero | nothing was tested | random point, random biases |
 #
-# - The two-sided quotient errs by $\varepsilon^2$, the one-sided one by $\varepsilon$; round-off adds $10^{-16}/\varepsilon$
-#   to both.
-# - The relative difference is a quotient of *norms*: never negative, and free of scale.
+# - The two-sided quotient is off by $\varepsilon^2$, the one-sided one by $\varepsilon$; round-off adds
+#   $10^{-16}/\varepsilon$ to both.
+# - The relative difference is a quotient of *norms*: never negative, and independent of scale.
 # - The complex step has no subtraction, and no best step; it needs analytic code.
 # - A check shows that the code computes the slope of *this* cost at *this* point, nothing more.
 #

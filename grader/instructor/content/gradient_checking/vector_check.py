@@ -34,33 +34,33 @@ def first_entry_missed(grad: Any, approximation: Any, _epsilon: float) -> Any:
 
 @mistake_n
 def returned_in_the_loop(grad: Any, approximation: Any, _epsilon: float) -> Any:
-    """Only one parameter is moved before the function returns: what compares the vectors stands inside the loop. Look at its
-    indentation."""
+    """Only one parameter is moved before the function returns: the code that compares the vectors is inside the loop. Look at
+    its indentation."""
     return relative(grad, np.append(approximation[:1], 0 * approximation[1:], axis=0))
 
 
 @mistake_n
 def last_quotient_alone(grad: Any, approximation: Any, _epsilon: float) -> Any:
-    """Every gradient is compared with the same quotient, the last one: each turn of the loop has to store its own entry."""
+    """Every gradient is compared with the same quotient, the last one: each pass of the loop has to store its own entry."""
     return relative(grad, approximation[-1])
 
 
 @mistake_n
 def flat_approximation(grad: Any, approximation: Any, _epsilon: float) -> Any:
-    """The gradient is a column of shape (n, 1), the approximation is flat, of shape (n,): subtracting them makes an n by n
+    """The gradient is a column of shape (n, 1), but the approximation is flat, of shape (n,): subtracting them makes an n by n
     table. Print both shapes, and make them the same."""
     return relative(grad, np.ravel(approximation))
 
 
 @mistake_n
 def sums_of_absolute_values(grad: Any, approximation: Any, _epsilon: float) -> Any:
-    """Absolute values are added up where the Euclidean norm is asked for: the root of the sum of squares."""
+    """Absolute values are added up where the Euclidean norm is needed: the root of the sum of squares."""
     return np.sum(np.abs(grad - approximation)) / (np.sum(np.abs(grad)) + np.sum(np.abs(approximation)))
 
 
 @mistake_n
 def mean_of_ratios(grad: Any, approximation: Any, _epsilon: float) -> Any:
-    """Every entry gets a relative difference of its own, and their mean comes back. Take the norms of the whole vectors, then
+    """Every entry gets a relative difference of its own, and their mean is returned. Take the norms of the whole vectors, then
     one quotient."""
     size = np.abs(grad) + np.abs(approximation)
     return np.mean(np.abs(grad - approximation) / np.where(size > 0, size, 1))
@@ -68,7 +68,7 @@ def mean_of_ratios(grad: Any, approximation: Any, _epsilon: float) -> Any:
 
 @mistake_n
 def entry_by_entry(grad: Any, approximation: Any, _epsilon: float) -> Any:
-    """A whole array comes back: no norm was taken in the numerator. The difference is one number for all parameters."""
+    """A whole array is returned: no norm was taken in the numerator. The difference is one number for all parameters."""
     return np.abs(grad - approximation) / (norm(grad) + norm(approximation))
 
 
@@ -82,16 +82,16 @@ def weights_only(grad: Any, approximation: Any, _epsilon: float) -> Any:
 
 @mistake_n
 def last_layer_first(grad: Any, approximation: Any, _epsilon: float) -> Any:
-    """The gradients are put together with the last layer first, the parameters with the first layer first: unrelated entries
-    are compared. `gradients_to_vector` has the order of `dictionary_to_vector`."""
+    """The gradients are put together with the last layer first, but the parameters with the first layer first: unrelated
+    entries are compared. `gradients_to_vector` uses the order of `dictionary_to_vector`."""
     blocks = np.split(grad, [20, 25, 40, 43, 46])
     return relative(np.concatenate([blocks[place] for place in (4, 5, 2, 3, 0, 1)]), approximation)
 
 
 @mistake_n
 def biases_last(grad: Any, approximation: Any, _epsilon: float) -> Any:
-    """The gradients are put together with all weights before all biases, the parameters layer by layer: unrelated entries are
-    compared. `gradients_to_vector` has the order of `dictionary_to_vector`."""
+    """The gradients are put together with all weights before all biases, but the parameters layer by layer: unrelated entries
+    are compared. `gradients_to_vector` uses the order of `dictionary_to_vector`."""
     blocks = np.split(grad, [20, 25, 40, 43, 46])
     return relative(np.concatenate([blocks[place] for place in (0, 2, 4, 1, 3, 5)]), approximation)
 
@@ -105,8 +105,8 @@ def in_the_order_of_the_dictionary(
     epsilon: float = 1e-7,
     _print: bool = False,
 ) -> Any:
-    """The gradients are put together in the order in which they stand in their dictionary, which is any: unrelated entries are
-    compared. `gradients_to_vector` has the order of `dictionary_to_vector`."""
+    """The gradients are put together in the order of their dictionary, which may be any order: unrelated entries are compared.
+    `gradients_to_vector` uses the order of `dictionary_to_vector`."""
     theta, _ = dictionary_to_vector(parameters)
     grad = np.concatenate([value.reshape(-1, 1) for name, value in gradients.items() if name[1] in "Wb"])
     central = slopes(theta, X, Y, lambda at, i: (shifted(at, i, epsilon), shifted(at, i, -epsilon)))
@@ -115,7 +115,7 @@ def in_the_order_of_the_dictionary(
 
 @mistake_in_vectors
 def one_sided_n(theta: Array, grad: Array, X: Array, Y: Array, epsilon: float) -> Any:
-    """The approximation is one-sided: each parameter steps forwards only, and the error shrinks like ε instead of ε². Take the
+    """The approximation is one-sided: each parameter only steps forward, and the error shrinks like ε instead of ε². Take the
     second cost on the other side of θ."""
     return relative(grad, slopes(theta, X, Y, lambda at, i: (shifted(at, i, epsilon), at)) / epsilon)
 
@@ -129,7 +129,7 @@ def one_sided_over_two_steps_n(theta: Array, grad: Array, X: Array, Y: Array, ep
 
 @mistake_in_vectors
 def theta_plus_not_copied(theta: Array, grad: Array, X: Array, Y: Array, epsilon: float) -> Any:
-    """θ₊ is θ itself under another name, so every step forwards stays in θ. `b = a` does not copy an array."""
+    """θ₊ is θ itself under another name, so every step forward stays in θ. `b = a` does not copy an array."""
 
     def steps(at: Array, index: int) -> tuple[Array, Array]:
         at[index] += epsilon
@@ -142,8 +142,8 @@ def theta_plus_not_copied(theta: Array, grad: Array, X: Array, Y: Array, epsilon
 def theta_plus_not_copied_before_theta_minus(
     theta: Array, grad: Array, X: Array, Y: Array, epsilon: float
 ) -> Any:
-    """θ₊ is θ itself under another name, so that every step forwards stays in θ, for later entries too. `b = a` does not copy
-    an array."""
+    """θ₊ is θ itself under another name, so every step forward stays in θ, for later entries too. `b = a` does not copy an
+    array."""
 
     def steps(at: Array, index: int) -> tuple[Array, Array]:
         behind = shifted(at, index, -epsilon)
@@ -155,7 +155,7 @@ def theta_plus_not_copied_before_theta_minus(
 
 @mistake_in_vectors
 def theta_minus_not_copied(theta: Array, grad: Array, X: Array, Y: Array, epsilon: float) -> Any:
-    """θ₋ is θ itself under another name, so every step backwards stays in θ. `b = a` does not copy an array."""
+    """θ₋ is θ itself under another name, so every step backward stays in θ. `b = a` does not copy an array."""
 
     def steps(at: Array, index: int) -> tuple[Array, Array]:
         ahead = shifted(at, index, epsilon)
@@ -174,8 +174,8 @@ def all_at_once(theta: Array, grad: Array, X: Array, Y: Array, epsilon: float) -
 
 @mistake_in_vectors
 def steps_pile_up(theta: Array, grad: Array, X: Array, Y: Array, epsilon: float) -> Any:
-    """The steps pile up: an entry that was moved stays moved when the next one has its turn, so that quotient i is the sum of
-    the first i slopes. Every turn has to start from the unchanged θ."""
+    """The steps pile up: an entry that was moved stays moved when the next one has its turn, so quotient i is the sum of the
+    first i slopes. Every pass has to start from the unchanged θ."""
 
     def pile(at: Array, index: int) -> tuple[Array, Array]:
         moved = np.arange(len(at)).reshape(-1, 1) <= index
@@ -187,7 +187,7 @@ def steps_pile_up(theta: Array, grad: Array, X: Array, Y: Array, epsilon: float)
 @mistake_in_vectors
 def epsilon_ignored_n(theta: Array, grad: Array, X: Array, Y: Array, _epsilon: float) -> Any:
     """The step is always 1e-7, whatever `epsilon` is. Look for a number, or a variable from outside, where the argument should
-    stand."""
+    be."""
 
     def both_sides(at: Array, index: int) -> tuple[Array, Array]:
         return shifted(at, index, 1e-7), shifted(at, index, -1e-7)

@@ -87,7 +87,7 @@ def draw(
     reseed: bool = False,
     bias_first: bool = False,
 ) -> Parameters:
-    """Weights layer by layer after seed 3, in the many ways in which it can go wrong."""
+    """Weights layer by layer after seed 3, in the many ways that this can go wrong."""
     np.random.seed(3)
     parameters = {}
     for number, (fan_in, fan_out) in enumerate(pairwise(layers_dims), 1):
@@ -106,8 +106,7 @@ def draw(
 
 @mistake(zeros)
 def weights_of_one(layers_dims: Sequence[int]) -> Parameters:
-    """The weights are all one. Equal weights of any size keep the units of a layer equal, but here the starting value asked
-    for is zero."""
+    """The weights are all one. Equal weights of any size keep the units of a layer equal, but this exercise asks for zero."""
     return draw(layers_dims, lambda *_: 1.0, matrix=lambda fan_in, fan_out: np.ones((fan_out, fan_in)))
 
 
@@ -120,8 +119,8 @@ def zeros_transposed(layers_dims: Sequence[int]) -> Parameters:
 
 @mistake(zeros)
 def zeros_flat_bias(layers_dims: Sequence[int]) -> Parameters:
-    """The biases are one-dimensional. They are added to a whole batch, one example a column: each bias is a column, of shape
-    (units, 1). A flat one would be laid along the examples."""
+    """The biases are one-dimensional. They are added to a whole batch, one example per column, so each bias is a column of
+    shape (units, 1). A flat one would be laid along the examples."""
     return draw(layers_dims, ten, lambda i, o: np.zeros((o, i)), bias=np.zeros)
 
 
@@ -147,15 +146,14 @@ def zeros_counted_from_zero(layers_dims: Sequence[int]) -> Parameters:
 
 @mistake(zeros)
 def zeros_without_a_shape(layers_dims: Sequence[int]) -> Parameters:
-    """np.zeros was called with two numbers. It takes one shape, so rows and columns stand together in a tuple of their own;
-    the second argument is the dtype."""
+    """np.zeros was called with two numbers. It takes one shape, so rows and columns go together in a single tuple; the second
+    argument is the dtype."""
     return draw(layers_dims, ten, lambda i, o: np.zeros(o, i))
 
 
 @mistake(zeros)
 def zeros_of_integers(layers_dims: Sequence[int]) -> Parameters:
-    """The zeros are whole numbers (dtype int). The first update would cut every small step off again: use NumPy's default,
-    float64."""
+    """The zeros are whole numbers (dtype int). Updates would cut off every small step: use NumPy's default, float64."""
     return draw(
         layers_dims,
         lambda *_: 1,
@@ -169,14 +167,14 @@ def zeros_of_integers(layers_dims: Sequence[int]) -> Parameters:
 
 @mistake(random)
 def random_unscaled(layers_dims: Sequence[int]) -> Parameters:
-    """Every weight is a tenth of the expected one: the draw is there, the large factor is missing."""
+    """Every weight is a tenth of the expected one: the draw is there, but the large factor is missing."""
     return draw(layers_dims, lambda *_: 1.0)
 
 
 @mistake(random)
 def random_small(layers_dims: Sequence[int]) -> Parameters:
-    """The weights are scaled down by 0.01 instead of up by 10. This exercise is about starting too large; small weights have
-    their turn later in the notebook."""
+    """The weights are scaled down by 0.01 instead of up by 10. This exercise is about starting too large; small weights come
+    later in the notebook."""
     return draw(layers_dims, lambda *_: 0.01)
 
 
@@ -201,36 +199,36 @@ def random_reseeded(layers_dims: Sequence[int]) -> Parameters:
 
 @mistake(random)
 def random_transposed(layers_dims: Sequence[int]) -> Parameters:
-    """The numbers are right but laid out in another order: the matrix was drawn with fan_in rows and then transposed. Draw it
-    in the shape it is to have."""
+    """The numbers are right but laid out in a different order: the matrix was drawn with fan_in rows and then transposed. Draw
+    it in its final shape."""
     return draw(layers_dims, ten, lambda i, o: np.random.randn(i, o).T)
 
 
 @mistake(random)
 def random_bias(layers_dims: Sequence[int]) -> Parameters:
-    """The biases are random too. W1 is right, and everything after it differs, because the biases took numbers out of the
+    """The biases are random too. W1 is right, but everything after it differs, because the biases took numbers out of the
     stream. Biases start at zero."""
     return draw(layers_dims, ten, bias=lambda fan_out: np.random.randn(fan_out, 1) * 10)
 
 
 @mistake(random)
 def random_bias_unscaled(layers_dims: Sequence[int]) -> Parameters:
-    """The biases are random too, though not scaled. They took numbers out of the stream, so that every matrix after W1
-    differs. Biases start at zero."""
+    """The biases are random too, though not scaled. They took numbers out of the stream, so every matrix after W1 differs.
+    Biases start at zero."""
     return draw(layers_dims, ten, bias=lambda fan_out: np.random.randn(fan_out, 1))
 
 
 @mistake(random)
 def random_from_default_rng(layers_dims: Sequence[int]) -> Parameters:
-    """These are the numbers of np.random.default_rng(3). The distribution is right, but that generator is another stream than
-    the one that np.random.seed starts: the same seed gives other numbers."""
+    """These are the numbers of np.random.default_rng(3). The distribution is right, but that generator has a different stream
+    from the one that np.random.seed starts: the same seed gives different numbers."""
     rng = np.random.default_rng(3)
     return draw(layers_dims, ten, lambda i, o: rng.standard_normal((o, i)))
 
 
 @mistake(random)
 def random_without_a_shape(layers_dims: Sequence[int]) -> Parameters:
-    """np.random.randn was called with a tuple. Other than np.zeros it takes rows and columns as two numbers."""
+    """np.random.randn was called with a tuple. Unlike np.zeros, it takes rows and columns as two numbers."""
     return draw(layers_dims, ten, lambda i, o: np.random.randn((o, i)))  # type: ignore[call-overload]
 
 
@@ -239,14 +237,14 @@ def random_without_a_shape(layers_dims: Sequence[int]) -> Parameters:
 
 @mistake(he)
 def xavier_scale(layers_dims: Sequence[int]) -> Parameters:
-    """Every weight is 1/√2 of the expected one: that is Xavier's variance 1/n. He keeps 2/n, because ReLU drops half of the
+    """Every weight is 1/√2 of the expected one: that is Xavier's variance 1/n. He's is 2/n, because ReLU drops half of the
     signal."""
     return draw(layers_dims, lambda fan_in, _: np.sqrt(1 / fan_in))
 
 
 @mistake(he)
 def fan_out(layers_dims: Sequence[int]) -> Parameters:
-    """The scale comes from the wrong side of the layer: it uses the number of units a layer has (fan_out). What keeps the
+    """The scale comes from the wrong side of the layer: it uses the number of units in the layer (fan_out). What keeps the
     forward signal steady is the number of inputs that each unit adds up (fan_in)."""
     return draw(layers_dims, lambda _, fan_out: np.sqrt(2 / fan_out))
 
@@ -274,7 +272,7 @@ def variance_as_std(layers_dims: Sequence[int]) -> Parameters:
 
 @mistake(he)
 def root_of_two_only(layers_dims: Sequence[int]) -> Parameters:
-    """The root covers the 2 but not fan_in. Check where the parenthesis closes: the whole fraction stands under the root."""
+    """The root covers the 2 but not fan_in. Check where the parenthesis closes: the whole fraction belongs under the root."""
     return draw(layers_dims, lambda fan_in, _: np.sqrt(2) / fan_in)
 
 
@@ -293,7 +291,7 @@ def he_unscaled(layers_dims: Sequence[int]) -> Parameters:
 
 @mistake(he)
 def he_times_ten(layers_dims: Sequence[int]) -> Parameters:
-    """The weights are scaled by 10, as in the exercise before. He's scale depends on the size of the layer."""
+    """The weights are scaled by 10, as in the previous exercise. He's scale depends on the size of the layer."""
     return draw(layers_dims, ten)
 
 
@@ -312,7 +310,7 @@ def he_uniform(layers_dims: Sequence[int]) -> Parameters:
 
 @mistake(he)
 def he_centred_uniform(layers_dims: Sequence[int]) -> Parameters:
-    """The draw is uniform on (-½, ½): centred, but its spread is 0.29 of what it should be. Draw from the normal
+    """The draw is uniform on (-½, ½): centered, but its spread is 0.29 of what it should be. Draw from the normal
     distribution."""
     return draw(layers_dims, he_scale, lambda i, o: np.random.rand(o, i) - 0.5)
 
@@ -326,8 +324,8 @@ def he_uniform_of_the_right_variance(layers_dims: Sequence[int]) -> Parameters:
 
 @mistake(he)
 def he_from_default_rng(layers_dims: Sequence[int]) -> Parameters:
-    """These are the numbers of np.random.default_rng(3). The distribution is right, but that generator is another stream than
-    the one that np.random.seed starts: the same seed gives other numbers."""
+    """These are the numbers of np.random.default_rng(3). The distribution is right, but that generator has a different stream
+    from the one that np.random.seed starts: the same seed gives different numbers."""
     rng = np.random.default_rng(3)
     return draw(layers_dims, he_scale, lambda i, o: rng.standard_normal((o, i)))
 
@@ -341,8 +339,8 @@ def he_reseeded(layers_dims: Sequence[int]) -> Parameters:
 
 @mistake(he)
 def he_transposed_draw(layers_dims: Sequence[int]) -> Parameters:
-    """The numbers are right but laid out in another order: the matrix was drawn with fan_in rows and then transposed. Draw it
-    in the shape it is to have."""
+    """The numbers are right but laid out in a different order: the matrix was drawn with fan_in rows and then transposed. Draw
+    it in its final shape."""
     return draw(layers_dims, he_scale, lambda i, o: np.random.randn(i, o).T)
 
 
@@ -354,7 +352,7 @@ def he_transposed(layers_dims: Sequence[int]) -> Parameters:
 
 @mistake(he)
 def he_random_bias(layers_dims: Sequence[int]) -> Parameters:
-    """The biases are random too. W1 is right, and every matrix after it differs, because the biases took numbers out of the
+    """The biases are random too. W1 is right, but every matrix after it differs, because the biases took numbers out of the
     stream. Biases start at zero."""
     return draw(layers_dims, he_scale, bias=lambda fan_out: np.random.randn(fan_out, 1))
 
@@ -373,6 +371,6 @@ def he_scaled_random_bias(layers_dims: Sequence[int]) -> Parameters:
 
 @mistake(he)
 def he_bias_first(layers_dims: Sequence[int]) -> Parameters:
-    """The biases are random, and drawn before the weights: no weight is the expected one, though their spread is right.
-    Biases start at zero."""
+    """The biases are random, and drawn before the weights: no weight is as expected, though their spread is right. Biases start
+    at zero."""
     return draw(layers_dims, he_scale, bias=lambda fan_out: np.random.randn(fan_out, 1), bias_first=True)

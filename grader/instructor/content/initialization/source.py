@@ -9,8 +9,8 @@
 # %% [markdown]
 # # Where training starts: initializing a neural network
 #
-# Before the first step of gradient descent, every weight needs a value. Three short functions decide here whether the same
-# net, on the same data, with the same learning rate, learns everything, something or nothing.
+# Before the first step of gradient descent, every weight needs a value. Here three short functions decide whether the same net,
+# on the same data and with the same learning rate, learns everything, something or nothing.
 #
 # **When you are done, you can**
 #
@@ -57,12 +57,12 @@ from init_utils import (
 # ## 1. The task and the net
 #
 # Points in the plane belong to one of two classes. One class lies on a circle inside the other, so no straight line can
-# separate them: a net has to bend its boundary, and for that its hidden units have to become *different* from each other.
-# Keep that in mind.
+# separate them: a net has to bend its boundary, and to do that its hidden units have to become *different* from each other. Keep
+# that in mind.
 
 # %% nbgrader={"grade": false, "grade_id": "data", "locked": true, "schema_version": 3, "solution": false, "task": false}
 train_X, train_Y, test_X, test_Y = load_dataset()
-print("inputs ", train_X.shape, "one column an example")
+print("inputs ", train_X.shape, "one column per example")
 print("classes", train_Y.shape)
 
 # %% nbgrader={"grade": false, "grade_id": "figure-data", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
@@ -70,12 +70,12 @@ plot_dataset(train_X, train_Y, title="Training data")
 plt.show()
 
 # %% [markdown]
-# *The figure shows 300 training points. The inner and the outer ring are close but hardly overlap: nearly every point can be
+# *The figure shows 300 training points. The inner and outer rings are close but hardly overlap: nearly every point can be
 # classified correctly.*
 #
 # The net has two inputs, hidden layers of 10 and 5 ReLU units, and one sigmoid unit that gives the probability of class 1.
-# Its parameters live in a dictionary: `W1, b1, W2, b2, W3, b3`. The number of inputs of a unit is called **fan_in**. For
-# layer $l$,
+# Its parameters live in a dictionary: `W1, b1, W2, b2, W3, b3`. The number of inputs to a unit is called **fan_in**. For layer
+# $l$,
 #
 # $$Z^{[l]} = W^{[l]} A^{[l-1]} + b^{[l]}, \qquad W^{[l]} \text{ of shape } (n_l,\; n_{l-1}), \quad
 # b^{[l]} \text{ of shape } (n_l,\; 1).$$
@@ -99,7 +99,7 @@ def model(X, Y, learning_rate=0.01, num_iterations=15_000, print_cost=True, init
     elif initialization == "he":
         parameters = initialize_parameters_he(layers_dims)
     else:
-        raise ValueError(f'initialization is "zeros", "random" or "he", not {initialization!r}')
+        raise ValueError(f'initialization must be "zeros", "random" or "he", not {initialization!r}')
     progress = initialization if print_cost else ""
     runs[initialization] = train(X, Y, parameters, learning_rate, num_iterations, progress=progress)
     return runs[initialization].parameters
@@ -140,8 +140,8 @@ def initialize_parameters_zeros(layers_dims):
 check("initialize_parameters_zeros")
 
 # %% [markdown]
-# **Predict before you run.** How does the cost develop over 15 000 iterations: does it fall slowly, fall and then stop, or
-# not fall at all? And how many of the 300 points will be right? Write your guess down.
+# **Predict before you run.** What will the cost do over 15 000 iterations: fall slowly, fall and then stop, or not fall at all?
+# And how many of the 300 points will be classified correctly? Write down your guess.
 
 # %% nbgrader={"grade": false, "grade_id": "train-zeros", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("initialize_parameters_zeros"):
@@ -153,7 +153,7 @@ with needs("initialize_parameters_zeros"):
     )
 
 # %% [markdown]
-# The cost stays at $\ln 2 = 0.6931$, the cost of saying "one half" to everything, and the accuracy is that of a coin.
+# The cost stays at $\ln 2 = 0.6931$, the cost of saying "one half" to everything, and the accuracy is that of a coin toss.
 # **Explain it** with the gradients at the start:
 
 # %% nbgrader={"grade": false, "grade_id": "gradients-zeros", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
@@ -165,15 +165,15 @@ with needs("initialize_parameters_zeros"):
         print(f"{name}: largest entry {np.max(np.abs(gradients[name])):.3g}")
 
 # %% [markdown]
-# Every gradient is **exactly** zero (up to the last bias, whose gradient is the difference between the average prediction and
-# the share of class 1, zero here because both classes are equally frequent). Zero weights pass nothing forward: all
-# activations are zero, so $dW_3 = dZ_3 A_2^\top$ is zero. They pass nothing back either: $dA_2 = W_3^\top dZ_3$ is zero.
-# There is no direction in which to move.
+# Every gradient is **exactly** zero (except that of the last bias: it is the difference between the average prediction and the
+# share of class 1, which is zero here because both classes are equally frequent). Zero weights pass nothing forward: all
+# activations are zero, so $dW_3 = dZ_3 A_2^\top$ is zero. They pass nothing back either: $dA_2 = W_3^\top dZ_3$ is zero. There is
+# no direction in which to move.
 #
 # ### Myth check: "a net of zeros is no better than logistic regression"
 #
-# You can read that symmetric weights reduce a net to logistic regression. **Predict:** on two classes that a straight line
-# *can* separate, which start does better, all zeros or all weights equal to 0.5?
+# You may read that symmetric weights reduce a net to logistic regression. **Predict:** on two classes that a straight line *can*
+# separate, which start does better: all zeros or all weights equal to 0.5?
 
 # %% nbgrader={"grade": false, "grade_id": "myth-symmetry", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 generator = np.random.default_rng(0)
@@ -186,13 +186,12 @@ for start in [0.0, 0.5]:
     trained = train(line_X, line_Y, equal, learning_rate=0.01, num_iterations=3000).parameters
     accuracy = np.mean((forward_propagation(line_X, trained)[0] > 0.5) == line_Y)
     rows = np.unique(np.round(trained["W1"], 12), axis=0)
-    print(f"all weights {start}: accuracy {accuracy:.0%}, different rows in W1 after training: {len(rows)}")
+    print(f"all weights {start}: accuracy {accuracy:.0%}, distinct rows in W1 after training: {len(rows)}")
 
 # %% [markdown]
 # Equal weights stay equal: W1 still has one row, ten times over. That is the **symmetry** that a start has to break. Yet
 # with 0.5 the net learns this easy task, like a model with a single hidden unit, while with zeros it does not learn even
-# that. So zeros are *weaker* than logistic regression, and symmetry is only half of the story: the other half is that
-# nothing flows.
+# that. So zeros are *weaker* than logistic regression, and symmetry is only half the story: the other half is that nothing flows.
 #
 # ## 3. Exercise 2: large random numbers
 #
@@ -205,9 +204,9 @@ for start in [0.0, 0.5]:
 
 # %% nbgrader={"grade": false, "grade_id": "initialize_parameters_random", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def initialize_parameters_random(layers_dims):
-    """Weights are standard normal numbers times 10, biases are zero.
+    """Weights are standard normal numbers times 10; biases are zero.
 
-    Seeds NumPy's legacy stream with 3 and draws W1, W2, … in this order with np.random.randn.
+    Seeds NumPy's legacy stream with 3 and draws W1, W2, … in that order with np.random.randn.
 
     Parameters
     ----------
@@ -233,8 +232,8 @@ def initialize_parameters_random(layers_dims):
 check("initialize_parameters_random")
 
 # %% [markdown]
-# **Predict before you run.** The output is $\sigma(z_3)$. With such weights $z_3$ will be in the hundreds or
-# thousands. What is the very first cost: about $\ln 2$, large, or infinite?
+# **Predict before you run.** The output is $\sigma(z_3)$. With weights this large, $z_3$ will be in the hundreds or thousands.
+# What is the very first cost: about $\ln 2$, large, or infinite?
 
 # %% nbgrader={"grade": false, "grade_id": "first-cost-random", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("initialize_parameters_random"):
@@ -247,9 +246,9 @@ with needs("initialize_parameters_random"):
     print("cost from the logits: ", cost_from_logits(Z3, train_Y))
 
 # %% [markdown]
-# Every output is rounded to exactly 0 or 1, so the textbook formula takes the logarithm of zero and says infinity. The true
-# cost is about 1774: written in terms of the **logits** $z_3$, as $\log(1 + e^{z_3}) - y z_3$ with `np.logaddexp`, it never
-# needs the rounded output. That is why frameworks offer losses "with logits". `train` uses it too.
+# Every output is rounded to exactly 0 or 1, so the textbook formula takes the logarithm of zero and returns infinity. The true
+# cost is about 1774: written in terms of the **logits** $z_3$, as $\log(1 + e^{z_3}) - y z_3$ with `np.logaddexp`, it never needs
+# the rounded output. That is why frameworks offer losses "with logits". `train` uses this form too.
 
 # %% nbgrader={"grade": false, "grade_id": "train-random", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("initialize_parameters_random"):
@@ -270,12 +269,12 @@ with needs("initialize_parameters_random"):
 # jagged and cuts through both rings.*
 #
 # The net starts out certain and wrong: it calls every point class 1, with a probability that rounds to one. Its first steps
-# are enormous and undo that, and what they leave behind is a poor place to go on from: after 15 000 iterations one point in
-# six is still wrong. Other seeds end better or worse; which one is a matter of luck.
+# are enormous and undo that, and what they leave behind is a poor place to continue from: after 15 000 iterations one point in
+# six is still wrong. Other seeds end better or worse; which is a matter of luck.
 #
 # ### Myth check: "small random numbers do better"
 #
-# If large numbers are bad, are small ones good? **Predict:** where is the cost after 15 000 iterations when all weights start
+# If large numbers are bad, are small ones good? **Predict:** where will the cost be after 15 000 iterations if all weights start
 # as `0.01 * np.random.randn`?
 
 # %% nbgrader={"grade": false, "grade_id": "myth-small", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
@@ -294,12 +293,12 @@ print(f"largest entry of dW1 at the start: {np.max(np.abs(gradients['dW1'])):.1e
 
 # %% [markdown]
 # The cost does not move: on this task 0.01 does *worse* than ×10. Each layer multiplies the signal by something much smaller
-# than one, so hardly anything arrives at the output, and by the same factor hardly any gradient comes back. A good
-# start is neither large nor small: it keeps the signal's size from layer to layer.
+# than one, so hardly anything reaches the output, and the gradient shrinks by the same factor on its way back. A good start is
+# neither large nor small: it keeps the signal's size from layer to layer.
 #
 # ## 4. Exercise 3: He's initialization
 #
-# Let the inputs $a$ of a unit be independent of its weights, and the weights have mean 0 and variance $v$. Then
+# Let the inputs $a$ of a unit be independent of its weights, and let the weights have mean 0 and variance $v$. Then
 #
 # $$\operatorname{Var} z = \text{fan\_in} \cdot v \cdot \operatorname{E}[a^2].$$
 #
@@ -308,18 +307,18 @@ print(f"largest entry of dW1 at the start: {np.max(np.abs(gradients['dW1'])):.1e
 #
 # $$v = \frac{2}{\text{fan\_in}}.$$
 #
-# That is He's rule (He et al. 2015, eq. 10). For units that do not drop half of the signal the same argument gives
-# $1/\text{fan\_in}$, which is known as Xavier's.
+# That is He's rule (He et al. 2015, eq. 10). For units that do not drop half of the signal, the same argument gives
+# $1/\text{fan\_in}$, known as Xavier's rule.
 #
-# **Write** `initialize_parameters_he(layers_dims)`. Seed and order are as in exercise 2. A factor in front of `randn` scales the
-# *standard deviation*: think about what it has to be for the variance above.
+# **Write** `initialize_parameters_he(layers_dims)`. The seed and the order are those of exercise 2. A factor in front of `randn`
+# scales the *standard deviation*: think about what it must be to give the variance above.
 
 
 # %% nbgrader={"grade": false, "grade_id": "initialize_parameters_he", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def initialize_parameters_he(layers_dims):
-    """Normal weights with variance 2 / fan_in (He et al. 2015), biases are zero.
+    """Normal weights with variance 2 / fan_in (He et al. 2015); biases are zero.
 
-    Seeds NumPy's legacy stream with 3 and draws W1, W2, … in this order with np.random.randn.
+    Seeds NumPy's legacy stream with 3 and draws W1, W2, … in that order with np.random.randn.
 
     Parameters
     ----------
@@ -347,7 +346,7 @@ check("initialize_parameters_he")
 
 # %% [markdown]
 # **Does the rule do what it promises?** In wide layers a variance can be measured. Let 1000 inputs have variance 1.
-# **Predict:** what are the variances of $z$ in the first and in the second layer, and what is $\operatorname{E}[a^2]$ between them?
+# **Predict:** what are the variances of $z$ in the first and second layers, and what is $\operatorname{E}[a^2]$ between them?
 
 # %% nbgrader={"grade": false, "grade_id": "variance-he", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("initialize_parameters_he"):
@@ -359,10 +358,10 @@ with needs("initialize_parameters_he"):
     print(f"Var z1 = {np.var(Z1):.2f}   E[a1²] = {np.mean(A1**2):.2f}   Var z2 = {np.var(Z2):.2f}")
 
 # %% [markdown]
-# All three formulas hold, up to chance: fan_in times variance is 2, the ReLU halves, and the next layer doubles again. So the
-# variance of $z$ is the same in both layers. (It is 2, not 1, because no ReLU has halved the inputs.)
+# All three formulas hold, apart from chance: fan_in times variance is 2, the ReLU drops half, and the next layer doubles again.
+# So the variance of $z$ is the same in both layers. (It is 2, not 1, because no ReLU has halved the inputs.)
 #
-# **Predict before you run.** Same net, same data, same learning rate, same number of iterations: what accuracy now?
+# **Predict before you run.** Same net, same data, same learning rate, same number of iterations: what is the accuracy now?
 
 # %% nbgrader={"grade": false, "grade_id": "train-he", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("initialize_parameters_he"):
@@ -384,7 +383,8 @@ with needs("initialize_parameters_he"):
 #
 # ## 5. Side by side
 #
-# Four starts, one net. For comparison, `initialize_parameters` of `init_utils` draws with variance $1/\text{fan\_in}$, Xavier's rule.
+# Four starts, one net. For comparison, `initialize_parameters` from `init_utils` draws with variance $1/\text{fan\_in}$, Xavier's
+# rule.
 
 # %% nbgrader={"grade": false, "grade_id": "figure-costs", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("initialize_parameters_zeros", "initialize_parameters_random", "initialize_parameters_he"):
@@ -405,12 +405,13 @@ with needs("initialize_parameters_zeros", "initialize_parameters_random", "initi
     plt.show()
 
 # %% [markdown]
-# *The figure shows the cost every 1000 iterations. Zeros and 0.01 lie on top of each other at ln 2; ×10 comes from far above
+# *The figure shows the cost every 1000 iterations. Zeros and 0.01 lie on top of each other at ln 2; ×10 comes down from far above
 # the picture (1774) and levels off at 0.38; Xavier and He go down, He sooner and further.*
 #
 # ### Myth check: "iterations (per hundreds)"
 #
-# Cost curves of this very training are in circulation with that label. **Predict:** how many iterations lie between two points?
+# Cost curves of this very training run are in circulation with that label. **Predict:** how many iterations lie between two
+# points?
 
 # %% nbgrader={"grade": false, "grade_id": "myth-per-hundreds", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("initialize_parameters_he"):
@@ -418,8 +419,8 @@ with needs("initialize_parameters_he"):
     print(f"{len(kept)} costs from 15000 iterations: one every {kept[1] - kept[0]}")
 
 # %% [markdown]
-# With that label the same picture claims 1500 iterations, a training ten times as fast as it was. Where an axis looks too good,
-# count the points.
+# With that label, the same picture claims 1500 iterations: training ten times as fast as it really was. If an axis looks too
+# good, count the points.
 #
 # **What the layers see** at the very start, for the starts that let anything through:
 
@@ -431,11 +432,11 @@ with needs("initialize_parameters_random", "initialize_parameters_he"):
     plt.show()
 
 # %% [markdown]
-# *The figure shows the activations of both hidden layers before training. With ×10 they grow to hundreds, with 0.01 they
-# shrink towards zero, with He the second layer looks like the first.*
+# *The figure shows the activations of both hidden layers before training. With ×10 they grow to hundreds, with 0.01 they shrink
+# toward zero, and with He the second layer looks like the first.*
 #
-# **Explain in your own words** (not graded): why does the variance rule speak of fan_in, and what would change for a layer
-# without a ReLU?
+# **Explain in your own words** (not graded): why does the variance rule use fan_in, and what would change for a layer without a
+# ReLU?
 #
 # ## 6. Summary
 #

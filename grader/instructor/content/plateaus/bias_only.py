@@ -40,7 +40,7 @@ def descend(
     cost: Callable[[Any, float], Any] = cross_entropy,
     start: float = 0.0,
 ) -> Array:
-    """Costs before each update of b, in the many ways in which it can go wrong."""
+    """Costs before each update of b, in the many ways that this can go wrong."""
     b = start
     costs = np.zeros(num_iterations)
     for iteration in range(num_iterations):
@@ -51,14 +51,13 @@ def descend(
 
 @mistake(bias_only)
 def costs_after_the_update(p: float, learning_rate: float, num_iterations: int) -> Array:
-    """The costs are shifted by one: each is the cost after its update. The first has to be that of b = 0, which is ln 2."""
+    """The costs are shifted by one: each is the cost after its update. The first has to be the cost at b = 0, which is ln 2."""
     return descend(p, learning_rate, num_iterations + 1)[1:]
 
 
 @mistake(bias_only)
 def costs_one_too_many(p: float, learning_rate: float, num_iterations: int) -> Array:
-    """There is one cost too many: the one after the last update is not asked for. There is a cost for each update, the one
-    before it."""
+    """There is one cost too many: leave out the one after the last update. Each update has one cost, the cost before it."""
     return descend(p, learning_rate, num_iterations + 1)
 
 
@@ -76,14 +75,14 @@ def gradient_without_the_sigmoid(p: float, learning_rate: float, num_iterations:
 
 @mistake(bias_only)
 def gradient_with_the_slope(p: float, learning_rate: float, num_iterations: int) -> Array:
-    """The gradient has a factor a (1 - a) too many. It belongs to the squared error; with the cross-entropy the slope of the
+    """The gradient has an extra factor a (1 - a). It belongs to the squared error; with the cross-entropy the slope of the
     sigmoid cancels."""
     return descend(p, learning_rate, num_iterations, lambda b, p: (sigma(b) - p) * sigma(b) * (1 - sigma(b)))
 
 
 @mistake(bias_only)
 def gradient_towards_the_other_class(p: float, learning_rate: float, num_iterations: int) -> Array:
-    """Update and cost do not agree on the class that p is the share of. It is class 1: the gradient vanishes where the output
+    """The update and the cost disagree on which class p is the share of. It is class 1: the gradient vanishes where the output
     equals p, and p belongs to the logarithm of the output."""
     return descend(p, learning_rate, num_iterations, lambda b, p: sigma(b) - (1 - p))
 
@@ -96,7 +95,7 @@ def learning_rate_left_out(p: float, learning_rate: float, num_iterations: int) 
 
 @mistake(bias_only)
 def output_moved_itself(p: float, learning_rate: float, num_iterations: int) -> Array:
-    """The step is taken by the output, from ½ on. What moves is the bias; the output is the sigmoid of it."""
+    """The output takes the steps, starting at ½. What moves is the bias; the output is its sigmoid."""
     return descend(
         p,
         learning_rate,
@@ -115,20 +114,19 @@ def bias_never_moves(p: float, learning_rate: float, num_iterations: int) -> Arr
 
 @mistake(bias_only)
 def bias_starts_at_the_prior(p: float, learning_rate: float, num_iterations: int) -> Array:
-    """The bias starts where it should end, so that every cost is the entropy. It starts at 0, and so the first cost is
-    ln 2."""
+    """The bias starts where it should end, so every cost is the entropy. It has to start at 0, so the first cost is ln 2."""
     return descend(p, learning_rate, num_iterations, start=float(np.log(p / (1 - p))))
 
 
 @mistake(bias_only)
 def bias_starts_at_the_share(p: float, learning_rate: float, num_iterations: int) -> Array:
-    """The bias starts at p. A bias is no probability; it starts at 0, and so the first cost is ln 2."""
+    """The bias starts at p. A bias is not a probability; it starts at 0, so the first cost is ln 2."""
     return descend(p, learning_rate, num_iterations, start=p)
 
 
 @mistake(bias_only)
 def costs_in_bits(p: float, learning_rate: float, num_iterations: int) -> Array:
-    """The costs are in bits: the first is 1 and not ln 2. Use the natural logarithm."""
+    """The costs are in bits: the first is 1, not ln 2. Use the natural logarithm."""
     return descend(p, learning_rate, num_iterations) / np.log(2)
 
 
@@ -158,5 +156,5 @@ def outputs_for_costs(p: float, learning_rate: float, num_iterations: int) -> Ar
 
 @mistake(bias_only)
 def last_cost_only(p: float, learning_rate: float, num_iterations: int) -> Any:
-    """Only the last cost comes back. Keep the cost of every iteration, and return them all as one array."""
+    """Only the last cost is returned. Keep the cost of every iteration, and return them all as one array."""
     return descend(p, learning_rate, num_iterations)[-1]

@@ -1,4 +1,4 @@
-"""Exercises of notebook 02, in its order: weights of one scale, entropy, the log from the bias, saturation; a module each."""
+"""Exercises of notebook 02, in order: weights of a single scale, entropy, bias only, saturation; one module each."""
 
 from grader.instructor.content.plateaus import bias_only as costs
 from grader.instructor.content.plateaus import label_entropy, saturation, scaled_weights

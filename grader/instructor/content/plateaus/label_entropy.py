@@ -12,11 +12,11 @@ from grader.instructor.content.drafts import case, exercise, mistake
 from grader.instructor.content.plateaus.scaled_weights import Array
 
 NATS = Tolerance(rtol=1e-6, atol=1e-9)
-"""Who adds a number as small as 1e-7 inside the logarithms, so that none is of 0, has the entropy to a few 1e-7."""
+"""Anyone who adds a number as small as 1e-7 inside the logarithms, to avoid log 0, has the entropy to a few 1e-7."""
 
 
 ONE_CLASS = Tolerance(rtol=0.0, atol=1e-5)
-"""Where all labels are equal the answer is 0, and who keeps p away from 0 and 1 by a tiny number is right as well."""
+"""Where all labels are equal the answer is 0, and anyone who keeps p away from 0 and 1 by a tiny number is right too."""
 
 
 def labels(ones: int, m: int, dtype: str = "int64") -> Array:
@@ -50,7 +50,7 @@ entropy = exercise(
 
 
 def share(Y: Array) -> Any:
-    """Of class 1; a NumPy number, so that a logarithm of zero is infinite and no error."""
+    """The share of class 1; a NumPy number, so that a logarithm of zero is infinite and not an error."""
     return np.mean(Y)
 
 
@@ -61,7 +61,7 @@ def weighted_logs(p: Any, one: Any, other: Any) -> Any:
 
 @mistake(entropy)
 def entropy_in_bits(Y: Array) -> Any:
-    """The entropy is in bits, 1.4427 times the expected one. The cost of the net uses the natural logarithm, so its entropy
+    """The entropy is in bits, 1.4427 times the expected value. The cost of the net uses the natural logarithm, so its entropy
     is in nats."""
     p = share(Y)
     return weighted_logs(p, p, 1 - p) / np.log(2)
@@ -104,7 +104,7 @@ def entropy_summed(Y: Array) -> Any:
 
 @mistake(entropy)
 def entropy_not_a_number(Y: Array) -> Any:
-    """Right, but for labels of one class only the result is NaN: 0 times log 0 has no value for the machine. Its limit is 0,
+    """Right, but if all labels are of one class, the result is NaN: 0 times log 0 has no value for the machine. Its limit is 0,
     and such labels hold no surprise at all: the entropy is 0."""
     p = share(Y)
     return -(p * np.log(p) + (1 - p) * np.log(1 - p))
@@ -112,7 +112,7 @@ def entropy_not_a_number(Y: Array) -> Any:
 
 @mistake(entropy)
 def entropy_outside_of_the_logarithm(Y: Array) -> Any:
-    """Right, but for labels of one class only the function stops: 0 has no logarithm. The limit of p log p is 0, and such
+    """Right, but if all labels are of one class, the function stops: 0 has no logarithm. The limit of p log p is 0, and such
     labels hold no surprise at all: the entropy is 0."""
     p = float(share(Y))
     return -(p * math.log(p) + (1 - p) * math.log(1 - p))
@@ -120,8 +120,8 @@ def entropy_outside_of_the_logarithm(Y: Array) -> Any:
 
 @mistake(entropy)
 def entropy_of_a_coin(Y: Array) -> Any:
-    """The result is ln 2 whatever the labels are: that is the entropy of two equally frequent classes. Use the share of class
-    1 among these labels."""
+    """The result is ln 2, whatever the labels: that is the entropy of two equally frequent classes. Use the share of class 1
+    among these labels."""
     return np.log(2.0)
 
 
@@ -140,6 +140,7 @@ def entropy_as_variance(Y: Array) -> Any:
 
 @mistake(entropy)
 def entropy_over_rows(Y: Array) -> Any:
-    """p is no share: it was divided by the number of rows. Y has shape (1, m), so its examples are counted along axis 1."""
+    """p is not a share: the sum was divided by the number of rows. Y has shape (1, m), so its examples are counted along axis
+    1."""
     p = np.sum(Y) / Y.shape[0]
     return -(p * np.log(p) + (1 - p) * np.log(1 - p))

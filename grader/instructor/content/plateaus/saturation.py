@@ -14,7 +14,7 @@ from grader.instructor.content.plateaus.scaled_weights import Array
 
 
 def pre_activations(seed: int, *shape: int, spread: float, exactly: Sequence[float] = ()) -> Array:
-    """Normal numbers, of which the first few are set to given values."""
+    """Normal numbers; the first few are set to given values."""
     Z = spread * np.random.default_rng(seed).standard_normal(shape)
     Z.flat[: len(exactly)] = exactly
     return Z
@@ -60,13 +60,13 @@ def negative_side_only(Z: Array, limit: float = 4) -> Any:
 
 @mistake(saturation)
 def limit_counted(Z: Array, limit: float = 4) -> Any:
-    """Entries that are exactly at the limit are counted too. Only those beyond it are asked for."""
+    """Entries that are exactly at the limit are counted too. Count only those beyond it."""
     return np.mean(np.abs(Z) >= limit)
 
 
 @mistake(saturation)
 def fraction_inside(Z: Array, limit: float = 4) -> Any:
-    """This is the fraction inside the limit, the others are asked for."""
+    """This is the fraction inside the limit; count the other entries."""
     return np.mean(np.abs(Z) <= limit)
 
 
@@ -78,7 +78,7 @@ def fraction_strictly_inside(Z: Array, limit: float = 4) -> Any:
 
 @mistake(saturation)
 def number_of_entries(Z: Array, limit: float = 4) -> Any:
-    """This is a number of entries. Divide it by the number of all entries to get a fraction."""
+    """This is a number of entries. Divide it by the total number of entries to get a fraction."""
     return float(np.sum(np.abs(Z) > limit))
 
 
@@ -114,14 +114,14 @@ def units_with_any(Z: Array, limit: float = 4) -> Any:
 
 @mistake(saturation)
 def fraction_of_each_unit(Z: Array, limit: float = 4) -> Any:
-    """There is a fraction for each unit. One number for the whole array is asked for: leave out the axis."""
+    """There is a fraction for each unit. The function returns one number for the whole array: leave out the axis."""
     return np.mean(np.abs(Z) > limit, axis=-1)
 
 
 @mistake(saturation)
 def fraction_of_activations(Z: Array, limit: float = 4) -> Any:
     """The result is always 0. Are the pre-activations Z themselves compared with the limit (a sigmoid's value never exceeds 1)?
-    Is an entry asked to be on both sides at once? And does the division keep the digits behind the point?"""
+    Does an entry have to be on both sides at once? And does the division keep the decimals?"""
     return np.mean(np.abs(sigma(Z)) > limit)
 
 

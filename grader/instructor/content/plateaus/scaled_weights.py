@@ -1,4 +1,4 @@
-"""Weights of one scale, notebook 02: cases and known mistakes."""
+"""Weights of a single scale, notebook 02: cases and known mistakes."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def draw(
     reseed: bool = False,
     bias_first: bool = False,
 ) -> Parameters:
-    """Weights layer by layer, in the many ways in which it can go wrong; `factor` may depend on fan_in."""
+    """Weights layer by layer, in the many ways that this can go wrong; `factor` may depend on fan_in."""
     np.random.seed(seed)
     parameters = {}
     for layer, (fan_in, units) in enumerate(pairwise(layers_dims), 1):
@@ -67,14 +67,14 @@ def draw(
 
 @mistake(scaled)
 def seed_always_three(layers_dims: Sequence[int], scale: float, seed: int = 3) -> Parameters:
-    """The seed is always 3. With seed=3 everything is right, with another one the numbers stay the same: the function takes a
+    """The seed is always 3. With seed=3 everything is right; with another seed the numbers stay the same. The function takes a
     seed, so use it."""
     return draw(layers_dims, scale)
 
 
 @mistake(scaled)
 def scale_always_small(layers_dims: Sequence[int], scale: float, seed: int = 3) -> Parameters:
-    """The weights are multiplied by 0.01, whatever scale is asked for. The number is an argument here."""
+    """The weights are multiplied by 0.01, whatever scale is asked for. Here the scale is an argument."""
     return draw(layers_dims, 0.01, seed)
 
 
@@ -86,7 +86,7 @@ def scale_left_out(layers_dims: Sequence[int], scale: float, seed: int = 3) -> P
 
 @mistake(scaled)
 def scale_divided(layers_dims: Sequence[int], scale: float, seed: int = 3) -> Parameters:
-    """The weights are divided by the scale instead of multiplied: a small scale gives large weights."""
+    """The weights are divided by the scale instead of multiplied by it: a small scale gives large weights."""
     return draw(layers_dims, 1 / scale, seed)
 
 
@@ -113,8 +113,8 @@ def scaled_uniform(layers_dims: Sequence[int], scale: float, seed: int = 3) -> P
 
 @mistake(scaled)
 def scaled_from_default_rng(layers_dims: Sequence[int], scale: float, seed: int = 3) -> Parameters:
-    """These are the numbers of np.random.default_rng(seed). The distribution is right, but that generator is another stream
-    than the one that np.random.seed starts: the same seed gives other numbers."""
+    """These are the numbers of np.random.default_rng(seed). The distribution is right, but that generator has a different
+    stream from the one that np.random.seed starts: the same seed gives different numbers."""
     rng = np.random.default_rng(seed)
     return draw(layers_dims, scale, seed, lambda i, o: rng.standard_normal((o, i)))
 
@@ -133,8 +133,8 @@ def scaled_reseeded(layers_dims: Sequence[int], scale: float, seed: int = 3) -> 
 
 @mistake(scaled)
 def scaled_transposed_draw(layers_dims: Sequence[int], scale: float, seed: int = 3) -> Parameters:
-    """The numbers are right but laid out in another order: the matrix was drawn with fan_in rows and then transposed. Draw it
-    in the shape it is to have."""
+    """The numbers are right but laid out in a different order: the matrix was drawn with fan_in rows and then transposed. Draw
+    it in its final shape."""
     return draw(layers_dims, scale, seed, lambda i, o: np.random.randn(i, o).T)
 
 
@@ -146,22 +146,22 @@ def scaled_transposed(layers_dims: Sequence[int], scale: float, seed: int = 3) -
 
 @mistake(scaled)
 def scaled_random_bias(layers_dims: Sequence[int], scale: float, seed: int = 3) -> Parameters:
-    """The biases are drawn and scaled like the weights. W1 is right, and every matrix after it differs, because the biases
-    took numbers out of the stream. Biases start at zero."""
+    """The biases are drawn and scaled like the weights. W1 is right, but every matrix after it differs, because the biases took
+    numbers out of the stream. Biases start at zero."""
     return draw(layers_dims, scale, seed, bias=lambda units: scale * np.random.randn(units, 1))
 
 
 @mistake(scaled)
 def scaled_unscaled_random_bias(layers_dims: Sequence[int], scale: float, seed: int = 3) -> Parameters:
-    """The biases are random, and not even scaled. They took numbers out of the stream, so that every matrix after W1 differs.
-    Biases start at zero."""
+    """The biases are random, and not even scaled. They took numbers out of the stream, so every matrix after W1 differs. Biases
+    start at zero."""
     return draw(layers_dims, scale, seed, bias=lambda units: np.random.randn(units, 1))
 
 
 @mistake(scaled)
 def scaled_bias_first(layers_dims: Sequence[int], scale: float, seed: int = 3) -> Parameters:
-    """The biases are random, and drawn before the weights: no weight is the expected one, though their spread is right.
-    Biases start at zero."""
+    """The biases are random, and drawn before the weights: no weight is as expected, though their spread is right. Biases start
+    at zero."""
     return draw(
         layers_dims, scale, seed, bias=lambda units: scale * np.random.randn(units, 1), bias_first=True
     )
@@ -169,12 +169,12 @@ def scaled_bias_first(layers_dims: Sequence[int], scale: float, seed: int = 3) -
 
 @mistake(scaled)
 def scaled_flat_bias(layers_dims: Sequence[int], scale: float, seed: int = 3) -> Parameters:
-    """The weights are right; the biases are one-dimensional. They are added to a whole batch, one example a column: each bias
-    is a column, of shape (units, 1)."""
+    """The weights are right; the biases are one-dimensional. They are added to a whole batch, one example per column, so each
+    bias is a column of shape (units, 1)."""
     return draw(layers_dims, scale, seed, bias=np.zeros)
 
 
 @mistake(scaled)
 def scaled_without_a_shape(layers_dims: Sequence[int], scale: float, seed: int = 3) -> Parameters:
-    """np.random.randn was called with a tuple. Other than np.zeros it takes rows and columns as two numbers."""
+    """np.random.randn was called with a tuple. Unlike np.zeros, it takes rows and columns as two numbers."""
     return draw(layers_dims, scale, seed, lambda i, o: np.random.randn((o, i)))  # type: ignore[call-overload]

@@ -10,14 +10,14 @@
 # # Why training stalls: the plateau explained
 #
 # A cost falls for a while, and then it stops, far from zero. The usual answer is "the units are saturated". This notebook
-# takes one such log and finds out what really happened, line by line: every number of it comes from a single parameter.
+# takes one such log and finds out what really happened, line by line: every number in it comes from a single parameter.
 #
 # **When you are done, you can**
 #
-# - name the number at which a net stalls that has learned nothing about its inputs,
-# - reproduce a whole training log from the bias of the output,
+# - name the number at which a net stalls if it has learned nothing about its inputs,
+# - reproduce a whole training log from the output's bias alone,
 # - tell a vanished gradient from a saturated unit, and measure both,
-# - say what the interval [-4, 4] is good for, and how weights have to be scaled to stay in it.
+# - say what the interval [-4, 4] is good for, and how weights have to be scaled for z to stay in it.
 #
 # **Time:** about 75 minutes. **You need:** NumPy, the idea of gradient descent, and variance.
 #
@@ -28,7 +28,7 @@
 # 3. Exercise 2: the number at which it stops
 # 4. Exercise 3: the log from one parameter
 # 5. Exercise 4: is it saturation?
-# 6. What does saturate a unit
+# 6. What really saturates a unit
 # 7. How large, then?
 # 8. Summary
 #
@@ -78,32 +78,32 @@ from init_utils.figures.palette import INK
 # %% [markdown]
 # ## 1. A log that stops
 #
-# Somebody built a net to tell pictures of cats from others: 209 pictures, 72 of them with a cat; hidden layers of 20, 7 and 5
-# ReLU units and one sigmoid output; weights drawn as `0.01 * np.random.randn`; learning rate 0.0075. Every 100 iterations it
-# printed the cost:
+# Somebody built a net to tell pictures of cats from other pictures: 209 pictures, 72 of them with a cat; hidden layers of 20, 7
+# and 5 ReLU units and one sigmoid output; weights drawn as `0.01 * np.random.randn`; learning rate 0.0075. It printed the cost
+# every 100 iterations:
 
 # %% nbgrader={"grade": false, "grade_id": "printed-log", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 for iteration, cost in zip(range(0, 2001, 100), PRINTED_LOG, strict=True):
     print(f"{iteration:5d} {cost:.6f}", end="\n" if iteration % 500 == 400 else "   ")
 
 # %% [markdown]
-# From 0.693 to 0.644, and there it stays. With `np.random.randn(…) / np.sqrt(n)` in place of `0.01 * np.random.randn(…)`, where
-# n is the number of a unit's inputs, the same net learns.
+# From 0.693 to 0.644, and there it stays. With `np.random.randn(…) / np.sqrt(n)` instead of `0.01 * np.random.randn(…)`, where
+# n is the number of inputs to a unit, the same net learns.
 #
 # **Predict before you read on.** Has this net begun to learn what a cat looks like? And is there anything special about the
-# number 0.644? Write your guesses down.
+# number 0.644? Write down your guesses.
 #
 # ## 2. Exercise 1: the net, rebuilt
 #
-# **Write** `initialize_parameters_scaled(layers_dims, scale, seed)`: normal weights of one standard deviation in all layers,
-# biases zero.
+# **Write** `initialize_parameters_scaled(layers_dims, scale, seed)`: normal weights with the same standard deviation in every
+# layer, and zero biases.
 
 
 # %% nbgrader={"grade": false, "grade_id": "initialize_parameters_scaled", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def initialize_parameters_scaled(layers_dims, scale, seed=3):
-    """Weights are standard normal numbers times `scale`, biases are zero.
+    """Weights are standard normal numbers times `scale`; biases are zero.
 
-    Calls np.random.seed(seed) once, at the beginning, and draws W1, W2, … in this order, each with
+    Calls np.random.seed(seed) once, at the beginning, and draws W1, W2, … in that order, each with
     np.random.randn(n_l, n_(l-1)).
 
     Parameters
@@ -134,12 +134,10 @@ def initialize_parameters_scaled(layers_dims, scale, seed=3):
 check("initialize_parameters_scaled")
 
 # %% [markdown]
-# We do not have the cats. We have 209 other pictures: patches of two photographs, 72 of a temple (class 1) and 137 of a
-# flower, and smaller ones, 768 numbers each where a cat had 12 288. The net, its scale of 0.01 and the learning rate are the
-# same.
+# We do not have the cats. We have 209 other pictures: patches of two photographs, 72 of a temple (class 1) and 137 of a flower.
+# They are smaller, 768 numbers each where a cat had 12 288. The net, its scale of 0.01 and the learning rate are the same.
 #
-# **Predict before you run.** How much will our costs differ from the printed ones: in the first decimal, the third, the
-# fifth?
+# **Predict before you run.** Where will our costs differ from the printed ones: in the first decimal, the third, the fifth?
 
 # %% nbgrader={"grade": false, "grade_id": "train-stalled", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 X, Y = load_picture_patches()
@@ -155,7 +153,7 @@ with needs("initialize_parameters_scaled"):
 
 # %% [markdown]
 # Other pictures, other sizes, other random numbers, and the log is the same to five decimals! So it cannot say anything about
-# pictures. What the two have in common is this: 72 of 209 examples are of class 1.
+# the pictures. What the two have in common is this: 72 of 209 examples belong to class 1.
 #
 # ## 3. Exercise 2: the number at which it stops
 #
@@ -163,16 +161,16 @@ with needs("initialize_parameters_scaled"):
 #
 # $$J(a) = -\bigl(p \log a + (1 - p) \log (1 - a)\bigr).$$
 #
-# The best constant is $a = p$ (set the derivative to zero), and what remains then is the **entropy** of the labels
-# (Shannon 1948),
+# The best constant is $a = p$ (set the derivative to zero), and what then remains is the **entropy** of the labels (Shannon
+# 1948),
 #
 # $$H(p) = -\bigl(p \log p + (1 - p) \log (1 - p)\bigr).$$
 #
-# That is the lowest cost that an answer can have which does not look at the inputs. The share $p$ is also called the
-# **prior** of the class: what one knows before looking. With the natural logarithm, entropy is measured in nats; $0 \log 0$
-# counts as 0, its limit.
+# That is the lowest cost of any answer that does not look at the inputs. The share $p$ is also called the **prior** of the
+# class: what one knows before looking. With the natural logarithm, entropy is measured in nats; $0 \log 0$ counts as 0, its
+# limit.
 #
-# **Write** `prior_entropy(Y)`. Mind the case that all labels are equal.
+# **Write** `prior_entropy(Y)`. Do not forget the case where all labels are equal.
 
 
 # %% nbgrader={"grade": false, "grade_id": "prior_entropy", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -215,17 +213,17 @@ with needs("initialize_parameters_scaled"):
 
 # %% [markdown]
 # There it is: 0.644 is the entropy of the labels. The net says 0.3464 to *every* picture, temple or flower: no two of its
-# answers differ by a millionth. It has learned, nearly, how frequent class 1 is, and not one thing more.
+# answers differ by a millionth. It has almost learned how frequent class 1 is, and nothing more.
 #
 # ## 4. Exercise 3: the log from one parameter
 #
-# If the output is the same for all examples, nothing but the bias $b$ of the output can have moved it: $a = \sigma(b)$. Then
-# the whole log must follow from that one number. Start at $b = 0$ and go downhill on
+# If the output is the same for all examples, only the output's bias $b$ can have moved it: $a = \sigma(b)$. Then the whole log
+# must follow from that one number. Start at $b = 0$ and go downhill on
 #
 # $$J(b) = -\bigl(p \log \sigma(b) + (1 - p) \log (1 - \sigma(b))\bigr), \qquad \frac{dJ}{db} = \sigma(b) - p.$$
 #
-# The derivative is that short because the slope of the sigmoid cancels against the one of the logarithm: for one example with
-# label $y$ it is $\sigma(b) - y$, and the mean of the labels is $p$.
+# The derivative is this short because the slope of the sigmoid cancels that of the logarithm: for one example with label $y$ it
+# is $\sigma(b) - y$, and the mean of the labels is $p$.
 #
 # **Write** `bias_only_costs(p, learning_rate, num_iterations)`. `sigmoid` is imported.
 
@@ -240,7 +238,7 @@ def bias_only_costs(p, learning_rate, num_iterations):
     Parameters
     ----------
     p : float
-        Share of the examples that are of class 1; 0 < p < 1.
+        Share of the examples in class 1; 0 < p < 1.
     learning_rate : float
         Step length.
     num_iterations : int
@@ -250,7 +248,7 @@ def bias_only_costs(p, learning_rate, num_iterations):
     -------
     ndarray, shape (num_iterations,), float64
         Cross-entropy in nats *before* each update: the first entry is the cost at b = 0, the next the
-        cost after one update, and so on; the cost after the last update is not among them.
+        cost after one update, and so on; the cost after the last update is not included.
     """
     ### BEGIN SOLUTION
     b = 0.0
@@ -267,7 +265,7 @@ def bias_only_costs(p, learning_rate, num_iterations):
 check("bias_only_costs")
 
 # %% [markdown]
-# **Predict before you run.** The printed net has 246 000 parameters, yours has one. How many of the 21 printed lines will it
+# **Predict before you run.** The printed net has 246 000 parameters; yours has one. How many of the 21 printed lines will it
 # hit, and how closely?
 
 # %% nbgrader={"grade": false, "grade_id": "log-from-the-bias", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
@@ -280,11 +278,11 @@ with needs("bias_only_costs", "prior_entropy"):
     plt.show()
 
 # %% [markdown]
-# *The figure shows, on the left, the printed log (squares) on the costs that one bias gives (line), both falling towards the
-# entropy of the labels (dashed); on the right, their difference, less than a millionth everywhere. Most of it is the
-# rounding of the log to six decimals (grey band).*
+# *The figure shows, on the left, the printed log (squares) on top of the costs from one bias (line), both falling toward the
+# entropy of the labels (dashed); on the right, their difference, less than a millionth everywhere. Most of it is the rounding
+# of the log to six decimals (gray band).*
 #
-# Every line is right to within 0.000001, without a single picture. **A training log that falls is no proof that a net learns
+# Every line is right to within 0.000001, without a single picture. **A falling training log does not prove that a net learns
 # anything about its inputs.** What falls first, in any net, is the cost of not knowing the prior.
 #
 # ## 5. Exercise 4: is it saturation?
@@ -309,7 +307,7 @@ def saturation_fraction(Z, limit=4):
     Returns
     -------
     float
-        Number of entries with |z| > limit, divided by the number of all entries: from 0 to 1.
+        Number of entries with |z| > limit, divided by the total number of entries: from 0 to 1.
     """
     ### BEGIN SOLUTION
     return float(np.mean(np.abs(Z) > limit))
@@ -322,8 +320,8 @@ check("saturation_fraction")
 # %% [markdown]
 # ### Myth check: "it does not converge because z saturates"
 #
-# That is what the author of the log concluded. **Predict:** which fraction of the stalled net's $z$ is saturated in each of
-# its four layers?
+# That is what the author of the log concluded. **Predict:** what fraction of the stalled net's $z$ is saturated in each of its
+# four layers?
 
 # %% nbgrader={"grade": false, "grade_id": "myth-saturation", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("initialize_parameters_scaled", "saturation_fraction"):
@@ -335,13 +333,13 @@ with needs("initialize_parameters_scaled", "saturation_fraction"):
     print(f"slope of the output's sigmoid: {slope.min():.4f}, the largest there is: 0.2500")
 
 # %% [markdown]
-# Not one entry, in no layer. The hidden units are ReLU, which cannot saturate on the positive side at all, and the only
+# Not one entry, in any layer. The hidden units are ReLUs, which cannot saturate on the positive side at all, and the only
 # sigmoid works where it is steepest. The trouble is the opposite of saturation: $z$ is far too *small*. Each layer makes the
-# spread many times smaller, a millionth arrives at the end, and so all pictures look alike to the output.
+# spread many times smaller; only a millionth reaches the end, so all pictures look alike to the output.
 #
-# What does that do to the gradient? For comparison, the same random numbers at two other scales: divided by
-# $\sqrt{\text{fan\_in}}$, and He's. **Predict:** in which layers of the stalled net is the gradient small: in the first, in
-# the last, in all of them?
+# What does that do to the gradient? For comparison, we use the same random numbers at two other scales: divided by
+# $\sqrt{\text{fan\_in}}$, and He's. **Predict:** in which layers of the stalled net is the gradient small: the first, the last,
+# or all of them?
 
 # %% nbgrader={"grade": false, "grade_id": "figure-signals", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("initialize_parameters_scaled"):
@@ -355,14 +353,13 @@ with needs("initialize_parameters_scaled"):
 
 # %% [markdown]
 # *The figure shows the spread of z (left) and the norm of the weight gradient (right) in the four layers before training, on
-# logarithmic axes. With 0.01 the signal fades from layer to layer, and the gradient is small in all layers; with 1/√n and
-# with He both keep their order of magnitude.*
+# logarithmic axes. With 0.01 the signal fades from layer to layer, and the gradient is small in all layers; with 1/√n and with
+# He, both keep their order of magnitude.*
 #
-# In *all* of them. The gradient of a layer's weights is what came forward to it times what came back to it, so it holds the
-# factors of all the *other* layers: three tiny factors, whichever layer you look at. Only the bias of the output needs
-# nothing from below. Its gradient is 0.16, more than ten thousand times larger than that of all the weights of a layer
-# together. So it alone learns, until it has reached the prior; then its gradient is gone as well, and the cost lies on a
-# plateau.
+# In *all* of them. The gradient of a layer's weights is what came forward to it times what came back to it, so it contains the
+# factors of all the *other* layers: three tiny factors, whichever layer you look at. Only the output's bias needs nothing from
+# below. Its gradient is 0.16, more than ten thousand times larger than that of all the weights of a layer together. So it alone
+# learns, until it has reached the prior; then its gradient is gone too, and the cost is on a plateau.
 
 # %% nbgrader={"grade": false, "grade_id": "weights-hardly-move", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("initialize_parameters_scaled"):
@@ -373,17 +370,17 @@ with needs("initialize_parameters_scaled"):
             end="",
         )
         print(f"   of a bias {np.max(np.abs(stalled.parameters[f'b{layer}'])):.1e}")
-    print(f"b4 has come to {stalled.parameters['b4'].item():.4f}; ", end="")
+    print(f"b4 has reached {stalled.parameters['b4'].item():.4f}; ", end="")
     print(f"the output is the prior at log(p / (1 - p)) = {np.log(72 / 137):.4f}")
 
 # %% [markdown]
-# No weight has moved by more than a sixth of the scale that it was drawn with, those of the first layer by less than a
-# thousandth of it. The output's bias has come nearly all the way.
+# No weight has moved by more than a sixth of the scale that it was drawn with, and those of the first layer by less than a
+# thousandth of it. The output's bias has gone nearly all the way.
 #
 # ### Myth check: "z within [-4, 4] is enough"
 #
-# The stalled net is inside, completely. So the rule cannot be enough. And is a slope at the border of the interval still
-# a good one? **Predict:** which part of the sigmoid's largest slope is left at $z = 4$?
+# The stalled net is completely inside, so the rule cannot be enough. And is the slope at the edge of the interval still a good
+# one? **Predict:** what part of the sigmoid's largest slope is left at $z = 4$?
 
 # %% nbgrader={"grade": false, "grade_id": "myth-four", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 at_border = sigmoid(4.0) * (1 - sigmoid(4.0))
@@ -398,8 +395,8 @@ with needs("initialize_parameters_scaled", "saturation_fraction"):
 #
 # ### Does the plateau ever end?
 #
-# A plateau is flat, but it need not be a minimum. Another task, measurements of cell nuclei (30 features, 569 examples), the
-# same hidden layers, the same 0.01, and a learning rate thirteen times larger. **Predict:** what happens within 13 000
+# A plateau is flat, but it need not be a minimum. Take another task, measurements of cell nuclei (30 features, 569 examples),
+# with the same hidden layers, the same 0.01, and a learning rate thirteen times larger. **Predict:** what happens within 13 000
 # iterations?
 
 # %% nbgrader={"grade": false, "grade_id": "plateau-ends", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
@@ -426,15 +423,15 @@ with needs("initialize_parameters_scaled", "prior_entropy"):
     plt.show()
 
 # %% [markdown]
-# *The figure shows the cost on the cell nuclei over 13 000 iterations. For 11 000 of them it lies on the entropy of the labels;
-# then it falls to almost zero within a thousand.*
+# *The figure shows the cost on the cell nuclei over 13 000 iterations. For 11 000 of them it stays at the entropy of the
+# labels; then it falls to almost zero within a thousand.*
 #
-# The gradient was tiny, never zero, and each small step made the next one a little larger. Who stops after 2500 iterations
-# does not see that. Better weights at the start save the 11 000.
+# The gradient was tiny, never zero, and each small step made the next one a little larger. Anyone who stops after 2500
+# iterations does not see that. Better weights at the start save the 11 000.
 #
-# ## 6. What does saturate a unit
+# ## 6. What really saturates a unit
 #
-# Saturation is real, in nets of sigmoid or tanh units. When does it occur? First the sigmoid itself, with the zone beyond 4
+# Saturation is real in nets of sigmoid or tanh units. When does it occur? First, the sigmoid itself, with the zone beyond 4
 # shaded.
 
 # %% nbgrader={"grade": false, "grade_id": "figure-sigmoid", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
@@ -443,10 +440,10 @@ plt.show()
 
 # %% [markdown]
 # *The figure shows the sigmoid (left) and its slope (right). At z = 0 the slope is 0.25; at 2 it is less than half of that,
-# at 4 a fourteenth, and at 10 nothing that one could see.*
+# at 4 a fourteenth, and at 10 too small to see.*
 #
-# **Facts to check:** $\sigma'(2) = 0.105$, and $\sigma'(10)$ is one in 22 028. **And a myth:** one can read that the first is
-# 2200 times the second. **Predict** the ratio by a mental calculation.
+# **Facts to check:** $\sigma'(2) = 0.105$, and $\sigma'(10)$ is one in 22 028. **And a myth:** the first is said to be 2200
+# times the second. **Predict** the ratio by mental arithmetic.
 
 # %% nbgrader={"grade": false, "grade_id": "slopes", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 slope_2, slope_10 = (sigmoid(z) * (1 - sigmoid(z)) for z in (2.0, 10.0))
@@ -454,7 +451,7 @@ print(f"slope at 2: {slope_2:.5f}    slope at 10: {slope_10:.4e} = 1/{1 / slope_
 print(f"ratio: {slope_2 / slope_10:.0f}")
 
 # %% [markdown]
-# It is 2313. The myth has rounded both numbers first: 0.1 times 22 000.
+# It is 2313. The myth rounded both numbers first: 0.1 times 22 000.
 #
 # ### How far z spreads
 #
@@ -464,7 +461,8 @@ print(f"ratio: {slope_2 / slope_10:.0f}")
 # $$\operatorname{Var}(X + Y) = \operatorname{Var} X + \operatorname{Var} Y, \qquad
 # \operatorname{Var}(X Y) = \operatorname{Var} X \operatorname{Var} Y.$$
 #
-# And a uniform variable on $(a, b)$ has mean $(a + b)/2$ and variance $(b - a)^2/12$. A million draws say whether that is so:
+# And a uniform variable on $(a, b)$ has mean $(a + b)/2$ and variance $(b - a)^2/12$. A million draws will tell whether that is
+# so:
 
 # %% nbgrader={"grade": false, "grade_id": "variance-rules", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 generator = np.random.default_rng(0)
@@ -479,18 +477,18 @@ print(f"Var(X Y) {np.var(one * other):.3f}, expected {4 * 3}")
 print(f"with means of 1: Var(X Y) {np.var((one + 1) * (other + 1)):.3f}, expected {4 * 3 + 4 + 3}")
 
 # %% [markdown]
-# The last line shows why the product rule asks for zero means: with means $\mu$ and $\nu$ it gains
+# The last line shows why the product rule needs zero means: with means $\mu$ and $\nu$ it gains
 # $\mu^2 \operatorname{Var} Y + \nu^2 \operatorname{Var} X$. For $z$, with weights of mean zero that are independent of the
-# inputs, both rules together give
+# inputs, the two rules together give
 #
 # $$\operatorname{Var} z = d \cdot \operatorname{Var} w \cdot \operatorname{E}[x^2].$$
 #
-# Mind the $\operatorname{E}[x^2]$: the inputs need not have mean zero, and it is not their variance that counts.
+# Note the $\operatorname{E}[x^2]$: the inputs need not have mean zero, and their variance is not what counts.
 #
 # ### Myth check: "standard normal weights keep z within [-4, 4]"
 #
-# **Predict:** with `np.random.randn` for weights, and inputs of the same kind, which fraction of $z$ lies beyond 4 if there are
-# 10 inputs, 100, or 12 288 as in the pictures of cats?
+# **Predict:** with `np.random.randn` for the weights, and inputs of the same kind, what fraction of $z$ lies beyond 4 if there
+# are 10 inputs, 100, or 12 288 as in the pictures of cats?
 
 # %% nbgrader={"grade": false, "grade_id": "myth-randn-inside", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("saturation_fraction"):
@@ -509,14 +507,14 @@ with needs("saturation_fraction"):
     plt.show()
 
 # %% [markdown]
-# *The figure shows which fraction of z is beyond 4 at the start, over the number of inputs. Unscaled normal weights (solid,
-# squares measured) saturate nearly all units of a wide layer; divided by √fan_in (dashed) practically none, whatever the
-# width.*
+# *The figure shows what fraction of z is beyond 4 at the start, against the number of inputs. Unscaled normal weights (solid,
+# squares measured) saturate nearly all units of a wide layer; divided by √fan_in (dashed), they saturate practically none,
+# whatever the width.*
 #
-# With $\operatorname{Var} w = 1$ and $\operatorname{E}[x^2] = 1$, $z$ has standard deviation $\sqrt{d}$, 111 for 12 288
-# inputs, and from the slope of 0.25 at zero hardly more than a hundredth is left on average. (The computed fractions take the
-# sum for normal, which is exact for many inputs only: with ten it is a little off.) So a sigmoid layer *would* saturate
-# without any scale, and with a scale of 0.01 the deep net starves. No single number suits all layers.
+# With $\operatorname{Var} w = 1$ and $\operatorname{E}[x^2] = 1$, $z$ has standard deviation $\sqrt{d}$, 111 for 12 288 inputs,
+# and on average hardly more than a hundredth of the slope of 0.25 at zero is left. (The computed fractions treat the sum as
+# normal, which is exact only for many inputs: with ten it is a little off.) So a sigmoid layer *would* saturate without any
+# scale, and with a scale of 0.01 the deep net starves. No single number suits all layers.
 #
 # ### Myth check: an interval that lost its root
 #
@@ -535,10 +533,10 @@ print(
 print(f"beyond 4: computed {normal_tail(4, np.sqrt(1 / 3)):.0e}")
 
 # %% [markdown]
-# Without the root the weights are far too small: this is the plateau again, and the worse the wider the layer. With the root
-# $\operatorname{Var} z = d \cdot \frac{1}{3d} = \frac13$: no saturation at all. But look at the assumption
-# $\operatorname{E}[x^2] = 1$, and at what a third does in a *deep* net. **Predict:** by which factor does the spread change
-# from layer to layer?
+# Without the root the weights are far too small: this is the plateau again, and the wider the layer, the worse it is. With the
+# root, $\operatorname{Var} z = d \cdot \frac{1}{3d} = \frac13$: no saturation at all. But look at the assumption
+# $\operatorname{E}[x^2] = 1$, and at what a third does in a *deep* net. **Predict:** by what factor does the spread change from
+# layer to layer?
 
 # %% nbgrader={"grade": false, "grade_id": "myth-uniform-keeps", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 from_unit_inputs = pre_activations(d, uniform(-1 / np.sqrt(d), 1 / np.sqrt(d)), uniform(0, 1), **size)
@@ -549,12 +547,12 @@ print(f"10 linear layers of 256: std from {stds[0]:.2f} to {stds[-1]:.4f}, ", en
 print(f"factor per layer {(stds[-1] / stds[0]) ** (1 / 10):.3f}, expected √(1/3) = {np.sqrt(1 / 3):.3f}")
 
 # %% [markdown]
-# So this interval avoids saturation, and lets the signal fade, by 0.577 a layer. The interval that keeps the variance is
-# $U(-\sqrt{3/d},\; \sqrt{3/d})$; the notebook on variance scaling derives it.
+# So this interval avoids saturation but lets the signal fade, by a factor of 0.577 per layer. The interval that keeps the
+# variance is $U(-\sqrt{3/d},\; \sqrt{3/d})$; the notebook on variance scaling derives it.
 #
 # ### Myth check: "inputs between 0 and 1, with variance 0.5"
 #
-# **Predict:** how large can the variance of numbers between 0 and 1 be at most?
+# **Predict:** what is the largest possible variance of numbers between 0 and 1?
 
 # %% nbgrader={"grade": false, "grade_id": "myth-half-variance", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 print(f"our pixels, values from {X.min():.0f} to {X.max():.0f}: variance {X.var():.3f}")
@@ -567,8 +565,8 @@ print(f"largest among 10 000 random sets of numbers between 0 and 1: variance {l
 #
 # ## 7. How large, then?
 #
-# Tiny weights stall a net, huge ones do harm too. Let us try nine scales on the cell nuclei, same draw, same net, learning rate
-# 0.0075, 1000 iterations. **Predict before you run:** sketch the last cost over the scale. Where is it lowest? Where does it
+# Tiny weights stall a net; huge ones do harm too. Let us try nine scales on the cell nuclei: same draw, same net, learning rate
+# 0.0075, 1000 iterations. **Predict before you run:** sketch the last cost against the scale. Where is it lowest? Where does it
 # end for the *largest* scale?
 
 # %% nbgrader={"grade": false, "grade_id": "figure-sweep", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
@@ -581,9 +579,9 @@ with needs("initialize_parameters_scaled", "prior_entropy"):
     plt.show()
 
 # %% [markdown]
-# *The figure shows the last cost over the standard deviation of the weights. It is lowest in and next to the shaded range,
-# where 1/√fan_in of the four layers lies; far to the left and at the far right the net has come to the entropy of the labels
-# and no further.*
+# *The figure shows the last cost against the standard deviation of the weights. It is lowest in and next to the shaded range,
+# where 1/√fan_in of the four layers lies; at the far left and the far right, the net has reached the entropy of the labels and
+# gone no further.*
 #
 # Why does the largest scale end on the *same* plateau? **Look** at the hidden units, before and after training:
 
@@ -597,11 +595,11 @@ with needs("initialize_parameters_scaled"):
         )
 
 # %% [markdown]
-# The first steps, enormous ones, have pushed the third hidden layer below zero for every example. Its ReLUs are **dead**:
-# output 0, slope 0, gradient 0. What is left is a net with one working parameter, the output's bias, and it goes where that
-# parameter always goes. Opposite cause, same number.
+# The enormous first steps have pushed the third hidden layer below zero for every example. Its ReLUs are **dead**: output 0,
+# slope 0, gradient 0. What is left is a net with one working parameter, the output's bias, which goes where that parameter
+# always goes. Opposite cause, same number.
 #
-# Finally the cure on three data sets: the pictures, the cell nuclei, and handwritten digits, even against odd. **Predict:**
+# Finally, the cure on three data sets: the pictures, the cell nuclei, and handwritten digits, even against odd. **Predict:**
 # three entropies, three plateaus?
 
 # %% nbgrader={"grade": false, "grade_id": "train-three", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
@@ -625,23 +623,23 @@ with needs("initialize_parameters_scaled", "prior_entropy"):
 
 # %% [markdown]
 # *The figure shows the cost on three data sets, for three scales of one draw. With 0.01 it goes to the entropy of the labels
-# and stays there, on each of them; with 1/√n and with He it leaves that level early and falls on.*
+# and stays there, on each of them; with 1/√n and with He it leaves that level early and keeps falling.*
 #
-# **Explain in your own words** (not graded): your own net's cost stays at 0.325, and one example in ten is of class 1. What
-# do you look at first?
+# **Explain in your own words** (not graded): your own net's cost stays at 0.325, and one example in ten is in class 1. What do
+# you look at first?
 #
 # ## 8. Summary
 #
 # | what you see | what it means |
 # |---|---|
-# | cost falls, then stays at $H(p)$ | the output's bias has learned the prior; the outputs are one constant |
+# | cost falls, then stays at $H(p)$ | the output's bias has learned the prior; all outputs are the same |
 # | z tiny, and smaller from layer to layer | weights too small: the gradient vanishes in *all* layers |
 # | z beyond ±4 in sigmoid or tanh units | weights too large for this fan_in: saturation |
 # | hidden ReLUs never active | dead units, after steps that were too large |
 # | weights of standard deviation $1/\sqrt{\text{fan\_in}}$, or He's | the signal keeps its order of magnitude, and the net learns |
 #
 # - **Compute the entropy of your labels before you train.** A cost that stays there belongs to a net that ignores its inputs.
-# - $[-4, 4]$ is a warning sign for saturation, no more: the stalled net was inside all the time.
+# - $[-4, 4]$ is a warning sign for saturation, no more: the stalled net was inside it all along.
 # - $\operatorname{Var} z = d \operatorname{Var} w \operatorname{E}[x^2]$: a scale without the number of inputs can only be right by
 #   chance.
 # - A bias of $\log(p / (1 - p))$ at the output starts where the plateau would end (Lin et al. 2017 do so for very rare classes).

@@ -62,7 +62,7 @@ def sigmoid(Z: Array) -> Array:
 
 
 def slope(A: Array) -> Array:
-    """Derivative of the sigmoid, by its value."""
+    """Derivative of the sigmoid, from its value."""
     return A * (1 - A)
 
 
@@ -82,7 +82,7 @@ def all_summed(dZ: Array) -> Array:
 
 
 class Training:
-    """An auto-encoder's training in steps, each of which a mistake replaces by a wrong one."""
+    """An auto-encoder's training in steps; a mistake replaces one of them with a wrong one."""
 
     decoder_slope = staticmethod(slope)
     code_slope = staticmethod(slope)
@@ -90,17 +90,17 @@ class Training:
     direction = -1.0
 
     def draw(self, n: int, n_hidden: int, seed: int) -> tuple[Array, Array]:
-        """W and W_out, rightly drawn."""
+        """W and W_out, correctly drawn."""
         rng = np.random.default_rng(seed)
         W = rng.standard_normal((n_hidden, n)) / np.sqrt(n)
         return W, rng.standard_normal((n, n_hidden)) / np.sqrt(n_hidden)
 
     def output(self, Z: Array) -> Array:
-        """What the decoder puts out."""
+        """What the decoder outputs."""
         return sigmoid(Z)
 
     def error(self, output: Array, X: Array) -> Array:
-        """Gradient of the cost by the output."""
+        """Gradient of the cost with respect to the output."""
         return (output - X) / X.shape[1]
 
     def cost(self, output: Array, X: Array) -> float:
@@ -108,7 +108,7 @@ class Training:
         return float(np.sum((output - X) ** 2) / (2 * X.shape[1]))
 
     def gradients(self, coder: Coder, X: Array, codes: Array, output: Array) -> Coder:
-        """By name of the array."""
+        """Gradients by the name of the array."""
         dZ_out = self.error(output, X) * self.decoder_slope(output)
         dZ = coder["W_out"].T @ dZ_out * self.code_slope(codes)
         return {
@@ -138,15 +138,15 @@ wrong_training = mistake_in_a_step(autoencoder)
 
 @wrong_training
 class decoder_slope_missing(Training):
-    """The derivative of the decoder's sigmoid is missing. It cancels against a cross-entropy; here the cost is a squared
-    error, and it does not."""
+    """The derivative of the decoder's sigmoid is missing. It cancels with a cross-entropy; here the cost is a squared error,
+    and it does not."""
 
     decoder_slope = staticmethod(unit_slope)
 
 
 @wrong_training
 class code_slope_missing(Training):
-    """The decoder is right at first, the encoder is not: on the way back through the code its sigmoid has a derivative too."""
+    """The decoder is right at first, the encoder is not: on the way back through the code, its sigmoid has a derivative too."""
 
     code_slope = staticmethod(unit_slope)
 
@@ -161,7 +161,7 @@ class both_slopes_missing(Training):
 
 @wrong_training
 class linear_decoder(Training):
-    """The reconstruction is not squeezed into 0 to 1: the decoder has a sigmoid as well."""
+    """The reconstruction is not squeezed between 0 and 1: the decoder has a sigmoid as well."""
 
     decoder_slope = staticmethod(unit_slope)
 
@@ -206,7 +206,8 @@ class averaged_over_entries(Training):
 
 @wrong_training
 class gradient_doubled(Training):
-    """The costs start right, but each step is twice too large: the ½ in the cost is there to cancel the 2 of the derivative."""
+    """The costs start right, but each step is twice what it should be: the ½ in the cost is there to cancel the 2 of the
+    derivative."""
 
     def error(self, output: Array, X: Array) -> Array:
         """With the 2 of the square."""
@@ -234,8 +235,8 @@ class cost_times_half_m(Training):
 
 @wrong_training
 class cost_is_plain_mean(Training):
-    """The parameters are right. The costs are the mean of all squares: they are summed over the entries of an example and
-    averaged over the examples, with a ½."""
+    """The parameters are right. Your costs are the mean of all squares: they should be summed over the entries of an example
+    and averaged over the examples, with a ½."""
 
     def cost(self, output: Array, X: Array) -> float:
         """The mean of all entries, without ½."""
@@ -244,7 +245,7 @@ class cost_is_plain_mean(Training):
 
 @wrong_training
 class cost_averaged_over_entries(Training):
-    """The parameters are right, the costs are too small: they are averaged over the entries of an example too, instead of
+    """The parameters are right, but the costs are too small: they are averaged over the entries of an example too, instead of
     summed."""
 
     def cost(self, output: Array, X: Array) -> float:
@@ -254,14 +255,14 @@ class cost_averaged_over_entries(Training):
 
 @wrong_training
 class gradient_ascent(Training):
-    """The parameters go the wrong way, and the costs rise: the step goes against the gradient."""
+    """The parameters go the wrong way, and the costs rise: the step should go against the gradient."""
 
     direction = 1.0
 
 
 @wrong_training
 class bias_summed_over_all(Training):
-    """The biases of a layer all get the same gradient: the sum goes over the examples, and each unit keeps its own."""
+    """The biases of a layer all get the same gradient: the sum should run over the examples, and each unit keeps its own."""
 
     bias = staticmethod(all_summed)
 
@@ -278,8 +279,8 @@ class biases_never_move(Training):
 
 @wrong_training
 class decoder_updated_first(Training):
-    """The encoder's gradient is computed with a decoder that has been updated already. All gradients of an iteration belong
-    to the same parameters."""
+    """The encoder's gradient is computed with a decoder that has already been updated. All gradients of an iteration must
+    belong to the same parameters."""
 
     def __call__(self, X: Array, n_hidden: int, rate: float, iterations: int, seed: int) -> Coder:
         """Updates the decoder before it goes on."""
@@ -300,7 +301,7 @@ class cost_after_update(Training):
     """The parameters are right. The costs come one iteration late: each belongs to the parameters before the update."""
 
     def __call__(self, X: Array, n_hidden: int, rate: float, iterations: int, seed: int) -> Coder:
-        """One iteration more, of which only the cost is kept."""
+        """One more iteration; only its cost is kept."""
         last = super().__call__(X, n_hidden, rate, iterations, seed)
         costs = super().__call__(X, n_hidden, rate, iterations + 1, seed)["costs"]
         return {**last, "costs": costs[1:]}
@@ -308,7 +309,7 @@ class cost_after_update(Training):
 
 @wrong_training
 class unscaled_draw(Training):
-    """The weights start as plain normal numbers: each matrix is divided by the root of the number of its inputs."""
+    """The weights start as plain normal numbers: each matrix should be divided by the root of the number of its inputs."""
 
     def draw(self, n: int, n_hidden: int, seed: int) -> tuple[Array, Array]:
         """Without a scale."""
@@ -318,7 +319,7 @@ class unscaled_draw(Training):
 
 @wrong_training
 class scaled_without_root(Training):
-    """The weights start too small: what divides them is the root of the number of inputs, not the number itself."""
+    """The weights start too small: divide them by the root of the number of inputs, not by the number itself."""
 
     def draw(self, n: int, n_hidden: int, seed: int) -> tuple[Array, Array]:
         """Divided by the fan-in."""
@@ -328,7 +329,7 @@ class scaled_without_root(Training):
 
 @wrong_training
 class scaled_by_outputs(Training):
-    """The two scales are exchanged: W has n inputs, W_out has n_hidden, and each is divided by the root of its own."""
+    """The two scales are swapped: W has n inputs, W_out has n_hidden, and each should be divided by the root of its own."""
 
     def draw(self, n: int, n_hidden: int, seed: int) -> tuple[Array, Array]:
         """By the fan-out."""
@@ -339,7 +340,7 @@ class scaled_by_outputs(Training):
 
 @wrong_training
 class scaled_by_inputs_of_the_net(Training):
-    """Both matrices are divided by the root of n. W_out has n_hidden inputs, and is divided by the root of those."""
+    """Both matrices are divided by the root of n. W_out has n_hidden inputs, and should be divided by the root of those."""
 
     def draw(self, n: int, n_hidden: int, seed: int) -> tuple[Array, Array]:
         """Both by √n."""
@@ -371,7 +372,7 @@ class scaled_by_a_hundredth(Training):
 
 @wrong_training
 class uniform_draw(Training):
-    """The weights start positive: `random` draws evenly between 0 and 1, and `standard_normal` is asked for."""
+    """The weights start positive: `random` draws evenly between 0 and 1, but the description asks for `standard_normal`."""
 
     def draw(self, n: int, n_hidden: int, seed: int) -> tuple[Array, Array]:
         """By random."""
@@ -382,7 +383,8 @@ class uniform_draw(Training):
 
 @wrong_training
 class drawn_transposed(Training):
-    """The random numbers are right but laid out in another order: draw each matrix in its own shape, do not transpose it."""
+    """The random numbers are right but laid out in a different order: draw each matrix in its own shape; do not transpose
+    it."""
 
     def draw(self, n: int, n_hidden: int, seed: int) -> tuple[Array, Array]:
         """Turned after the draw."""
@@ -407,14 +409,14 @@ class seeded_again(Training):
     """Encoder and decoder start from the same random numbers: make one generator, and draw from it twice."""
 
     def draw(self, n: int, n_hidden: int, seed: int) -> tuple[Array, Array]:
-        """Two generators of one seed."""
+        """Two generators with one seed."""
         W = np.random.default_rng(seed).standard_normal((n_hidden, n)) / np.sqrt(n)
         return W, np.random.default_rng(seed).standard_normal((n, n_hidden)) / np.sqrt(n_hidden)
 
 
 @wrong_training
 class tied_start(Training):
-    """The decoder starts as the encoder transposed. Here it has weights of its own, drawn after the encoder's."""
+    """The decoder starts as the encoder transposed. Here it has its own weights, drawn after the encoder's."""
 
     def draw(self, n: int, n_hidden: int, seed: int) -> tuple[Array, Array]:
         """W_out = W.T."""
@@ -424,8 +426,8 @@ class tied_start(Training):
 
 @wrong_training
 class legacy_stream(Training):
-    """These are numbers of NumPy's legacy stream, np.random.seed. The description asks for np.random.default_rng(seed),
-    which is another one."""
+    """These are numbers from NumPy's legacy stream, np.random.seed. The description asks for np.random.default_rng(seed), which
+    is a different one."""
 
     def draw(self, n: int, n_hidden: int, seed: int) -> tuple[Array, Array]:
         """By RandomState."""

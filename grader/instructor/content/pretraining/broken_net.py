@@ -23,7 +23,7 @@ Pass = tuple[Array, Cache, Statistics]
 
 
 class Forward:
-    """The right forward pass in steps, each of which a mistake replaces by a wrong one."""
+    """The correct forward pass in steps; a mistake replaces one of them with a wrong one."""
 
     def statistics(self, Z: Array, running: Statistics, mode: str) -> tuple[Array, Array]:
         """Mean and variance to normalize with."""
@@ -42,7 +42,7 @@ class Forward:
         }
 
     def spread(self, variance: Array, mode: str) -> Array:
-        """What the centred values are divided by."""
+        """What the centered values are divided by."""
         return np.sqrt(variance + 1e-5)
 
     def mask(self, shape: tuple[int, ...], keep_prob: float, mode: str, rng: np.random.Generator) -> Array:
@@ -85,7 +85,7 @@ class Forward:
 
 
 def net(seed: int, sizes: Sequence[int], m: int) -> tuple[Array, Parameters, Statistics]:
-    """A batch, parameters none of which is special, and running statistics that are not those of the batch."""
+    """A batch, parameters that are nothing special, and running statistics that are not those of the batch."""
     rng = np.random.default_rng(seed)
     parameters: Parameters = {}
     for layer in range(1, len(sizes)):

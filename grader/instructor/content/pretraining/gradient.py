@@ -40,12 +40,12 @@ repaired_backward = exercise(
 
 
 class Backward:
-    """The right backward pass in steps, each of which a mistake replaces by a wrong one."""
+    """The correct backward pass in steps; a mistake replaces one of them with a wrong one."""
 
     axis = 1
 
     def error(self, AL: Array, Y: Array) -> Array:
-        """Gradient by the logits."""
+        """Gradient with respect to the logits."""
         return (AL - Y) / Y.shape[1]
 
     def before_relu(self, dA: Array, cache: Cache) -> Array:
@@ -92,8 +92,8 @@ wrong_backward = mistake_in_a_step(repaired_backward)
 
 @wrong_backward
 class statistics_as_constants(Backward):
-    """Mean and variance of the batch are still treated as constants. Both depend on every example of the batch: notebook 06
-    has the terms that this adds."""
+    """Mean and variance of the batch are still treated as constants. Both depend on every example of the batch: notebook 06 has
+    the terms that come from this."""
 
     def before_norm(self, dU: Array, cache: Cache) -> Array:
         """Only the factor."""
@@ -102,7 +102,7 @@ class statistics_as_constants(Backward):
 
 @wrong_backward
 class variance_as_constant(Backward):
-    """The way through the batch mean is there, the way through the batch variance is missing."""
+    """The path through the batch mean is there; the path through the batch variance is missing."""
 
     def through_variance(self, dU: Array, cache: Cache) -> Array:
         """Nothing."""
@@ -111,8 +111,8 @@ class variance_as_constant(Backward):
 
 @wrong_backward
 class mean_as_constant(Backward):
-    """The way through the batch variance is there, the way through the batch mean is missing: db of this layer gives it
-    away, it should be zero."""
+    """The path through the batch variance is there; the path through the batch mean is missing: db of this layer gives it away;
+    it should be zero."""
 
     def through_mean(self, dU: Array) -> Array:
         """Nothing."""
@@ -121,7 +121,7 @@ class mean_as_constant(Backward):
 
 @wrong_backward
 class variance_of_wrong_sign(Backward):
-    """The term of the batch variance has the wrong sign."""
+    """The batch-variance term has the wrong sign."""
 
     def through_variance(self, dU: Array, cache: Cache) -> Array:
         """Added instead of subtracted."""
@@ -130,7 +130,7 @@ class variance_of_wrong_sign(Backward):
 
 @wrong_backward
 class normalized_values_left_out(Backward):
-    """The term of the batch variance is the same for all examples. It grows with the normalized value of each example."""
+    """The batch-variance term is the same for all examples. It grows with the normalized value of each example."""
 
     def through_variance(self, dU: Array, cache: Cache) -> Array:
         """Not multiplied by Z_hat."""
@@ -139,14 +139,14 @@ class normalized_values_left_out(Backward):
 
 @wrong_backward
 class averaged_over_units(Backward):
-    """The means go over the units. Batch norm normalizes each unit over the examples, so they go over the examples."""
+    """The means are taken over the units. Batch norm normalizes each unit over the examples, so take them over the examples."""
 
     axis = 0
 
 
 @wrong_backward
 class averaged_over_units_after_gamma(Backward):
-    """The means go over the units of the layer. Each unit was normalized over the examples, so they go over those."""
+    """The means are taken over the units of the layer. Each unit was normalized over the examples, so take them over those."""
 
     axis = 0
 
@@ -159,7 +159,7 @@ class averaged_over_units_after_gamma(Backward):
 
 @wrong_backward
 class sums_for_means(Backward):
-    """The terms of batch mean and batch variance are m times too large: they hold averages over the examples, not sums."""
+    """The batch-mean and batch-variance terms are m times too large: they should hold averages over the examples, not sums."""
 
     def through_mean(self, dU: Array) -> Array:
         """m times."""
@@ -172,15 +172,15 @@ class sums_for_means(Backward):
 
 @wrong_backward
 class terms_averaged_twice(Backward):
-    """The terms of batch mean and batch variance are m times too small: they hold averages over the examples, and are divided
-    by m once more."""
+    """The batch-mean and batch-variance terms are m times too small: they hold averages over the examples, and are divided by m
+    once more."""
 
     def through_mean(self, dU: Array) -> Array:
-        """An m-th."""
+        """1/m of it."""
         return super().through_mean(dU) / dU.shape[1]
 
     def through_variance(self, dU: Array, cache: Cache) -> Array:
-        """An m-th."""
+        """1/m of it."""
         return super().through_variance(dU, cache) / dU.shape[1]
 
 
@@ -206,7 +206,7 @@ class mask_not_scaled(Backward):
 
 @wrong_backward
 class not_averaged(Backward):
-    """Everything is m times too large: the 1/m of the gradient of the cost is gone."""
+    """Everything is m times too large: the 1/m in the gradient of the cost is gone."""
 
     def error(self, AL: Array, Y: Array) -> Array:
         """Not divided."""
@@ -215,7 +215,7 @@ class not_averaged(Backward):
 
 @wrong_backward
 class gamma_left_out(Backward):
-    """The gradient passes the batch norm without gamma, which has scaled the values on the way forward."""
+    """The gradient passes through the batch norm without gamma, which scaled the values on the way forward."""
 
     def factor(self, cache: Cache) -> Array:
         """1 / std."""
@@ -252,7 +252,7 @@ class mask_left_out(Backward):
 
 @wrong_backward
 class averaged_once_more(Backward):
-    """Everything is m times too small: the 1/m is there once, in the gradient of the cost."""
+    """Everything is m times too small: the 1/m belongs there once, in the gradient of the cost."""
 
     def error(self, AL: Array, Y: Array) -> Array:
         """Divided by m²."""

@@ -122,8 +122,8 @@ class batch_statistics_still_on(WithBatchStatistics):
 
 @wrong_forward
 class scaled_at_test(Forward):
-    """At test time the activations are multiplied by keep_prob. That belongs to traditional dropout; here training has
-    divided by it already."""
+    """At test time the activations are multiplied by keep_prob. That belongs to traditional dropout; here training has already
+    divided by it."""
 
     def mask(self, shape: tuple[int, ...], keep_prob: float, mode: str, rng: np.random.Generator) -> Array:
         """keep_prob at test time."""
@@ -156,7 +156,7 @@ class updated_at_test(Forward):
 
 @wrong_forward
 class variance_of_the_batch(Forward):
-    """At test time the mean is the running one, the variance is still that of the batch."""
+    """At test time the mean is the running one, but the variance is still that of the batch."""
 
     def statistics(self, Z: Array, running: Statistics, mode: str) -> tuple[Array, Array]:
         """Half and half."""
@@ -166,7 +166,7 @@ class variance_of_the_batch(Forward):
 
 @wrong_forward
 class mean_of_the_batch(Forward):
-    """At test time the variance is the running one, the mean is still that of the batch."""
+    """At test time the variance is the running one, but the mean is still that of the batch."""
 
     def statistics(self, Z: Array, running: Statistics, mode: str) -> tuple[Array, Array]:
         """Half and half."""
@@ -176,7 +176,7 @@ class mean_of_the_batch(Forward):
 
 @wrong_forward
 class always_training(WithDropout, WithBatchStatistics):
-    """The mode makes no difference: at test time everything is done as in training, the running statistics move too."""
+    """The mode makes no difference: at test time everything is done as in training, and the running statistics move too."""
 
     def updated(self, Z: Array, running: Statistics, mode: str) -> Statistics:
         """Whatever the mode."""
@@ -213,7 +213,7 @@ class divided_by_running_variance(Forward):
 
 @wrong_forward
 class epsilon_left_out(Forward):
-    """At test time the 1e-5 under the root is missing: normalize as in training, with other statistics."""
+    """At test time the 1e-5 under the root is missing: normalize as in training, just with other statistics."""
 
     def spread(self, variance: Array, mode: str) -> Array:
         """Without ε at test time."""
@@ -243,7 +243,7 @@ class gamma_and_beta_skipped(Forward):
 
 @wrong_forward
 class running_statistics_in_training(Forward):
-    """Test time is right; now the running statistics are used in training too. There each batch is normalized by its own."""
+    """Test time is right; now the running statistics are used in training too. There, each batch is normalized with its own."""
 
     def statistics(self, Z: Array, running: Statistics, mode: str) -> tuple[Array, Array]:
         """Running ones always."""
@@ -252,7 +252,7 @@ class running_statistics_in_training(Forward):
 
 @wrong_forward
 class dropout_gone(Forward):
-    """Test time is right; but now nothing is dropped in training either."""
+    """Test time is right, but now nothing is dropped in training either."""
 
     def mask(self, shape: tuple[int, ...], keep_prob: float, mode: str, rng: np.random.Generator) -> Array:
         """Ones always."""

@@ -9,16 +9,16 @@
 # %% [markdown]
 # # Pre-training, and a net to repair
 #
-# In 2006 nobody could train deep sigmoid nets from random weights. Then came a trick: teach each layer, one after the other and
-# without any labels, to describe its input; train the whole net after that. It worked, it made deep learning respectable, and a
-# few years later hardly anyone used it. This notebook shows both. After it you get a broken net, and repair it with the tools
-# of the whole course.
+# In 2006 nobody could train deep sigmoid nets from random weights. Then came a trick: teach each layer, one after another and
+# without any labels, to describe its input; then train the whole net. It worked, it made deep learning respectable, and a few
+# years later hardly anyone used it. This notebook shows both. After that you get a broken net, and repair it with the tools of
+# the whole course.
 #
 # **When you are done, you can**
 #
 # - write an auto-encoder with its gradients, and stack auto-encoders into a start for a deep net,
-# - say what pre-training does to a sigmoid net, what replaced it, and where it still pays,
-# - find out why a deep net does not learn: size of the signal, gradient, behaviour at test time.
+# - say what pre-training does to a sigmoid net, what replaced it, and where it still pays off,
+# - find out why a deep net does not learn: size of the signal, gradient, behavior at test time.
 #
 # **Time:** about 120 minutes. **You need:** notebooks 01 and 07; for the capstone also 05 and 06 (dropout, batch norm).
 #
@@ -28,7 +28,7 @@
 # 2. The auto-encoder
 # 3. Exercise 1: train an auto-encoder
 # 4. Exercise 2: layer by layer
-# 5. What it brings, and why it went out of use
+# 5. What it gains, and why it fell out of use
 # 6. Capstone: the broken net (exercises 3, 4 and 5)
 # 7. Summary
 #
@@ -99,15 +99,15 @@ plt.show()
 
 # %% [markdown]
 # *The figure shows the spread of the gradient of each layer's weights, on a logarithmic axis. With Xavier's weights it shrinks
-# three- to sixfold at each layer towards the input, a hundredfold in all; from 0.01 it is thousands of times smaller still.*
+# three- to sixfold at each layer toward the input, a hundredfold in all; from 0.01 it is thousands of times smaller still.*
 #
 # The slope of the sigmoid is at most ¼. Xavier's rule keeps a signal's size where the slope is 1, so here every layer divides
-# by about four, forward and backward. The first layers of a deep sigmoid net hardly learn at all.
+# it by about four, forward and backward. The first layers of a deep sigmoid net hardly learn at all.
 #
 # ## 2. The auto-encoder
 #
 # The idea of Hinton and Salakhutdinov (2006) and Bengio et al. (2007): let a layer first learn something useful *by itself*.
-# Give it a second layer that decodes what it says, and ask both together to give back the input. The middle is called the
+# Give it a second layer that decodes what it says, and ask both together to reproduce the input. The middle is called the
 # **code**:
 #
 # $$\underbrace{C = \sigma(W X + b)}_{\text{encoder}}, \qquad \underbrace{\hat X = \sigma(W_\text{out}\, C +
@@ -131,12 +131,12 @@ def reconstruct(X, autoencoder):
 # %% [markdown]
 # ## 3. Exercise 1: train an auto-encoder
 #
-# Gradient descent as always, with two differences from a classifier. The target is $X$ itself. And the cost is a squared
-# error, so the sigmoid of the output does not cancel: with $R = \hat X$
+# Gradient descent as always, with two differences from a classifier. The target is $X$ itself. And the cost is a squared error,
+# so the sigmoid of the output does not cancel: with $R = \hat X$,
 #
 # $$dZ_\text{out} = \frac1m (R - X) \odot R \odot (1 - R), \qquad dZ = W_\text{out}^\top dZ_\text{out} \odot C \odot (1 - C).$$
 #
-# The gradients of weights and biases follow from these as in every layer.
+# The gradients of weights and biases follow from these as in any layer.
 #
 # **Write** `train_autoencoder(X, n_hidden, learning_rate, num_iterations, seed)`. Compute *all* gradients of an iteration
 # before you change any parameter.
@@ -156,7 +156,7 @@ def train_autoencoder(X, n_hidden, learning_rate, num_iterations, seed):
     Parameters
     ----------
     X : ndarray, shape (n, m)
-        Examples in columns, entries in [0, 1]; it stays as it is.
+        Examples in columns, entries in [0, 1]; not changed.
     n_hidden : int
         Size of the code.
     learning_rate : float
@@ -214,15 +214,15 @@ with needs("train_autoencoder"):
 
 # %% [markdown]
 # *The figure shows ten test pictures, which the auto-encoders have never seen, and what is left of them after a code of 2, 8
-# and 32 numbers. Two numbers give a blurred average, 32 give the digit back.*
+# and 32 numbers. Two numbers give a blurred average; 32 give back the digit.*
 #
 # The "best linear code" is principal component analysis, which has a closed form (Bourlard and Kamp 1988). After 500 steps no
 # auto-encoder here is as good. As a way to compress these pictures it is not impressive; that was never the point.
 #
 # ### Myth check: what does an auto-encoder reproduce?
 #
-# Explanations of pre-training sometimes mix up what the auto-encoder has to give back. Is it the class? The next layer's
-# code? **Predict:** compared with which of these does the output above come out best?
+# Explanations of pre-training sometimes mix up what the auto-encoder has to reproduce. Is it the class? The next layer's code?
+# **Predict:** compared with which of these does the output above do best?
 
 # %% nbgrader={"grade": false, "grade_id": "myth-input", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("train_autoencoder"):
@@ -237,8 +237,8 @@ with needs("train_autoencoder"):
     print(f"second auto-encoder, compared with its input, the codes:   {of_codes:.1%} explained")
 
 # %% [markdown]
-# An auto-encoder reproduces its **input**: the first one the pictures, the second one, which is trained on the codes of the
-# first, those codes. Labels never enter, and knowing the class would explain next to nothing.
+# An auto-encoder reproduces its **input**: the first one reproduces the pictures; the second one, trained on the codes of the
+# first, reproduces those codes. Labels play no part, and knowing the class would explain next to nothing.
 #
 # ## 4. Exercise 2: layer by layer
 #
@@ -255,14 +255,14 @@ def pretrain(X, layers_dims, learning_rate, num_iterations, seed):
 
     Hidden layer l = 1, …, L - 1 takes the encoder ("W" and "b") of
     train_autoencoder(codes, layers_dims[l], learning_rate, num_iterations, seed + l),
-    where codes are X for l = 1, and for the other layers the codes of the auto-encoder before.
+    where codes is X for l = 1, and for the other layers the codes of the previous auto-encoder.
 
     Output layer: WL = np.random.default_rng(seed).standard_normal((n_L, n_(L-1))) / sqrt(n_(L-1)), bL zero.
 
     Parameters
     ----------
     X : ndarray, shape (n_0, m)
-        Examples in columns; it stays as it is.
+        Examples in columns; not changed.
     layers_dims : list of int
         Size of each layer, input first: [n_0, n_1, …, n_L], at least one hidden layer.
     learning_rate, num_iterations
@@ -308,11 +308,11 @@ with needs("train_autoencoder", "pretrain"):
     plt.show()
 
 # %% [markdown]
-# *The figure shows the activations of the three hidden layers at the start; each row has a scale of its own. From 0.01 every unit
-# says one half to every picture. From Xavier's weights each unit of layer 3 has its own constant: a few narrow peaks. Pre-trained units
-# use nearly the whole range, in every layer.*
+# *The figure shows the activations of the three hidden layers at the start; each row has its own scale. From 0.01 every unit
+# says one half to every picture. From Xavier's weights each unit of layer 3 has its own constant: a few narrow peaks.
+# Pre-trained units use nearly the whole range, in every layer.*
 #
-# ## 5. What it brings, and why it went out of use
+# ## 5. What it gains, and why it fell out of use
 #
 # **Predict before you run.** The pre-trained net, 1000 iterations with labels: does it beat Xavier's start?
 
@@ -330,8 +330,8 @@ with needs("train_autoencoder", "pretrain"):
 #
 # ### Was it the pictures, or the size of the weights?
 #
-# Two rivals that learn nothing beforehand. The sigmoid's slope is ¼, so to keep the signal's size its weights need a **gain
-# of 4**, as ReLU's need √2. And there is ReLU itself with He's weights. **Predict before you run:** how close do they come?
+# Two rivals that learn nothing beforehand. The sigmoid's slope is ¼, so to keep the signal's size its weights need a **gain of
+# 4**, just as ReLU's need √2. And there is ReLU itself with He's weights. **Predict before you run:** how close do they come?
 
 # %% nbgrader={"grade": false, "grade_id": "why-out-of-use", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 rivals = {"4 × Xavier, sigmoid": ("4 × Xavier", "sigmoid"), "He, ReLU": ("He", "relu")}
@@ -358,15 +358,15 @@ with needs("train_autoencoder", "pretrain"):
 # leaves it late; the pre-trained start and the one with gain 4 go down together; ReLU with He's weights ends far below all of
 # them.*
 #
-# So most of what pre-training did for this net was to **give its weights the right size**. A gain of 4 in one line does it as well,
-# without any training beforehand, and another activation does it better. That is how it went: ReLU (Glorot, Bordes and Bengio
-# 2011), better scales (Glorot and Bengio 2010, He et al. 2015), batch norm and large labelled data sets took its place. Mind
-# that this is the *training* cost. On the test pictures the pre-trained net and the ReLU net are level, gain 4 is one to two points
-# behind.
+# So most of what pre-training did for this net was to **give its weights the right size**. A gain of 4 in one line does that
+# just as well, without any training beforehand, and another activation does it better. That is how it went: ReLU (Glorot,
+# Bordes and Bengio 2011), better scales (Glorot and Bengio 2010, He et al. 2015), batch norm and large labeled data sets took
+# its place. Note that this is the *training* cost. On the test pictures the pre-trained net and the ReLU net are level; gain 4
+# is one to two points behind.
 #
-# ### Where it still pays: few labels
+# ### Where it still pays off: few labels
 #
-# Pre-training needs no labels. **Predict before you run.** Now 100 pictures have a label, and 1200 have not. The encoders are
+# Pre-training needs no labels. **Predict before you run.** Now 100 pictures have a label, and 1200 do not. The encoders are
 # trained once, on all of them. Which start does best on the test pictures?
 
 # %% nbgrader={"grade": false, "grade_id": "few-labels", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
@@ -385,12 +385,12 @@ with needs("train_autoencoder", "pretrain"):
     plt.show()
 
 # %% [markdown]
-# *The figure shows the test accuracy for five draws of 100 labelled pictures; a dot is one draw, joined with the same draw in
-# the other rows, the bar is their mean. Pre-training is ahead by about two points on the average.*
+# *The figure shows the test accuracy for five draws of 100 labeled pictures; a dot is one draw, joined to the same draw in the
+# other rows; the bar is their mean. Pre-training is ahead by about two points on average.*
 #
-# It is ahead in nearly every draw, in some by a single picture: a small advantage, not a law. Here the encoders know something that
-# the labels could not tell them. In this form the idea never died: learn from what has no labels, then tune with the few that
-# there are.
+# It is ahead in nearly every draw, in some by a single picture: a small advantage, not a law. Here the encoders know something
+# that the labels could not tell them. In this form the idea never died: learn from data without labels, then tune with the few
+# labels there are.
 #
 # **Explain in your own words** (not graded): what does the encoder learn from 1200 pictures that 100 labels cannot tell it?
 #
@@ -464,7 +464,7 @@ def broken_backward(Y, cache):
 
 
 # %% [markdown]
-# The conventions are those of the course: examples in columns, `keep_prob` is the probability to *keep* a unit, dropout is
+# The conventions are those of the course: examples in columns, `keep_prob` is the probability of *keeping* a unit, dropout is
 # inverted, `running` holds "mean" and the biased "variance", and the old value has weight 0.9.
 #
 # ### 6.1 Symptoms
@@ -487,7 +487,7 @@ _, cache, _ = broken_forward(
 print(statistics_table(layer_statistics([cache[f"A{layer}"] for layer in range(1, len(LAYERS))])))
 
 # %% [markdown]
-# Look at the ratio of one layer's std to the next, and compare it with the table of notebook 04. Then ask the net, in test
+# Look at the ratio of one layer's std to the next, and compare it with the table in notebook 04. Then ask the net, in test
 # mode:
 
 # %% nbgrader={"grade": false, "grade_id": "symptom-test", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
@@ -496,16 +496,16 @@ twice = [ask(broken_forward, net_as_it_came, test_X, seed=seed) for seed in (0, 
 together, alone = (
     ask(broken_forward, net_as_it_came, test_X[:, :20], alone=alone, keep_prob=1.0) for alone in (False, True)
 )
-print(f"the same 597 pictures asked twice: {np.sum(twice[0] != twice[1])} of 597 answers differ")
-print("different answers to 20 pictures asked together:", len(np.unique(together)))
-print("different answers to 20 pictures asked one by one:", len(np.unique(alone)))
+print(f"the same 597 pictures shown twice: {np.sum(twice[0] != twice[1])} of 597 answers differ")
+print("different answers to 20 pictures shown together:", len(np.unique(together)))
+print("different answers to 20 pictures shown one by one:", len(np.unique(alone)))
 
 # %% [markdown]
-# A trained net has no business answering one question in two ways, and a batch of one picture should not rob it of all
+# A trained net has no business answering the same question in two ways, and a batch of one picture should not rob it of all
 # information. (In the last two lines no unit was dropped.)
 #
-# **Write your diagnosis down** before you go on: which lines do you suspect? There are five faults, two in the weights, one
-# in the gradient, two in what happens at test time.
+# **Write your diagnosis down** before you go on: which lines do you suspect? There are five faults: two in the weights, one in
+# the gradient, two in what happens at test time.
 #
 # ### 6.2 Exercise 3: the weights
 #
@@ -516,9 +516,9 @@ print("different answers to 20 pictures asked one by one:", len(np.unique(alone)
 def repaired_initialize(layers_dims, seed):
     """Parameters with which the signal keeps its size through the ReLU layers.
 
-    The weights are normal numbers of mean 0. Those of the hidden layers have the standard
+    The weights are normal random numbers with mean 0. Those of the hidden layers have the standard
     deviation that keeps the mean square of the activations the same from one ReLU layer to the
-    next. The output layer follows the same rule; there the gain of a linear layer is as good.
+    next. The output layer follows the same rule; there the gain of a linear layer is just as good.
     Biases and beta are zero, gamma is one. The same seed gives the same numbers; which generator
     draws them, and in which order, is up to you.
 
@@ -527,7 +527,7 @@ def repaired_initialize(layers_dims, seed):
     layers_dims : list of int
         Size of each layer, input first: [n_0, n_1, …, n_L].
     seed : int
-        Where the random numbers start.
+        Seed of the random numbers.
 
     Returns
     -------
@@ -566,7 +566,7 @@ with needs("repaired_initialize"):
 # %% [markdown]
 # *The figure shows the activations of the seven hidden layers; each row has one scale. As it came, the signal is gone after the
 # first layers, and even the batch norm of layer 7 cannot bring it back: the variance that is left is far below its ε of 1e-5.
-# Repaired, all layers are of one size, give or take what a narrow layer owes to luck.*
+# Repaired, all layers have the same size, give or take what a narrow layer owes to luck.*
 #
 # ### 6.3 Exercise 4: the gradient
 #
@@ -580,22 +580,22 @@ with needs("repaired_initialize"):
         print(f"d{name:6} claimed {claimed:.6f}   measured {measured:.6f}")
 
 # %% [markdown]
-# Which arrays are right, and where on the way back does it go wrong? One line is a gift: a bias right before a batch norm
-# cannot have any effect. Notebook 06 has derived the step that you need.
+# Which arrays are right, and where on the way back does it go wrong? One line is a giveaway: a bias right before a batch norm
+# cannot have any effect. Notebook 06 derived the step that you need.
 #
 # **Write** `repaired_backward(Y, cache)`.
 
 
 # %% nbgrader={"grade": false, "grade_id": "repaired_backward", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def repaired_backward(Y, cache):
-    """Gradients of the cross-entropy cost, 1/m Σ over examples, of the net of this section in training mode.
+    """Gradients of the cross-entropy cost, 1/m Σ over examples, for this section's net in training mode.
 
     Parameters
     ----------
     Y : ndarray, shape (1, m)
         Labels, 0 or 1.
     cache : dict
-        Second result of the forward pass: "A0" (the input), "W1", "A1", …, "WL", "AL"; of the
+        Second result of the forward pass: "A0" (the input), "W1", "A1", …, "WL", "AL"; from the
         last hidden layer, each of shape (n_(L-1), m), "Z_hat" (normalized), "U" (scaled and
         shifted, what enters the ReLU), "D" (the dropout mask, 0 or 1/keep_prob), and, of shape
         (n_(L-1), 1), "gamma" and "std" (the root of the batch's biased variance plus 1e-5).
@@ -639,18 +639,18 @@ with needs("repaired_initialize", "repaired_backward"):
 # %% [markdown]
 # ### 6.4 Exercise 5: test time
 #
-# **Write** `repaired_forward(X, parameters, running, mode, keep_prob, rng)`. Training stays as it is. At test time the answer
-# to a picture depends on this picture and on what was learned, and on nothing else.
+# **Write** `repaired_forward(X, parameters, running, mode, keep_prob, rng)`. Training stays the same. At test time, the answer
+# for a picture depends on that picture and on what was learned, and on nothing else.
 
 
 # %% nbgrader={"grade": false, "grade_id": "repaired_forward", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def repaired_forward(X, parameters, running, mode, keep_prob, rng):
-    """Outputs of the net of this section, in training or in test mode.
+    """Outputs of the net in this section, in training or in test mode.
 
-    In mode "train" it does what broken_forward does: batch statistics, new running statistics,
-    one draw rng.random(shape of the last hidden layer) for the dropout mask. In mode "test" it
-    drops nothing and does not use rng, it normalizes with the running statistics (eps = 1e-5 as
-    in training), and it returns them unchanged.
+    In mode "train" it does what broken_forward does: batch statistics, new running statistics, one
+    draw rng.random(shape of the last hidden layer) for the dropout mask. In mode "test" it drops
+    nothing, does not use rng, normalizes with the running statistics (eps = 1e-5 as in training),
+    and returns them unchanged.
 
     Parameters
     ----------
@@ -659,11 +659,11 @@ def repaired_forward(X, parameters, running, mode, keep_prob, rng):
     parameters : dict
         "W1", "b1", …, "WL", "bL", "gamma", "beta"; any number of layers, at least two.
     running : dict
-        "mean" and "variance", each of shape (n_(L-1), 1); it stays as it is.
+        "mean" and "variance", each of shape (n_(L-1), 1); not changed.
     mode : str
         "train" or "test".
     keep_prob : float
-        Probability to keep a unit.
+        Probability of keeping a unit.
     rng : numpy.random.Generator
         For the dropout mask in training.
 
@@ -711,11 +711,11 @@ def repaired_forward(X, parameters, running, mode, keep_prob, rng):
 check("repaired_forward")
 
 # %% [markdown]
-# ### 6.5 What each fix brought
+# ### 6.5 What each fix does
 #
-# **Predict before you run.** Four trainings: as it came, with the root in the weights' scale, with the gain too, with the
-# right gradient. Which fix matters most for the cost? And which ones do you see on test pictures that are asked one at a
-# time?
+# **Predict before you run.** Four training runs: as it came, with the root in the weights' scale, with the gain too, with the
+# correct gradient. Which fix matters most for the cost? And which ones can you see in the answers to test pictures shown one at
+# a time?
 
 # %% nbgrader={"grade": false, "grade_id": "figure-repair", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("repaired_initialize", "repaired_backward", "repaired_forward"):
@@ -745,20 +745,20 @@ with needs("repaired_initialize", "repaired_backward", "repaired_forward"):
     plt.show()
 
 # %% [markdown]
-# *Left, the training cost after each fix; right, the share of test pictures that are right when each is asked alone. The root
-# brings the signal back, the gain helps, the gradient gains another factor of ten; in use none of it is seen before the last
-# fix, and then everything is.*
+# *Left, the training cost after each fix; right, the share of test pictures that are right when each is shown alone. The root
+# brings the signal back, the gain helps, the gradient gains another factor of ten; in use, none of this shows before the last
+# fix, and then all of it does.*
 #
 # ### 6.6 Discharge
 #
-# The same questions as in 6.1, and one more instrument: the size of an update compared with the weights, whose rule of thumb
-# is $10^{-3}$.
+# The same questions as in 6.1, and one more instrument: the size of an update compared with the weights, for which the rule of
+# thumb is $10^{-3}$.
 
 # %% nbgrader={"grade": false, "grade_id": "discharge", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("repaired_initialize", "repaired_backward", "repaired_forward"):
     twice = [ask(repaired_forward, healthy, test_X, seed=seed) for seed in (0, 1)]
     alone = ask(repaired_forward, healthy, test_X, alone=True)
-    print(f"the same 597 pictures asked twice: {np.sum(twice[0] != twice[1])} of 597 answers differ")
+    print(f"the same 597 pictures shown twice: {np.sum(twice[0] != twice[1])} of 597 answers differ")
     print(f"largest difference between alone and together: {np.max(np.abs(alone - twice[0])):.1e}")
     nets = {"as it came": (broken, sick), "repaired": (stages["+ gradient"], repaired_start)}
     ratios = {}
@@ -776,8 +776,8 @@ with needs("repaired_initialize", "repaired_backward", "repaired_forward"):
     plt.show()
 
 # %% [markdown]
-# *The figure shows the size of the first update, compared with the weights of each layer, and the rule of thumb as a level line.
-# As it came, the net lies a hundred times and more below the line; repaired, it lies above.*
+# *The figure shows the size of the first update, compared with the weights of each layer, and the rule of thumb as a horizontal
+# line. As it came, the net lies a hundred times or more below the line; repaired, it lies above it.*
 #
 # One answer to one question, alone or in company. And the updates: as it came, a step changed the weights by a
 # hundred-thousandth of their size or less; repaired, by about a fiftieth, on the brisk side of the rule of thumb, but
@@ -790,10 +790,10 @@ with needs("repaired_initialize", "repaired_backward", "repaired_forward"):
 #
 # | question | answer |
 # |---|---|
-# | what does an auto-encoder learn? | to give back its input through a code; no labels |
+# | what does an auto-encoder learn? | to reproduce its input through a code; no labels |
 # | what did greedy pre-training do? | it gave each layer of a sigmoid net weights of a size that carries the signal |
-# | why did it go out of use? | a gain does that in one line; ReLU with He's weights trains faster still |
-# | where does it pay? | many pictures, few labels |
+# | why did it fall out of use? | a gain does that in one line; ReLU with He's weights trains faster still |
+# | where does it pay off? | many pictures, few labels |
 #
 # | symptom | look at | suspect |
 # |---|---|---|

@@ -66,7 +66,7 @@ def encode(coder: Coder, X: Array) -> Array:
 
 
 def output_layer(parameters: Parameters, layers_dims: Sequence[int], seed: int) -> Parameters:
-    """The parameters with those of the output layer, rightly drawn."""
+    """The parameters with those of the output layer, correctly drawn."""
     last = len(layers_dims) - 1
     shape = (layers_dims[last], layers_dims[last - 1])
     W = np.random.default_rng(seed).standard_normal(shape) / np.sqrt(shape[1])
@@ -83,9 +83,9 @@ def hidden_layers(
     up_to: int = -1,
     passed_on: Callable[[Coder, Array], Array] = encode,
 ) -> tuple[Parameters, Array]:
-    """The hidden layers, trained one on the codes of the other, and the codes of the last one.
+    """The hidden layers, each trained on the codes of the one before, and the codes of the last one.
 
-    Mistakes have another layer as the last one, `up_to`, or say what is `passed_on` in place of the codes.
+    Mistakes have another layer as the last one, `up_to`, or say what is `passed_on` instead of the codes.
     """
     parameters, codes = {}, X
     for layer, units in enumerate(layers_dims[1:up_to], start=1):
@@ -104,7 +104,7 @@ def all_layers(X: Array, layers_dims: Sequence[int], rate: float, iterations: in
 def every_layer_on_the_pictures(
     X: Array, layers_dims: Sequence[int], rate: float, iterations: int, seed: int
 ) -> Parameters:
-    """Every auto-encoder is trained on X. Only the first one sees the pictures; each other one is trained on the codes of
+    """Every auto-encoder is trained on X. Only the first one sees the pictures; each of the others is trained on the codes of
     the layer before, and so has as many inputs as that layer has units."""
     parameters, _ = hidden_layers(X, layers_dims, rate, iterations, seed, passed_on=lambda coder, codes: X)
     return output_layer(parameters, layers_dims, seed)
@@ -114,8 +114,8 @@ def every_layer_on_the_pictures(
 def reconstructions_passed_on(
     X: Array, layers_dims: Sequence[int], rate: float, iterations: int, seed: int
 ) -> Parameters:
-    """What goes on to the next auto-encoder is the reconstruction, which is as wide as the input. The next layer is trained on
-    the code."""
+    """What is passed on to the next auto-encoder is the reconstruction, which is as wide as the input. The next layer is
+    trained on the code."""
 
     def reconstructed(coder: Coder, codes: Array) -> Array:
         return sigmoid(coder["W_out"] @ encode(coder, codes) + coder["b_out"])
@@ -128,7 +128,7 @@ def reconstructions_passed_on(
 def codes_without_sigmoid(
     X: Array, layers_dims: Sequence[int], rate: float, iterations: int, seed: int
 ) -> Parameters:
-    """From the second layer on the auto-encoders get another input: a code has passed the sigmoid."""
+    """From the second layer on, the auto-encoders get the wrong input: a code has passed through the sigmoid."""
     parameters, _ = hidden_layers(
         X, layers_dims, rate, iterations, seed, passed_on=lambda coder, codes: coder["W"] @ codes + coder["b"]
     )
@@ -139,7 +139,7 @@ def codes_without_sigmoid(
 def codes_without_bias(
     X: Array, layers_dims: Sequence[int], rate: float, iterations: int, seed: int
 ) -> Parameters:
-    """The codes that go on are computed without the encoder's bias, which has been trained too."""
+    """The codes that are passed on are computed without the encoder's bias, which has been trained too."""
     parameters, _ = hidden_layers(
         X, layers_dims, rate, iterations, seed, passed_on=lambda coder, codes: sigmoid(coder["W"] @ codes)
     )
@@ -148,8 +148,7 @@ def codes_without_bias(
 
 @mistake(stack)
 def decoder_kept(X: Array, layers_dims: Sequence[int], rate: float, iterations: int, seed: int) -> Parameters:
-    """The layers take the decoder's weights, transposed. What a layer of the net does is what the encoder does: keep W and
-    b."""
+    """The layers take the decoder's weights, transposed. A layer of the net does what the encoder does: keep W and b."""
     parameters, codes = {}, X
     for layer, units in enumerate(layers_dims[1:-1], start=1):
         coder = train_autoencoder(codes, units, rate, iterations, seed + layer)
@@ -170,7 +169,7 @@ def biases_reset(X: Array, layers_dims: Sequence[int], rate: float, iterations: 
 def one_seed_for_all(
     X: Array, layers_dims: Sequence[int], rate: float, iterations: int, seed: int
 ) -> Parameters:
-    """Every auto-encoder gets the same seed: that of layer l is seed + l."""
+    """Every auto-encoder gets the same seed: the one for layer l should be seed + l."""
     parameters, codes = {}, X
     for layer, units in enumerate(layers_dims[1:-1], start=1):
         coder = train_autoencoder(codes, units, rate, iterations, seed)
@@ -183,7 +182,7 @@ def one_seed_for_all(
 def seeds_from_zero(
     X: Array, layers_dims: Sequence[int], rate: float, iterations: int, seed: int
 ) -> Parameters:
-    """The seeds are one behind: layers count from 1, so the first auto-encoder has seed + 1."""
+    """The seeds are one behind: layers count from 1, so the first auto-encoder gets seed + 1."""
     parameters, _ = hidden_layers(X, layers_dims, rate, iterations, seed - 1)
     return output_layer(parameters, layers_dims, seed)
 
@@ -214,7 +213,7 @@ def output_layer_zero(
 def output_layer_unscaled(
     X: Array, layers_dims: Sequence[int], rate: float, iterations: int, seed: int
 ) -> Parameters:
-    """The hidden layers are right, the weights of the output layer are not scaled by the number of its inputs."""
+    """The hidden layers are right, but the weights of the output layer are not scaled by the number of its inputs."""
     parameters, _ = hidden_layers(X, layers_dims, rate, iterations, seed)
     last = len(layers_dims) - 1
     right = output_layer(parameters, layers_dims, seed)
@@ -225,8 +224,8 @@ def output_layer_unscaled(
 def output_layer_as_he(
     X: Array, layers_dims: Sequence[int], rate: float, iterations: int, seed: int
 ) -> Parameters:
-    """The hidden layers are right, the weights of the output layer are √2 times too large: that is He's scale. The description
-    divides by the root of the number of inputs alone."""
+    """The hidden layers are right, but the weights of the output layer are √2 times too large: that is He's scale. The
+    description divides by the root of the number of inputs alone."""
     right = all_layers(X, layers_dims, rate, iterations, seed)
     last = len(layers_dims) - 1
     return {**right, f"W{last}": right[f"W{last}"] * np.sqrt(2)}
@@ -236,8 +235,8 @@ def output_layer_as_he(
 def output_layer_without_root(
     X: Array, layers_dims: Sequence[int], rate: float, iterations: int, seed: int
 ) -> Parameters:
-    """The hidden layers are right, the weights of the output layer are divided by the number of its inputs. It is the root of
-    that number."""
+    """The hidden layers are right, but the weights of the output layer are divided by the number of its inputs. Divide by the
+    root of that number."""
     right = all_layers(X, layers_dims, rate, iterations, seed)
     last = len(layers_dims) - 1
     return {**right, f"W{last}": right[f"W{last}"] / np.sqrt(layers_dims[last - 1])}
@@ -247,8 +246,8 @@ def output_layer_without_root(
 def output_layer_by_its_outputs(
     X: Array, layers_dims: Sequence[int], rate: float, iterations: int, seed: int
 ) -> Parameters:
-    """The hidden layers are right, the weights of the output layer are divided by the root of the number of its units. What
-    counts is the number of its inputs."""
+    """The hidden layers are right, but the weights of the output layer are divided by the root of the number of its units. What
+    matters is the number of its inputs."""
     right = all_layers(X, layers_dims, rate, iterations, seed)
     last = len(layers_dims) - 1
     return {**right, f"W{last}": right[f"W{last}"] * np.sqrt(layers_dims[last - 1] / layers_dims[last])}
@@ -270,8 +269,8 @@ def output_layer_of_the_legacy_stream(
 def every_layer_on_the_pictures_encoded(
     X: Array, layers_dims: Sequence[int], rate: float, iterations: int, seed: int
 ) -> Parameters:
-    """Every auto-encoder is trained on X, so the second one has as many inputs as a picture has, and the codes do not fit it.
-    Each one after the first is trained on the codes of the one before."""
+    """Every auto-encoder is trained on X, so the second one has as many inputs as a picture has pixels, and the codes do not
+    fit it. Each one after the first is trained on the codes of the one before."""
     parameters, codes = {}, X
     for layer, units in enumerate(layers_dims[1:-1], start=1):
         coder = train_autoencoder(X, units, rate, iterations, seed + layer)
@@ -284,8 +283,8 @@ def every_layer_on_the_pictures_encoded(
 def output_layer_of_its_own_seed(
     X: Array, layers_dims: Sequence[int], rate: float, iterations: int, seed: int
 ) -> Parameters:
-    """The hidden layers are right; the output layer is drawn with the seed that an auto-encoder there would have. Its
-    generator has the plain seed."""
+    """The hidden layers are right; the output layer is drawn with the seed that an auto-encoder there would have. Its generator
+    gets the plain seed."""
     parameters, _ = hidden_layers(X, layers_dims, rate, iterations, seed)
     return output_layer(parameters, layers_dims, seed + len(layers_dims) - 1)
 
@@ -295,5 +294,5 @@ def output_layer_of_its_own_seed(
 def output_layer_missing(
     X: Array, layers_dims: Sequence[int], rate: float, iterations: int, seed: int
 ) -> Parameters:
-    """The hidden layers are there, the output layer is not. The net needs it too: drawn, not pre-trained."""
+    """The hidden layers are there, but the output layer is not. The net needs it too: drawn, not pre-trained."""
     return hidden_layers(X, layers_dims, rate, iterations, seed)[0]

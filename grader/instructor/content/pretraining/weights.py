@@ -57,8 +57,8 @@ def he(fan_in: int, _units: int) -> float:
 
 @mistake(repaired_initialize)
 def weights_as_they_came(layers_dims: Sequence[int], seed: int) -> Parameters:
-    """The weights are still those of the broken net. Compare the std of one layer's activations with the next: the factor
-    says what each layer loses."""
+    """The weights are still those of the broken net. Compare the std of one layer's activations with the next: the factor tells
+    you what each layer loses."""
     return drawn(layers_dims, seed, lambda fan_in, units: 1 / fan_in)
 
 
@@ -77,7 +77,7 @@ def root_still_missing(layers_dims: Sequence[int], seed: int) -> Parameters:
 
 @mistake(repaired_initialize)
 def variance_for_spread(layers_dims: Sequence[int], seed: int) -> Parameters:
-    """2 / fan_in is the variance that the weights should have. What multiplies normal numbers is a standard deviation."""
+    """2 / fan_in is the variance that the weights should have. What you multiply normal numbers by is a standard deviation."""
     return drawn(layers_dims, seed, lambda fan_in, units: 2 / fan_in)
 
 
@@ -89,7 +89,7 @@ def gain_outside_the_root(layers_dims: Sequence[int], seed: int) -> Parameters:
 
 @mistake(repaired_initialize)
 def outputs_for_inputs(layers_dims: Sequence[int], seed: int) -> Parameters:
-    """The weights follow the number of units of their own layer. What a unit adds up are its inputs."""
+    """The weights follow the number of units of their own layer. What a unit adds up is its inputs."""
     return drawn(layers_dims, seed, lambda fan_in, units: np.sqrt(2 / units))
 
 
@@ -101,7 +101,7 @@ def small_constant(layers_dims: Sequence[int], seed: int) -> Parameters:
 
 @mistake(repaired_initialize)
 def gain_of_tanh(layers_dims: Sequence[int], seed: int) -> Parameters:
-    """The gain is 5/3, the one that is customary for tanh. This net has ReLU layers."""
+    """The gain is 5/3, the usual one for tanh. This net has ReLU layers."""
     return drawn(layers_dims, seed, lambda fan_in, units: 5 / 3 / np.sqrt(fan_in))
 
 
@@ -113,6 +113,6 @@ def positive_weights(layers_dims: Sequence[int], seed: int) -> Parameters:
 
 @mistake(repaired_initialize)
 def gamma_zero(layers_dims: Sequence[int], seed: int) -> Parameters:
-    """The weights are right, but gamma starts at zero: then nothing passes the batch norm."""
+    """The weights are right, but gamma starts at zero: then nothing passes through the batch norm."""
     parameters = drawn(layers_dims, seed, he)
     return {**parameters, "gamma": 0 * parameters["gamma"]}

@@ -70,7 +70,7 @@ def dropout_gradients(
 @mistake(dropout_backward)
 def backward_not_divided(X: Any, Y: Any, cache: Cache, keep_prob: float) -> Gradients:
     """No gradient passes where a unit was dropped, but the rest lacks the scale of the forward pass: A1 and A2 were divided by
-    keep_prob there, and the chain rule brings the same factor here. (The masks in the cache hold True and False, they are not
+    keep_prob there, and the chain rule brings the same factor here. (The masks in the cache hold True and False; they are not
     scaled.)"""
     return dropout_gradients(X, Y, cache, cache[1], cache[6])
 
@@ -84,7 +84,7 @@ def backward_without_masks(X: Any, Y: Any, cache: Cache, keep_prob: float) -> Gr
 
 @mistake(dropout_backward)
 def backward_divided_only(X: Any, Y: Any, cache: Cache, keep_prob: float) -> Gradients:
-    """The scale is there, but gradient flows through units that were dropped: apply the masks of the cache to dA1 and dA2."""
+    """The scale is there, but gradient flows through units that were dropped: apply the masks in the cache to dA1 and dA2."""
     return dropout_gradients(X, Y, cache, 1 / keep_prob, 1 / keep_prob, on_z=True)
 
 
@@ -97,8 +97,8 @@ def backward_multiplied(X: Any, Y: Any, cache: Cache, keep_prob: float) -> Gradi
 
 @mistake(dropout_backward)
 def backward_divided_by_drop_rate(X: Any, Y: Any, cache: Cache, keep_prob: float) -> Gradients:
-    """The gradients of the hidden layers are divided by 1 - keep_prob, the probability to be dropped. Use the factor of the
-    forward pass."""
+    """The gradients of the hidden layers are divided by 1 - keep_prob, the probability of being dropped. Use the factor from
+    the forward pass."""
     with np.errstate(all="ignore"):
         factor = np.divide(1.0, 1 - keep_prob)
         return dropout_gradients(X, Y, cache, cache[1] * factor, cache[6] * factor)
@@ -106,7 +106,7 @@ def backward_divided_by_drop_rate(X: Any, Y: Any, cache: Cache, keep_prob: float
 
 @mistake(dropout_backward)
 def backward_layer_1_open(X: Any, Y: Any, cache: Cache, keep_prob: float) -> Gradients:
-    """Layers 2 and 3 are right; in layer 1 mask and scale are missing. dA1 needs what dA2 got, with its own mask."""
+    """Layers 2 and 3 are right; in layer 1 the mask and the scale are missing. dA1 needs what dA2 got, with its own mask."""
     return dropout_gradients(X, Y, cache, 1.0, cache[6] / keep_prob, on_z=True)
 
 
@@ -132,8 +132,8 @@ def backward_layer_1_not_divided(X: Any, Y: Any, cache: Cache, keep_prob: float)
 
 @mistake(dropout_backward)
 def backward_layer_2_open(X: Any, Y: Any, cache: Cache, keep_prob: float) -> Gradients:
-    """The mask of layer 2 is missing, with its scale: dA2 needs what dA1 got. Layer 1 is wrong only because its gradient
-    comes through layer 2."""
+    """The mask of layer 2 and its scale are missing: dA2 needs what dA1 got. Layer 1 is wrong only because its gradient comes
+    through layer 2."""
     return dropout_gradients(X, Y, cache, cache[1] / keep_prob, 1.0, on_z=True)
 
 
@@ -145,35 +145,35 @@ def backward_layer_2_not_divided(X: Any, Y: Any, cache: Cache, keep_prob: float)
 
 @mistake(dropout_backward)
 def backward_masks_swapped(X: Any, Y: Any, cache: Cache, keep_prob: float) -> Gradients:
-    """D1 and D2 have changed places: dA1 belongs to the first hidden layer, so its mask is D1. (With layers of different width
-    the shapes do not even fit.)"""
+    """D1 and D2 have changed places: dA1 belongs to the first hidden layer, so its mask is D1. (With layers of different widths
+    the shapes do not even match.)"""
     return dropout_gradients(X, Y, cache, cache[6] / keep_prob, cache[1] / keep_prob)
 
 
 @mistake(dropout_backward)
 def backward_masks_swapped_on_z(X: Any, Y: Any, cache: Cache, keep_prob: float) -> Gradients:
-    """D1 and D2 have changed places: dA2 belongs to the second hidden layer, so its mask is D2. (With layers of different width
-    the shapes do not even fit.)"""
+    """D1 and D2 have changed places: dA2 belongs to the second hidden layer, so its mask is D2. (With layers of different
+    widths the shapes do not even match.)"""
     return dropout_gradients(X, Y, cache, cache[6] / keep_prob, cache[1] / keep_prob, on_z=True)
 
 
 @mistake(dropout_backward)
 def backward_masks_inverted(X: Any, Y: Any, cache: Cache, keep_prob: float) -> Gradients:
-    """Gradient flows exactly where units were dropped. A mask is True where a unit was kept: do not turn it round."""
+    """Gradient flows exactly where units were dropped. A mask is True where a unit was kept: do not invert it."""
     flipped = [1.0 - cache[place] for place in (1, 6)]
     return dropout_gradients(X, Y, cache, flipped[0] / keep_prob, flipped[1] / keep_prob, on_z=True)
 
 
 @mistake(dropout_backward)
 def backward_masks_inverted_on_a(X: Any, Y: Any, cache: Cache, keep_prob: float) -> Gradients:
-    """No gradient arrives at the hidden layers: the masks are turned round, so they close just the units that were kept."""
+    """No gradient reaches the hidden layers: the masks are inverted, so they block exactly the units that were kept."""
     flipped = [1.0 - cache[place] for place in (1, 6)]
     return dropout_gradients(X, Y, cache, flipped[0] / keep_prob, flipped[1] / keep_prob)
 
 
 @mistake(dropout_backward)
 def backward_new_masks(X: Any, Y: Any, cache: Cache, keep_prob: float) -> Gradients:
-    """New masks are drawn here. The gradient is that of the pass that was made: use the masks in the cache."""
+    """New masks are drawn here. The gradient belongs to the forward pass that was made: use the masks in the cache."""
     np.random.seed(1)
     first, second = (np.random.rand(*cache[place].shape) < keep_prob for place in (1, 6))
     return dropout_gradients(X, Y, cache, first / keep_prob, second / keep_prob)
@@ -181,7 +181,7 @@ def backward_new_masks(X: Any, Y: Any, cache: Cache, keep_prob: float) -> Gradie
 
 @mistake(dropout_backward)
 def backward_new_masks_on_z(X: Any, Y: Any, cache: Cache, keep_prob: float) -> Gradients:
-    """The masks are drawn anew. The gradient is that of the pass that was made: its masks are in the cache."""
+    """The masks are drawn again. The gradient belongs to the forward pass that was made: its masks are in the cache."""
     np.random.seed(1)
     first, second = (np.random.rand(*cache[place].shape) < keep_prob for place in (1, 6))
     return dropout_gradients(X, Y, cache, first / keep_prob, second / keep_prob, on_z=True)

@@ -27,7 +27,7 @@ from grader.instructor.content.regularization.regularized_net import (
 
 
 def published_dropout_case() -> Case:
-    """The check case of this exercise that is widely published; its A3 starts with 0.36974721."""
+    """The widely published check case of this exercise; its A3 starts with 0.36974721."""
     random = np.random.RandomState(1)
     X = random.randn(3, 5)
     return case(X, drawn_parameters(PUBLIC, random), 0.7)
@@ -93,22 +93,22 @@ dropout_forward = exercise(
 
 @mistake(dropout_forward)
 def mask_inverted(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
-    """The comparison is the wrong way round: a unit is kept with probability 1 - keep_prob. With keep_prob = 0.5 nobody would
+    """The comparison is the wrong way around: a unit is kept with probability 1 - keep_prob. With keep_prob = 0.5 nobody would
     notice."""
     return seeded(X, parameters, lambda shape: np.random.rand(*shape) > keep_prob, 1 / keep_prob)
 
 
 @mistake(dropout_forward)
 def mask_of_drop_rate(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
-    """The random numbers are compared with 1 - keep_prob: units are kept with the probability to be dropped. With keep_prob =
-    0.5 nobody would notice."""
+    """The random numbers are compared with 1 - keep_prob: units are kept with the probability of being dropped. With keep_prob
+    = 0.5 nobody would notice."""
     return seeded(X, parameters, uniform_mask(1 - keep_prob), 1 / keep_prob)
 
 
 @mistake(dropout_forward)
 def mask_complementary(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
     """Units are kept with the right probability, but from the upper end of (0, 1). So that all learners get the same masks,
-    draw with np.random.rand and keep those whose number lies below keep_prob. (np.random.choice takes the upper end.)"""
+    draw with np.random.rand and keep those whose number is below keep_prob. (np.random.choice takes the upper end.)"""
     return seeded(X, parameters, lambda shape: np.random.rand(*shape) > 1 - keep_prob, 1 / keep_prob)
 
 
@@ -121,15 +121,15 @@ def not_divided(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
 
 @mistake(dropout_forward)
 def multiplied(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
-    """The surviving activations are scaled down instead of up. Dropping lost a part of the signal; the scale has to make up
-    for it."""
+    """The surviving activations are scaled down instead of up. Dropping lost part of the signal; the scale has to make up for
+    it."""
     return seeded(X, parameters, uniform_mask(keep_prob), keep_prob)
 
 
 @mistake(dropout_forward)
 def divided_by_drop_rate(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
-    """The surviving activations are divided by 1 - keep_prob, the probability to be dropped. What has to be made up for is
-    that only keep_prob of them survive."""
+    """The surviving activations are divided by 1 - keep_prob, the probability of being dropped. The scale has to make up for
+    the fact that only keep_prob of them survive."""
     return seeded(X, parameters, uniform_mask(keep_prob), 1 / (1 - keep_prob))
 
 
@@ -154,35 +154,35 @@ def mask_normal(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
 
 @mistake(dropout_forward)
 def mask_half(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
-    """The masks keep half of the units whatever keep_prob is: compare with the argument, not with a fixed number."""
+    """The masks keep half of the units, whatever keep_prob is: compare with the argument, not with a fixed number."""
     return seeded(X, parameters, uniform_mask(0.5), 1 / keep_prob)
 
 
 @mistake(dropout_forward)
 def mask_rounded(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
-    """The random numbers are rounded to 0 or 1, so that half of the units are kept whatever keep_prob is: compare them with
-    the argument."""
+    """The random numbers are rounded to 0 or 1, so half of the units are kept, whatever keep_prob is: compare them with the
+    argument."""
     return seeded(X, parameters, lambda shape: np.round(np.random.rand(*shape)), 1 / keep_prob)
 
 
 @mistake(dropout_forward)
 def mask_binomial(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
-    """Units are kept with the right probability, but np.random.binomial makes other masks of seed 1. So that all learners get
-    the same ones, draw with np.random.rand and keep those whose number lies below keep_prob."""
+    """Units are kept with the right probability, but np.random.binomial makes different masks from seed 1. So that all learners
+    get the same ones, draw with np.random.rand and keep those whose number is below keep_prob."""
     return seeded(X, parameters, lambda shape: np.random.binomial(1, keep_prob, shape), 1 / keep_prob)
 
 
 @mistake(dropout_forward)
 def mask_without_threshold(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
-    """The activations are multiplied by the random numbers themselves, so that none is dropped. A mask says yes or no: the
-    numbers still have to be compared with keep_prob."""
+    """The activations are multiplied by the random numbers themselves, so none is dropped. A mask says yes or no: the numbers
+    still have to be compared with keep_prob."""
     return seeded(X, parameters, lambda shape: np.random.rand(*shape), 1 / keep_prob)
 
 
 @mistake(dropout_forward)
 def mask_per_unit(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
-    """There is one number for each unit, so a unit is dropped for all examples at once. Each example gets a thinned net of its
-    own: a mask has the shape of its activations."""
+    """There is one random number per unit, so a unit is dropped for all examples at once. Each example gets a thinned net of
+    its own: a mask has the shape of its activations."""
     return seeded(X, parameters, lambda shape: np.random.rand(shape[0], 1) < keep_prob, 1 / keep_prob)
 
 
@@ -200,29 +200,29 @@ def mask_per_unit_repeated(X: Any, parameters: Parameters, keep_prob: float = 0.
 
 @mistake(dropout_forward)
 def mask_per_example(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
-    """There is one number for each example, so a whole layer is dropped for it at once. Each unit is dropped on its own: a
+    """There is one random number per example, so a whole layer is dropped for it at once. Each unit is dropped on its own: a
     mask has the shape of its activations."""
     return seeded(X, parameters, lambda shape: np.random.rand(1, shape[1]) < keep_prob, 1 / keep_prob)
 
 
 @mistake(dropout_forward)
 def mask_transposed_draw(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
-    """The random numbers are right but laid out in another order: the mask was drawn with a row for each example and then
+    """The random numbers are right but laid out in a different order: the mask was drawn with a row for each example and then
     transposed. Draw it in the shape of its activations."""
     return seeded(X, parameters, lambda shape: (np.random.rand(*shape[::-1]) < keep_prob).T, 1 / keep_prob)
 
 
 @mistake(dropout_forward)
 def not_seeded(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
-    """The masks are other ones than asked for: the seed is not set inside the function. The exercise asks for seed 1 at its
+    """These are not the masks asked for: the seed is not set inside the function. The exercise asks for seed 1 at the
     beginning, so that everyone gets the same numbers."""
     return dropout_pass(X, parameters, uniform_mask(keep_prob), (1 / keep_prob, 1 / keep_prob))
 
 
 @mistake(dropout_forward)
 def reseeded(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
-    """D1 is right, D2 is not: the seed is set a second time, so that both masks are made of the same random numbers. Set it
-    once, at the beginning."""
+    """D1 is right, D2 is not: the seed is set a second time, so both masks are made from the same random numbers. Set it once,
+    at the beginning."""
 
     def draw(shape: tuple[int, int]) -> Any:
         np.random.seed(1)
@@ -233,7 +233,7 @@ def reseeded(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
 
 @mistake(dropout_forward)
 def other_seed(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
-    """The masks come from seed 3. This function is to set seed 1."""
+    """The masks come from seed 3. This function should set seed 1."""
     np.random.seed(3)
     return dropout_pass(X, parameters, uniform_mask(keep_prob), (1 / keep_prob, 1 / keep_prob))
 
@@ -249,7 +249,7 @@ def other_stream(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
 
 @mistake(dropout_forward)
 def masks_drawn_in_reverse(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
-    """D2 is drawn before D1, so each gets the random numbers of the other. Draw D1 first."""
+    """D2 is drawn before D1, so each gets the other's random numbers. Draw D1 first."""
     m = X.shape[1]
     np.random.seed(1)
     masks = [np.random.rand(parameters[f"W{layer}"].shape[0], m) < keep_prob for layer in (2, 1)]
@@ -276,7 +276,7 @@ def dropout_on_input(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> 
 
 @mistake(dropout_forward)
 def layer_2_kept(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
-    """D2 is drawn but A2 is not changed by it: the second hidden layer is still complete."""
+    """D2 is drawn but does not change A2: the second hidden layer is still complete."""
     np.random.seed(1)
     W1, b1, W2, b2, W3, b3 = unpack(parameters)
     _, (Z1, D1, A1, _, _, Z2, D2, _, _, _, _, _, _, _) = dropout_pass(
@@ -298,7 +298,7 @@ def masks_not_applied(X: Any, parameters: Parameters, keep_prob: float = 0.5) ->
 
 @mistake(dropout_forward)
 def divided_only(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
-    """The activations are scaled, but no unit is dropped: the masks are drawn and not applied."""
+    """The activations are scaled, but no unit is dropped: the masks are drawn but not applied."""
     _, masked = seeded(X, parameters, uniform_mask(keep_prob), 1 / keep_prob)
     A3, cache = plain_pass(X, parameters, (1 / keep_prob, 1 / keep_prob))
     Z1, A1, W1, b1, Z2, A2, W2, b2, Z3, _, W3, b3 = cache
@@ -308,7 +308,7 @@ def divided_only(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
 @mistake(dropout_forward)
 def cache_of_complete_activations(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
     """A3 is right, but the cache holds A1 and A2 as they were before their masks. The backward pass needs what the next layer
-    really received."""
+    actually received."""
     A3, (Z1, D1, _, W1, b1, Z2, D2, _, W2, b2, Z3, _, W3, b3) = seeded(
         X, parameters, uniform_mask(keep_prob), 1 / keep_prob
     )
@@ -327,7 +327,7 @@ def cache_of_random_numbers(X: Any, parameters: Parameters, keep_prob: float = 0
 
 @mistake(dropout_forward)
 def cache_without_masks(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
-    """The cache has no masks in it. The backward pass has to close the same units, so D1 and D2 stand in the cache, right
+    """The cache has no masks in it. The backward pass has to switch off the same units, so D1 and D2 belong in the cache, right
     after Z1 and Z2."""
     A3, cache = seeded(X, parameters, uniform_mask(keep_prob), 1 / keep_prob)
     return A3, tuple(item for place, item in enumerate(cache) if place not in (1, 6))

@@ -1,4 +1,4 @@
-"""Exercises of notebook 05, in its order: L2 regularization, inverted dropout, traditional dropout; a module each."""
+"""Exercises of notebook 05, in its order: L2 regularization, inverted dropout, traditional dropout; one module each."""
 
 from grader.instructor.content.regularization import (
     dropout_backward,

@@ -25,7 +25,7 @@ def cost_case(seed: int, sizes: Sequence[int], m: int, lambd: float) -> Case:
 
 
 def published_cost_case() -> Case:
-    """The check case of this exercise that is widely published; its cost is 1.7864859451590758."""
+    """The widely published check case of this exercise; its cost is 1.7864859451590758."""
     random = np.random.RandomState(1)
     A3 = np.array([[0.40682402, 0.01629284, 0.16722898, 0.10118111, 0.40682402]])
     return case(A3, np.array([[1, 1, 0, 1, 0]]), drawn_parameters(PUBLIC, random), 0.1)
@@ -63,15 +63,15 @@ def squares(parameters: Parameters, names: Sequence[str] = ("W1", "W2", "W3")) -
 
 @mistake(cost)
 def cost_without_half(A3: Any, Y: Any, parameters: Parameters, lambd: float) -> float:
-    """The penalty is twice what it should be: look at the denominator in front of the sum of squares. It cancels the 2 that
-    the derivative of a square brings."""
+    """The penalty is twice what it should be: look at the denominator in front of the sum of squares. The 2 there cancels the
+    one from the derivative of a square."""
     return cross_entropy(A3, Y) + lambd / examples(Y) * squares(parameters)
 
 
 @mistake(cost)
 def cost_not_averaged(A3: Any, Y: Any, parameters: Parameters, lambd: float) -> float:
     """The penalty does not depend on the number of examples. In this convention it is divided by m, like the cross-entropy. If
-    you did divide: m is the number of columns of Y, and `len` counts rows."""
+    you did divide: m is the number of columns of Y, but `len` counts rows."""
     return cross_entropy(A3, Y) + lambd / 2 * squares(parameters)
 
 
@@ -85,19 +85,19 @@ def cost_lambda_only(A3: Any, Y: Any, parameters: Parameters, lambd: float) -> f
 @mistake(cost)
 def cost_with_biases(A3: Any, Y: Any, parameters: Parameters, lambd: float) -> float:
     """The biases are in the penalty too. A bias only shifts a unit and does not make it steeper, so only the weight matrices
-    are penalized: leave the b out of your sum."""
+    are penalized: leave the biases out of your sum."""
     return cross_entropy(A3, Y) + lambd / (2 * examples(Y)) * squares(parameters, tuple(parameters))
 
 
 @mistake(cost)
 def cost_without_lambda(A3: Any, Y: Any, parameters: Parameters, lambd: float) -> float:
-    """The penalty is there, but its strength does not depend on lambd: with lambd = 0 the plain cost has to come out."""
+    """The penalty is there, but its strength does not depend on lambd: with lambd = 0 you should get the plain cost."""
     return cross_entropy(A3, Y) + 1 / (2 * examples(Y)) * squares(parameters)
 
 
 @mistake(cost)
 def cost_without_penalty(A3: Any, Y: Any, parameters: Parameters, lambd: float) -> float:
-    """This is the cross-entropy alone: the penalty is missing from what you return. Is it computed, and then not added?"""
+    """This is the cross-entropy alone: the penalty is missing from what you return. Is it computed but then not added?"""
     return cross_entropy(A3, Y)
 
 
@@ -115,14 +115,15 @@ def cost_penalty_subtracted(A3: Any, Y: Any, parameters: Parameters, lambd: floa
 
 @mistake(cost)
 def cost_times_half_m(A3: Any, Y: Any, parameters: Parameters, lambd: float) -> float:
-    """The penalty is multiplied by m where it has to be divided: in Python, a / 2 * m is (a / 2) * m. Put the denominator in
-    parentheses."""
+    """The penalty is multiplied by m when it should be divided by it: in Python, a / 2 * m is (a / 2) * m. Put the denominator
+    in parentheses."""
     return cross_entropy(A3, Y) + lambd / 2 * examples(Y) * squares(parameters)
 
 
 @mistake(cost)
 def cost_norms_not_squared(A3: Any, Y: Any, parameters: Parameters, lambd: float) -> float:
-    """The penalty adds the norms of the weight matrices, not their squares: a norm has a root that does not belong here."""
+    """The penalty adds the norms of the weight matrices, not their squares: a norm takes a square root, which does not belong
+    here."""
     norms = sum(float(np.linalg.norm(parameters[f"W{layer}"])) for layer in (1, 2, 3))
     return cross_entropy(A3, Y) + lambd / (2 * examples(Y)) * norms
 
@@ -136,8 +137,7 @@ def cost_l1(A3: Any, Y: Any, parameters: Parameters, lambd: float) -> float:
 
 @mistake(cost)
 def cost_square_of_sum(A3: Any, Y: Any, parameters: Parameters, lambd: float) -> float:
-    """The weights are added first and squared afterwards, so that positive and negative ones cancel. Square each entry, then
-    add."""
+    """The weights are added first and squared afterwards, so positive and negative ones cancel. Square each entry, then add."""
     total = sum(float(np.sum(parameters[f"W{layer}"])) ** 2 for layer in (1, 2, 3))
     return cross_entropy(A3, Y) + lambd / (2 * examples(Y)) * total
 
@@ -151,14 +151,14 @@ def cost_means_for_sums(A3: Any, Y: Any, parameters: Parameters, lambd: float) -
 
 @mistake(cost)
 def cost_not_squared(A3: Any, Y: Any, parameters: Parameters, lambd: float) -> float:
-    """The penalty adds the weights themselves, so that negative ones lower the cost. L2 adds their squares."""
+    """The penalty adds the weights themselves, so negative ones lower the cost. L2 adds their squares."""
     total = sum(float(np.sum(parameters[f"W{layer}"])) for layer in (1, 2, 3))
     return cross_entropy(A3, Y) + lambd / (2 * examples(Y)) * total
 
 
 @mistake(cost)
 def cost_root_of_squares(A3: Any, Y: Any, parameters: Parameters, lambd: float) -> float:
-    """The root of the sum of squares is added: that is the norm of all weights. The penalty is without the root."""
+    """The square root of the sum of squares is added: that is the norm of all weights. The penalty has no root."""
     return cross_entropy(A3, Y) + lambd / (2 * examples(Y)) * float(np.sqrt(squares(parameters)))
 
 
@@ -171,7 +171,7 @@ def cost_over_number_of_weights(A3: Any, Y: Any, parameters: Parameters, lambd: 
 
 @mistake(cost)
 def cost_entropy_not_averaged(A3: Any, Y: Any, parameters: Parameters, lambd: float) -> float:
-    """The penalty is right. The cross-entropy is added up over the examples; it has to be their mean."""
+    """The penalty is right. The cross-entropy is summed over the examples; it should be their mean."""
     return examples(Y) * cross_entropy(A3, Y) + lambd / (2 * examples(Y)) * squares(parameters)
 
 
@@ -183,13 +183,13 @@ def cost_averaged_twice(A3: Any, Y: Any, parameters: Parameters, lambd: float) -
 
 @mistake(cost)
 def cost_of_first_layer_alone(A3: Any, Y: Any, parameters: Parameters, lambd: float) -> float:
-    """Only W1 is in the penalty: the weights of the two other layers count too. Does a loop end too early?"""
+    """Only W1 is in the penalty: the weights of the other two layers count too. Does a loop end too early?"""
     return cross_entropy(A3, Y) + lambd / (2 * examples(Y)) * squares(parameters, ("W1",))
 
 
 @mistake(cost)
 def cost_of_last_layer_alone(A3: Any, Y: Any, parameters: Parameters, lambd: float) -> float:
-    """Only W3 is in the penalty: the weights of the two other layers count too. Is a sum overwritten in each turn of a
+    """Only W3 is in the penalty: the weights of the other two layers count too. Is a sum overwritten in each pass through a
     loop?"""
     return cross_entropy(A3, Y) + lambd / (2 * examples(Y)) * squares(parameters, ("W3",))
 

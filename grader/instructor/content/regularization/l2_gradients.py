@@ -64,102 +64,100 @@ def with_penalty(
 
 @mistake(l2_gradients)
 def l2_missing(X: Any, Y: Any, cache: Cache, lambd: float) -> Gradients:
-    """These are the gradients of the plain cost: the penalty has no effect on them. Its derivative belongs to each dW."""
+    """These are the gradients of the plain cost: the penalty has no effect on them. Its derivative belongs in each dW."""
     return gradients(X, Y, cache)
 
 
 @mistake(l2_gradients)
 def l2_doubled(X: Any, Y: Any, cache: Cache, lambd: float) -> Gradients:
-    """The share of the penalty is twice what it should be. The cost has a factor ½: differentiate it together with the
-    square."""
+    """The penalty term is twice what it should be. The cost has a factor of ½: differentiate it together with the square."""
     return with_penalty(X, Y, cache, 2 * lambd / X.shape[1])
 
 
 @mistake(l2_gradients)
 def l2_halved(X: Any, Y: Any, cache: Cache, lambd: float) -> Gradients:
-    """The share of the penalty is half of what it should be: the ½ of the cost is still there, but the derivative of the
-    square brings a 2."""
+    """The penalty term is half of what it should be: the ½ of the cost is still there, but the derivative of the square brings
+    a 2."""
     return with_penalty(X, Y, cache, lambd / (2 * X.shape[1]))
 
 
 @mistake(l2_gradients)
 def l2_not_averaged(X: Any, Y: Any, cache: Cache, lambd: float) -> Gradients:
-    """The share of the penalty does not depend on the number of examples. In the cost the penalty is divided by m, so its
-    derivative is too."""
+    """The penalty term does not depend on the number of examples. In the cost the penalty is divided by m, so its derivative is
+    too."""
     return with_penalty(X, Y, cache, lambd)
 
 
 @mistake(l2_gradients)
 def l2_without_lambda(X: Any, Y: Any, cache: Cache, lambd: float) -> Gradients:
-    """The share of the penalty does not depend on lambd: with lambd = 0 the plain gradients have to come out."""
+    """The penalty term does not depend on lambd: with lambd = 0 you should get the plain gradients."""
     return with_penalty(X, Y, cache, 1 / X.shape[1])
 
 
 @mistake(l2_gradients)
 def l2_subtracted(X: Any, Y: Any, cache: Cache, lambd: float) -> Gradients:
-    """The share of the penalty has the wrong sign: descent subtracts the gradient, so these would make the weights grow."""
+    """The penalty term has the wrong sign: descent subtracts the gradient, so these would make the weights grow."""
     return with_penalty(X, Y, cache, -lambd / X.shape[1])
 
 
 @mistake(l2_gradients)
 def l2_on_biases_too(X: Any, Y: Any, cache: Cache, lambd: float) -> Gradients:
-    """The dW are right, but the db have a share of the penalty too. There are no biases in the penalty, so its derivative
-    with respect to them is zero."""
+    """The dW are right, but the db have a penalty term too. There are no biases in the penalty, so its derivative with respect
+    to them is zero."""
     return with_penalty(X, Y, cache, lambd / X.shape[1], tuple(CACHE_PLACES))
 
 
 @mistake(l2_gradients)
 def l2_on_biases_only(X: Any, Y: Any, cache: Cache, lambd: float) -> Gradients:
-    """The share of the penalty went to the db. The penalty is made of the weights, so it belongs to the dW."""
+    """The penalty term went to the db. The penalty is made of the weights, so it belongs in the dW."""
     return with_penalty(X, Y, cache, lambd / X.shape[1], ("b1", "b2", "b3"))
 
 
 @mistake(l2_gradients)
 def l2_layer_1_missing(X: Any, Y: Any, cache: Cache, lambd: float) -> Gradients:
-    """The share of the penalty is missing in dW1; the other two have it."""
+    """The penalty term is missing from dW1; the other two have it."""
     return with_penalty(X, Y, cache, lambd / X.shape[1], ("W2", "W3"))
 
 
 @mistake(l2_gradients)
 def l2_layer_2_missing(X: Any, Y: Any, cache: Cache, lambd: float) -> Gradients:
-    """The share of the penalty is missing in dW2; the other two have it."""
+    """The penalty term is missing from dW2; the other two have it."""
     return with_penalty(X, Y, cache, lambd / X.shape[1], ("W1", "W3"))
 
 
 @mistake(l2_gradients)
 def l2_layer_3_missing(X: Any, Y: Any, cache: Cache, lambd: float) -> Gradients:
-    """The share of the penalty is missing in dW3; the other two have it."""
+    """The penalty term is missing from dW3; the other two have it."""
     return with_penalty(X, Y, cache, lambd / X.shape[1], ("W1", "W2"))
 
 
 @mistake(l2_gradients)
 def l2_in_layer_1_alone(X: Any, Y: Any, cache: Cache, lambd: float) -> Gradients:
-    """Only dW1 has its share of the penalty: dW2 and dW3 need theirs as well."""
+    """Only dW1 has its penalty term: dW2 and dW3 need theirs as well."""
     return with_penalty(X, Y, cache, lambd / X.shape[1], ("W1",))
 
 
 @mistake(l2_gradients)
 def l2_in_layer_2_alone(X: Any, Y: Any, cache: Cache, lambd: float) -> Gradients:
-    """Only dW2 has its share of the penalty: dW1 and dW3 need theirs as well."""
+    """Only dW2 has its penalty term: dW1 and dW3 need theirs as well."""
     return with_penalty(X, Y, cache, lambd / X.shape[1], ("W2",))
 
 
 @mistake(l2_gradients)
 def l2_in_layer_3_alone(X: Any, Y: Any, cache: Cache, lambd: float) -> Gradients:
-    """Only dW3 has its share of the penalty: dW1 and dW2 need theirs as well."""
+    """Only dW3 has its penalty term: dW1 and dW2 need theirs as well."""
     return with_penalty(X, Y, cache, lambd / X.shape[1], ("W3",))
 
 
 @mistake(l2_gradients)
 def l2_averaged_twice(X: Any, Y: Any, cache: Cache, lambd: float) -> Gradients:
-    """The share of the penalty is m times too small. It is divided by m once: does a 1/m in front of parentheses count for it
-    a second time?"""
+    """The penalty term is m times too small. It is divided by m once: does a 1/m in front of parentheses apply to it again?"""
     return with_penalty(X, Y, cache, lambd / X.shape[1] ** 2)
 
 
 @mistake(l2_gradients)
 def l2_of_squares(X: Any, Y: Any, cache: Cache, lambd: float) -> Gradients:
-    """The squares of the weights are still there. The derivative of a square is no square."""
+    """The squares of the weights are still there. The derivative of a square is not a square."""
     found = gradients(X, Y, cache)
     for layer in (1, 2, 3):
         found[f"dW{layer}"] = found[f"dW{layer}"] + lambd / X.shape[1] * np.square(
@@ -170,8 +168,8 @@ def l2_of_squares(X: Any, Y: Any, cache: Cache, lambd: float) -> Gradients:
 
 @mistake(l2_gradients)
 def l2_not_differentiated(X: Any, Y: Any, cache: Cache, lambd: float) -> Gradients:
-    """The penalty itself, one number, was added to every entry of the dW. What is asked for is its derivative with respect to
-    each weight."""
+    """The penalty itself, one number, was added to every entry of the dW. What you need is its derivative with respect to each
+    weight."""
     found = gradients(X, Y, cache)
     for layer in (1, 2, 3):
         penalty = lambd / (2 * X.shape[1]) * np.sum(np.square(cache[CACHE_PLACES[f"W{layer}"]]))
@@ -181,8 +179,8 @@ def l2_not_differentiated(X: Any, Y: Any, cache: Cache, lambd: float) -> Gradien
 
 @mistake(l2_gradients)
 def l2_of_l1(X: Any, Y: Any, cache: Cache, lambd: float) -> Gradients:
-    """The share of the penalty has the same size for every weight, only its sign differs: that is the derivative of absolute
-    values (L1). The derivative of a square grows with the weight."""
+    """The penalty term has the same size for every weight, and only its sign differs: that is the derivative of absolute values
+    (L1). The derivative of a square grows with the weight."""
     found = gradients(X, Y, cache)
     for layer in (1, 2, 3):
         found[f"dW{layer}"] = found[f"dW{layer}"] + lambd / X.shape[1] * np.sign(
@@ -193,7 +191,7 @@ def l2_of_l1(X: Any, Y: Any, cache: Cache, lambd: float) -> Gradients:
 
 @mistake(l2_gradients)
 def l2_data_not_averaged(X: Any, Y: Any, cache: Cache, lambd: float) -> Gradients:
-    """The share of the cross-entropy is m times too large: it is a mean over the examples, so its gradients are too."""
+    """The cross-entropy term is m times too large: it is a mean over the examples, so its gradients are too."""
     found = gradients(X, Y, cache, m=1)
     for layer in (1, 2, 3):
         found[f"dW{layer}"] = found[f"dW{layer}"] + lambd / X.shape[1] * cache[CACHE_PLACES[f"W{layer}"]]
@@ -202,7 +200,7 @@ def l2_data_not_averaged(X: Any, Y: Any, cache: Cache, lambd: float) -> Gradient
 
 @mistake(l2_gradients)
 def l2_sign_of_error(X: Any, Y: Any, cache: Cache, lambd: float) -> Gradients:
-    """The share of the cross-entropy has the wrong sign: look at the order of A3 and Y in dZ3."""
+    """The cross-entropy term has the wrong sign: look at the order of A3 and Y in dZ3."""
     found = gradients(X, Y, cache)
     for layer in (1, 2, 3):
         penalty = lambd / X.shape[1] * cache[CACHE_PLACES[f"W{layer}"]]

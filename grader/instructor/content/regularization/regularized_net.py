@@ -27,7 +27,7 @@ CACHED = ("Z1", "D1", "A1", "W1", "b1", "Z2", "D2", "A2", "W2", "b2", "Z3", "A3"
 
 
 PUBLIC = [3, 2, 3, 1]
-"""Sizes of the widely published check cases; the other nets have widths of their own."""
+"""Sizes of the widely published check cases; the other nets have their own widths."""
 
 
 def drawn_parameters(sizes: Sequence[int], random: np.random.RandomState) -> dict[str, Any]:
@@ -55,7 +55,7 @@ def net(seed: int, sizes: Sequence[int], m: int) -> tuple[Any, Any, dict[str, An
 
 
 def forward_case(seed: int, sizes: Sequence[int], m: int, *keep_prob: float) -> Case:
-    """A batch, parameters, and the probability to keep a unit where it is not the default."""
+    """A batch, parameters, and the probability of keeping a unit where it is not the default."""
     X, _, parameters = net(seed, sizes, m)
     return case(X, parameters, *keep_prob)
 
@@ -106,7 +106,7 @@ def dropout_pass(
 
 
 def gradients(X: Any, Y: Any, cache: Cache, m: float | None = None) -> Gradients:
-    """Of the cross-entropy alone."""
+    """Gradients of the cross-entropy alone."""
     m = X.shape[1] if m is None else m
     _, A1, _, _, _, A2, W2, _, _, A3, W3, _ = cache
     dZ3 = (A3 - Y) / m

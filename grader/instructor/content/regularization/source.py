@@ -9,9 +9,9 @@
 # %% [markdown]
 # # Learning the rule, not the noise: L2 and dropout
 #
-# A net with more parameters than it needs can learn its training data by heart, noise included, and be the worse for it on
-# new data. Regularization makes learning by heart expensive. You write the two best-known kinds here: a price on large
-# weights, and units that are switched off at random.
+# A net with more parameters than it needs can learn its training data by heart, noise included, and then do worse on new
+# data. Regularization makes learning by heart expensive. Here you write the two best-known kinds: a price on large weights,
+# and units switched off at random.
 #
 # **When you are done, you can**
 #
@@ -62,8 +62,8 @@ from init_utils import (
 # %% [markdown]
 # ## 1. A net that learns by heart
 #
-# Two half-moons that overlap: 120 points to learn from, 1000 to be tested on. Because of the overlap no rule gets all
-# points right, and a net that does so on the training data has learned something that is not a rule.
+# Two half-moons that overlap: 120 points to learn from, 1000 to test on. Because of the overlap, no rule gets all points
+# right, and a net that does so on the training data has learned something that is not a rule.
 
 # %% nbgrader={"grade": false, "grade_id": "data", "locked": true, "schema_version": 3, "solution": false, "task": false}
 train_X, train_Y, test_X, test_Y = load_2D_dataset()
@@ -73,12 +73,13 @@ print("test:    ", test_X.shape, test_Y.shape)
 # %% nbgrader={"grade": false, "grade_id": "figure-data", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 ax = plot_dataset(train_X, train_Y, title="Training data")
 # %% [markdown]
-# *The figure shows the training points. In the middle, where the moons meet, squares and circles are mixed: whoever
-# separates them there follows the noise.*
+# *The figure shows the training points. In the middle, where the moons meet, squares and circles are mixed: to separate
+# them there is to follow the noise.*
 #
 # The net has hidden layers of 20 and 3 ReLU units and one sigmoid unit. Its forward pass returns A3, the probability of
 # label 1, and a cache, the tuple `(Z1, A1, W1, b1, Z2, A2, W2, b2, Z3, A3, W3, b3)`. However it was trained, it is measured
-# in the same way: by the plain cross-entropy, without any penalty and with all units, and by the points that it gets right.
+# the same way: by the plain cross-entropy, without any penalty and with all units, and by the share of points it gets
+# right.
 
 # %% nbgrader={"grade": false, "grade_id": "measures", "locked": true, "schema_version": 3, "solution": false, "task": false}
 nets = {}
@@ -95,7 +96,7 @@ def accuracy(X, Y, parameters):
 
 
 def report(name):
-    """Print how the net `name` does."""
+    """Print how well the net `name` does."""
     for label, X, Y in [("training", train_X, train_Y), ("test", test_X, test_Y)]:
         print(
             f"{label:>8}: accuracy {accuracy(X, Y, nets[name]):.3f}, cost {plain_cost(X, Y, nets[name]):.3f}"
@@ -103,8 +104,8 @@ def report(name):
 
 
 # %% [markdown]
-# `fit` trains it with `gradient_descent`, which takes a forward pass, a backward pass and a cost: later you put in your own.
-# On the way it notes the plain cost on both sets.
+# `fit` trains it with `gradient_descent`, which takes a forward pass, a backward pass and a cost: later you pass in your
+# own. On the way it records the plain cost on both sets.
 
 # %% nbgrader={"grade": false, "grade_id": "fit", "locked": true, "schema_version": 3, "solution": false, "task": false}
 LEARNING_RATE, ITERATIONS, RECORD_EVERY = 0.3, 10_000, 500
@@ -115,7 +116,7 @@ training_costs, test_costs = {}, {}
 
 
 def cross_entropy(A3, Y, parameters):
-    """The cost that is minimized where there is no penalty."""
+    """The cost that is minimized when there is no penalty."""
     return compute_cost(A3, Y)
 
 
@@ -146,8 +147,8 @@ axes = plot_costs(
     title="No regularization",
 )
 # %% [markdown]
-# *The figure shows the cost on both sets, every 500 iterations. The test cost falls for a short while, turns round and
-# rises, while the training cost goes on falling, with small bumps. This is what overfitting looks like.*
+# *The figure shows the cost on both sets, every 500 iterations. The test cost falls for a short while, then turns around
+# and rises, while the training cost goes on falling, with small bumps. This is what overfitting looks like.*
 
 # %% nbgrader={"grade": false, "grade_id": "boundary-none", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 ax = plot_decision_boundary(
@@ -155,24 +156,24 @@ ax = plot_decision_boundary(
 )
 
 # %% [markdown]
-# *The figure shows what the net decides in the plane. The boundary makes detours and islands around single points of
-# the overlap, which another sample of the same moons would have elsewhere.*
+# *The figure shows what the net decides at each point of the plane. The boundary has detours and islands around single
+# points in the overlap; with another sample of the same moons they would be elsewhere.*
 #
 # ## 2. L2: a price on weights
 #
 # A boundary can only make sharp turns when weights are large. So put a price on them (Krogh and Hertz 1992): add the
-# squares of all **weights** to the cost, not of the biases, which shift a unit without making it steeper.
+# squares of all **weights** to the cost, but not those of the biases, which shift a unit without making it steeper.
 #
 # $$J_{\text{L2}} \;=\;
 # \underbrace{-\frac1m \sum_{i=1}^m \Big( y_i \log a_i + (1 - y_i) \log(1 - a_i) \Big)}_{\text{cross-entropy}}
 # \;+\; \underbrace{\frac{\lambda}{2m} \sum_{l=1}^{3} \sum_{k,j} \big(W^{[l]}_{kj}\big)^2}_{\text{penalty}}$$
 #
-# Conventions differ: with $\lambda / (2m)$ the penalty weighs less the more examples there are; other texts write
-# $\lambda / 2$ or $\lambda$. Always look before you copy a value of λ.
+# Conventions differ: with $\lambda / (2m)$, the more examples there are, the less the penalty weighs; other texts write
+# $\lambda / 2$ or $\lambda$. Always check before you copy a value of λ.
 #
 # ### Exercise 1: the cost
 #
-# **Write** `compute_cost_with_regularization(A3, Y, parameters, lambd)`. (`lambda` is a keyword of Python.)
+# **Write** `compute_cost_with_regularization(A3, Y, parameters, lambd)`. (`lambda` is a Python keyword.)
 # `compute_cost(A3, Y)` gives the cross-entropy; `np.square` and `np.sum` do the rest.
 
 
@@ -207,8 +208,8 @@ def compute_cost_with_regularization(A3, Y, parameters, lambd):
 check("compute_cost_with_regularization")
 
 # %% [markdown]
-# **Predict before you run.** Here is the overfitted net again. What part of its L2 cost is the penalty for λ = 0.7, and
-# which of its three layers pays most: the first with its 40 weights, the second with 60, or the last with 3?
+# **Predict before you run.** Here is the overfitted net again. What share of its L2 cost is the penalty with λ = 0.7, and
+# which of its three layers pays the most: the first with its 40 weights, the second with 60, or the last with 3?
 
 # %% nbgrader={"grade": false, "grade_id": "penalty-by-layer", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("compute_cost_with_regularization"):
@@ -226,8 +227,8 @@ with needs("compute_cost_with_regularization"):
 #
 # ### Exercise 2: the gradients
 #
-# A new cost needs new gradients. The penalty is a sum, so each weight gets the derivative of its own term and nothing else
-# changes: which term does the derivative of $\frac{\lambda}{2m} w^2$ add to $dW^{[l]}$, and which to $db^{[l]}$?
+# A new cost needs new gradients. The penalty is a sum, so each weight gets the derivative of its own term, and nothing else
+# changes. Which term does the derivative of $\frac{\lambda}{2m} w^2$ add to $dW^{[l]}$, and which to $db^{[l]}$?
 #
 # **Write** `backward_propagation_with_regularization(X, Y, cache, lambd)`. For the plain part, either write out the chain
 # rule,
@@ -245,7 +246,7 @@ def backward_propagation_with_regularization(X, Y, cache, lambd):
     Parameters
     ----------
     X : ndarray, shape (n_0, m)
-        Inputs, one example a column.
+        Inputs, one example per column.
     Y : ndarray, shape (1, m)
         Labels, 0 or 1.
     cache : tuple
@@ -256,7 +257,7 @@ def backward_propagation_with_regularization(X, Y, cache, lambd):
     Returns
     -------
     dict
-        "dW1", "db1", "dW2", "db2", "dW3", "db3", each of the shape of its parameter; other
+        "dW1", "db1", "dW2", "db2", "dW3", "db3", each with the shape of its parameter; other
         entries do no harm.
     """
     ### BEGIN SOLUTION
@@ -284,7 +285,7 @@ check("backward_propagation_with_regularization")
 
 # %% [markdown]
 # **Do cost and gradients belong together?** Move one weight a little up and a little down, and see how much your cost
-# changes: that is a derivative that knows nothing of your backward pass. (Notebook 07 makes a method of it.)
+# changes: this gives a derivative that knows nothing about your backward pass. (Notebook 07 turns this into a method.)
 
 # %% nbgrader={"grade": false, "grade_id": "slopes-l2", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("compute_cost_with_regularization", "backward_propagation_with_regularization"):
@@ -304,7 +305,7 @@ with needs("compute_cost_with_regularization", "backward_propagation_with_regula
 
 # %% [markdown]
 # **Predict before you run.** Same net, same start, now with λ = 0.7. Will the training accuracy be higher or lower than
-# without? And the test accuracy?
+# without it? And the test accuracy?
 
 
 # %% nbgrader={"grade": false, "grade_id": "fit-l2", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
@@ -329,8 +330,8 @@ with needs("compute_cost_with_regularization", "backward_propagation_with_regula
     plot_decision_boundary(lambda x: predict_dec(net_l2, x.T), train_X, train_Y, title="L2, λ = 0.7")
 
 # %% [markdown]
-# *The figure shows the decisions of the net with small weights. The boundary runs smoothly between the moons and gives the
-# points in the overlap up.*
+# *The figure shows the decisions of the net with small weights. The boundary runs smoothly between the moons and gives up
+# on the points in the overlap.*
 #
 # Worse on the points it knows, better on those it does not: that is the bargain. How high should the price be? Try some.
 
@@ -351,8 +352,9 @@ with needs("compute_cost_with_regularization", "backward_propagation_with_regula
     plt.xticks(prices, [f"{price:g}" for price in prices])
 
 # %% [markdown]
-# *The figure shows the cross-entropy on both sets, without the penalty, of nets trained with different λ. On the left the
-# curves are far apart (overfitting), on the right both are high (underfitting); in between the test cost has its minimum.*
+# *The figure shows the cross-entropy on both sets, without the penalty, of nets trained with different values of λ. On the
+# left the curves are far apart (overfitting); on the right both are high (underfitting); in between, the test cost has its
+# minimum.*
 #
 # **Weight decay.** Put the gradient into the update, and the penalty turns into a factor in front of the weight:
 #
@@ -360,24 +362,23 @@ with needs("compute_cost_with_regularization", "backward_propagation_with_regula
 # = \Big(1 - \frac{\alpha\lambda}{m}\Big)\, W - \alpha\, dW_{\text{plain}}.$$
 #
 # Here the factor is $1 - 0.3 \cdot 0.7 / 120 = 0.99825$: each step forgets 0.175 % of every weight, unless the data insist.
-# Hence the argument `weight_decay` of PyTorch's optimizers. In `SGD` it stands for our $\lambda / m$, so λ = 0.7 with 120
-# examples is `weight_decay=0.00583`; and it takes hold of the biases too, unless you give them a group of parameters of
-# their own.
+# Hence the `weight_decay` argument of PyTorch's optimizers. In `SGD` it is our $\lambda / m$, so λ = 0.7 with 120 examples
+# is `weight_decay=0.00583`; it also applies to the biases, unless you put them in a parameter group of their own.
 #
 # ## 3. Dropout: a thinned net for each example
 #
 # In each step, for each example, switch every hidden unit off with some probability (Hinton et al. 2012, Srivastava et al.
-# 2014). A unit then cannot count on certain others being there to correct it, and must be useful in ever different company.
+# 2014). A unit then cannot count on certain others being there to correct it, and must be useful in ever-changing company.
 #
 # Two conventions, easily mistaken for each other: **keep_prob** is the probability that a unit *stays*. PyTorch's
-# `Dropout(p)` and Keras' `Dropout(rate)` take the probability that it is *dropped*: keep_prob = 0.86 there is 0.14.
+# `Dropout(p)` and Keras' `Dropout(rate)` take the probability that it is *dropped*: keep_prob = 0.86 is 0.14 there.
 #
 # **Inverted dropout** in a hidden layer has three steps:
 #
-# 1. draw a number from the uniform distribution on (0, 1) for each entry of $A$; the **mask** $D$ is true where it is below
-#    keep_prob,
+# 1. draw a number from the uniform distribution on (0, 1) for each entry of $A$; the **mask** $D$ is true where that number
+#    is below keep_prob,
 # 2. set $A$ to zero where $D$ is false,
-# 3. divide $A$ by keep_prob, so that on average the next layer receives as much as from the complete layer.
+# 3. divide $A$ by keep_prob, so that on average the next layer receives as much as it would from the complete layer.
 #
 # The inputs and the output are not dropped.
 #
@@ -398,7 +399,7 @@ def forward_propagation_with_dropout(X, parameters, keep_prob=0.5):
     Parameters
     ----------
     X : ndarray, shape (n_0, m)
-        Inputs, one example a column.
+        Inputs, one example per column.
     parameters : dict
         "W1", "b1", "W2", "b2", "W3", "b3".
     keep_prob : float
@@ -411,7 +412,7 @@ def forward_propagation_with_dropout(X, parameters, keep_prob=0.5):
     cache : tuple
         (Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, A3, W3, b3), where A1 and A2 are the
         activations as the next layer gets them, dropped and scaled, and the masks D1 and D2 are
-        not zero where a unit was kept and zero where it was dropped.
+        nonzero where a unit was kept and zero where it was dropped.
     """
     ### BEGIN SOLUTION
     np.random.seed(1)
@@ -452,8 +453,8 @@ with needs("forward_propagation_with_dropout"):
     figure.colorbar(picture, ax=axes, label="activation")
 
 # %% [markdown]
-# *The figure shows the activations of 20 units for 40 examples; coloured entries are dropped. No two columns lose the same
-# units: each example passes through a net of its own. What is left is darker than before, by the division.*
+# *The figure shows the activations of 20 units for 40 examples; colored entries are dropped. No two columns lose the same
+# units: each example passes through a net of its own. What is left is darker than before, because of the division.*
 #
 # Mask and division together are one random factor for each entry, `(random numbers < p) / p`: 1 / p or nothing.
 # **Predict before you run.** What is the average of this factor for different p, and for which p does it vary most?
@@ -480,14 +481,14 @@ for keep in (0.5, 0.86):
     )
 
 # %% [markdown]
-# It is the other way round: a comparison is true, and 1, where it *holds*. The line of code is right and its explanation
-# wrong, and as long as the threshold is 0.5 nobody notices, because both ways keep one half. With 0.86 the wrong one would
-# drop nearly all.
+# It is the other way around: a comparison is true, and 1, where it *holds*. The line of code is right and its explanation
+# is wrong, and as long as the threshold is 0.5 nobody notices, because both ways keep one half. With 0.86, the wrong one
+# would drop nearly everything.
 #
 # ### Myth check: "dividing by keep_prob keeps the expected cost"
 #
-# The division is often explained in this way. Here is what 2000 different masks do, on average, to a net that has trained
-# for 1000 iterations. (Your function sets its seed each time, which would give 2000 times the same mask; `patch` makes
+# The division is often explained this way. Here is what 2000 different masks do, on average, to a net that has trained for
+# 1000 iterations. (Your function sets its seed each time, which would give the same mask 2000 times; `patch` makes
 # `np.random.seed` do nothing here.)
 #
 # **Predict:** which of the averages equals the value of the complete net: that of $Z^{[2]}$, of $Z^{[3]}$, or of the cost?
@@ -512,16 +513,16 @@ with needs("forward_propagation_with_dropout"):
 
 # %% [markdown]
 # Only the first (within its uncertainty, the number after ±): $Z^{[2]}$ is *linear* in what was masked, and the mean of a
-# linear function is the function of the mean. After that comes a ReLU, which is not linear, so already $Z^{[3]}$ is off;
-# and the cost, which is convex in the logit, rises with the mere spread of $Z^{[3]}$ (Jensen's inequality). Division by
+# linear function is the function of the mean. After that comes a ReLU, which is not linear, so $Z^{[3]}$ is already off;
+# and the cost, which is convex in the logit, rises just because $Z^{[3]}$ is spread out (Jensen's inequality). Division by
 # keep_prob preserves the expected *input of the next layer*. That the expected cost is higher is no accident: the net is
-# trained to be good in spite of the noise.
+# trained to do well in spite of the noise.
 #
 # ### Exercise 4: backward
 #
 # The forward pass multiplied $A$ by $D$ and divided it by keep_prob. Both are factors that do not depend on the parameters,
-# so by the chain rule the gradient meets the *same* factors on its way back: treat $dA^{[1]}$ and $dA^{[2]}$ as $A^{[1]}$
-# and $A^{[2]}$ were treated, with the masks in the cache.
+# so by the chain rule the gradient meets the *same* factors on its way back: treat $dA^{[1]}$ and $dA^{[2]}$ the way
+# $A^{[1]}$ and $A^{[2]}$ were treated, with the masks in the cache.
 #
 # **Write** `backward_propagation_with_dropout(X, Y, cache, keep_prob)`.
 
@@ -533,7 +534,7 @@ def backward_propagation_with_dropout(X, Y, cache, keep_prob):
     Parameters
     ----------
     X : ndarray, shape (n_0, m)
-        Inputs, one example a column.
+        Inputs, one example per column.
     Y : ndarray, shape (1, m)
         Labels, 0 or 1.
     cache : tuple
@@ -546,7 +547,7 @@ def backward_propagation_with_dropout(X, Y, cache, keep_prob):
     Returns
     -------
     dict
-        "dW1", "db1", "dW2", "db2", "dW3", "db3", each of the shape of its parameter; other
+        "dW1", "db1", "dW2", "db2", "dW3", "db3", each with the shape of its parameter; other
         entries do no harm.
     """
     ### BEGIN SOLUTION
@@ -575,8 +576,8 @@ def backward_propagation_with_dropout(X, Y, cache, keep_prob):
 check("backward_propagation_with_dropout")
 
 # %% [markdown]
-# **Predict before you run.** Your forward pass sets its seed at every call. How many *different* masks does a training of
-# 10 000 iterations see? What does that make of dropout?
+# **Predict before you run.** Your forward pass sets its seed on every call. How many *different* masks does a training run
+# of 10 000 iterations see? What does that make of dropout?
 
 # %% nbgrader={"grade": false, "grade_id": "fit-dropout", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 KEEP_PROB = 0.86
@@ -609,12 +610,12 @@ with needs("forward_propagation_with_dropout", "backward_propagation_with_dropou
     report("dropout, keep 0.86")
 
 # %% [markdown]
-# With the seed inside, the "random" mask is one and the same in every iteration. That is not dropout but a fixed net with
-# some units missing for each training point, and it can be learned by heart like any other. The seed stands in the exercise
-# so that your answer can be checked. **In a function that you train with, it has no place.**
+# With the seed inside, the "random" mask is the same in every iteration. That is not dropout but a fixed net with some
+# units missing for each training point, and it can learn by heart like any other. The seed is in the exercise so that your
+# answer can be checked. **In a function that you train with, it has no place.**
 #
-# In the same way a seed helps when you check dropout's gradients by moving a weight, as above: with new masks in every
-# call, two costs differ by the masks and not by the weight.
+# A seed also helps when you check dropout's gradients by moving a weight, as above: with new masks in every call, two costs
+# differ because of the masks and not because of the weight.
 
 # %% nbgrader={"grade": false, "grade_id": "boundary-dropout", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("forward_propagation_with_dropout", "backward_propagation_with_dropout"):
@@ -625,20 +626,20 @@ with needs("forward_propagation_with_dropout", "backward_propagation_with_dropou
         plot_decision_boundary(decide, train_X, train_Y, ax=ax, title=name, legend=ax is axes[1])
 
 # %% [markdown]
-# *The figure shows what both nets decide, with all units switched on, as at test time. On the left the boundary lies where
-# it serves neither the rule nor the points well: with one mask, the complete net was never trained. On the right it has
-# fewer detours than without regularization.*
+# *The figure shows what both nets decide, with all units switched on, as at test time. On the left, the boundary fits
+# neither the rule nor the points well: with one mask, the complete net was never trained. On the right, it has fewer
+# detours than without regularization.*
 #
 # ## 4. Traditional dropout: paying at test time
 #
-# Dropout was first published in another form: while training, units are dropped and *not* scaled. At test time all units
-# are there, and the next layer receives more than it ever saw. So at test time each hidden activation is multiplied by
-# keep_prob, the probability with which it took part. (Srivastava et al. do it once to the weights that lead *out* of the
-# hidden units, which comes to the same.)
+# Dropout was first published in another form: during training, units are dropped and *not* scaled. At test time all units
+# are there, and the next layer receives more than it ever did before. So at test time each hidden activation is multiplied
+# by keep_prob, the probability that it took part. (Srivastava et al. do this once to the weights that lead *out* of the
+# hidden units, which comes to the same thing.)
 #
 # ### Exercise 5: the complete net at test time
 #
-# **Write** `predict_traditional_dropout(X, parameters, keep_prob)` for parameters that were trained in the traditional way.
+# **Write** `predict_traditional_dropout(X, parameters, keep_prob)` for parameters that were trained the traditional way.
 
 
 # %% nbgrader={"grade": false, "grade_id": "predict_traditional_dropout", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -646,16 +647,16 @@ def predict_traditional_dropout(X, parameters, keep_prob):
     """Test-time probabilities of label 1 for a net trained with traditional, not inverted dropout.
 
     Both hidden layers had dropout, with the same keep_prob. No unit is dropped now; each hidden
-    activation is scaled by the probability that it took part in the training.
+    activation is scaled by the probability that it took part in training.
 
     Parameters
     ----------
     X : ndarray, shape (n_0, m)
-        Inputs, one example a column.
+        Inputs, one example per column.
     parameters : dict
         "W1", "b1", "W2", "b2", "W3", "b3".
     keep_prob : float
-        Probability that a hidden unit was kept in the training.
+        Probability that a hidden unit was kept during training.
 
     Returns
     -------
@@ -675,10 +676,10 @@ check("predict_traditional_dropout")
 
 # %% [markdown]
 # **Are the two kinds the same thing?** In inverted dropout a weight meets activations that are 1 / keep_prob times as
-# large. So the net with the weights W2 / keep_prob and W3 / keep_prob, used in the traditional way, should do exactly what
+# large. So the net with the weights W2 / keep_prob and W3 / keep_prob, used the traditional way, should do exactly what
 # your net does.
 #
-# **Predict:** what happens to its test cost if one forgets the scale at test time?
+# **Predict:** what happens to its test cost if you forget the scale at test time?
 
 # %% nbgrader={"grade": false, "grade_id": "two-kinds", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs(
@@ -689,7 +690,7 @@ with needs(
     }
     A3_inverted, _ = forward_propagation(test_X, net_dropout)
     A3_traditional = predict_traditional_dropout(test_X, as_traditional, KEEP_PROB)
-    print(f"largest difference of the two: {np.max(np.abs(A3_inverted - A3_traditional)):.1e}")
+    print(f"largest difference between the two: {np.max(np.abs(A3_inverted - A3_traditional)):.1e}")
     print(f"test cost, scaled by keep_prob: {plain_cost(test_X, test_Y, net_dropout):.3f}")
     print(f"test cost, scale forgotten:     {plain_cost(test_X, test_Y, as_traditional):.3f}")
 
@@ -702,12 +703,12 @@ with needs(
 # %% [markdown]
 # The two kinds are one thing in two currencies. **Why, then, has inverted dropout won?** Because with it there is *nothing
 # to do at test time*: the trained net is an ordinary net that can be used, exported and shared without a word about
-# dropout. keep_prob may even change during training, or differ from layer to layer, and the code that uses the net stays as
-# it is. In the traditional form every user has to know keep_prob, and forgetting it raises no error: it only makes the net
-# worse.
+# dropout. keep_prob may even change during training, or differ from layer to layer, and the code that uses the net stays
+# the same. In the traditional form every user has to know keep_prob, and forgetting it raises no error: it only makes the
+# net worse.
 #
-# The last line compares the complete net with what it stands for: the average over thinned nets. The scale is a cheap
-# approximation of that average, not the same (for the reason of the second myth check).
+# The last line compares the complete net with what it stands for: the average over thinned nets. The scale gives a cheap
+# approximation of that average, not the average itself (for the reason given in the second myth check).
 #
 # ## 5. Side by side
 
@@ -732,7 +733,7 @@ with needs(
 
 
 # %% [markdown]
-# *The figure shows the plain cross-entropy of three trainings, on the points they learned from and on new ones. Without
+# *The figure shows the plain cross-entropy of three training runs, on the points they learned from and on new ones. Without
 # regularization the net is best on the left and worst on the right; with L2 its two costs end up almost equal.*
 #
 # ### Myth check: "dropout is the better regularizer"
@@ -786,10 +787,10 @@ with needs(
 # | L2, λ = 0.7 | 0.876 | on 20 of 20 | |
 # | dropout, keep 0.86 | 0.859 | on 14 of 20 | on 2 of 20 |
 #
-# On this task L2 helps every time, and dropout most of the time and less. (Other masks move the 14 by two or so, and even
-# round-off moves single results: without a penalty, such a training amplifies the last digit.) That does not make L2 the
+# On this task L2 helps every time; dropout helps most of the time, and less. (Other masks move the 14 by two or so, and
+# even round-off moves single results: without a penalty, training amplifies the last digit.) That does not make L2 the
 # better regularizer in general: dropout was made for wide nets, and layers of 20 and 3 units leave it little to drop; nor
-# were λ and keep_prob tuned with equal care. What follows is more modest: **which one is better is a question to your
+# were λ and keep_prob tuned with equal care. What follows is more modest: **which one is better is a question for your
 # data**, and one sample does not answer it.
 #
 # **Explain in your own words** (not graded): why does the *training* accuracy have to fall for the test accuracy to rise
@@ -797,7 +798,7 @@ with needs(
 #
 # ## 6. Summary
 #
-# | method | while training | at test time | gradients |
+# | method | during training | at test time | gradients |
 # |---|---|---|---|
 # | L2 | cost $+ \frac{\lambda}{2m} \sum W^2$ | nothing | $dW + \frac{\lambda}{m} W$, db unchanged |
 # | inverted dropout | mask, divide by keep_prob | nothing | same mask, same division |
@@ -805,7 +806,7 @@ with needs(
 #
 # - Overfitting shows as a test cost that rises while the training cost falls.
 # - L2 charges for weights, not for biases. λ / (2m) here is `weight_decay` λ / m in an optimizer.
-# - keep_prob is the probability to stay; many libraries ask for the drop rate, 1 - keep_prob.
+# - keep_prob is the probability of staying; many libraries ask for the drop rate, 1 - keep_prob.
 # - Dividing by keep_prob preserves the expected input of the next layer, not the expected cost.
 # - A seed inside a training function turns dropout into a fixed mask.
 # - Dropout is for training only: switch it off when you evaluate.
@@ -818,4 +819,4 @@ with needs(
 # - N. Srivastava, G. Hinton, A. Krizhevsky, I. Sutskever, R. Salakhutdinov (2014): *Dropout: a simple way to prevent neural
 #   networks from overfitting*, JMLR 15.
 # - I. Loshchilov, F. Hutter (2019): *Decoupled weight decay regularization*, ICLR. Why weight decay and L2 are the same for
-#   plain gradient descent, and not for Adam.
+#   plain gradient descent, but not for Adam.

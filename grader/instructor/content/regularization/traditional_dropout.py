@@ -36,22 +36,22 @@ traditional = exercise(
 
 @mistake(traditional)
 def not_scaled(X: Any, parameters: Parameters, keep_prob: float) -> Any:
-    """keep_prob has no effect. While training, the next layer saw only a part of the units; now it sees all of them, and its
+    """keep_prob has no effect. During training, the next layer saw only some of the units; now it sees all of them, and its
     input is too large on average."""
     return plain_pass(X, parameters)[0]
 
 
 @mistake(traditional)
 def scaled_up(X: Any, parameters: Parameters, keep_prob: float) -> Any:
-    """The hidden activations are divided by keep_prob: that is what inverted dropout does while training. Here all units speak
-    where only a part did before, so their sum has to become smaller."""
+    """The hidden activations are divided by keep_prob: that is what inverted dropout does during training. Here all units speak
+    where only some did before, so their sum has to shrink."""
     return plain_pass(X, parameters, (1 / keep_prob, 1 / keep_prob))[0]
 
 
 @mistake(traditional)
 def scaled_by_drop_rate(X: Any, parameters: Parameters, keep_prob: float) -> Any:
-    """The hidden activations are multiplied by 1 - keep_prob, the probability to be dropped. What a unit sent on average while
-    training is its activation times the probability to be *kept*."""
+    """The hidden activations are multiplied by 1 - keep_prob, the probability of being dropped. What a unit sent on average
+    during training is its activation times the probability of being *kept*."""
     return plain_pass(X, parameters, (1 - keep_prob, 1 - keep_prob))[0]
 
 
@@ -69,15 +69,15 @@ def masks_and_scale(X: Any, parameters: Parameters, keep_prob: float) -> Any:
 
 @mistake(traditional)
 def inverted_dropout_at_test_time(X: Any, parameters: Parameters, keep_prob: float) -> Any:
-    """This is a training pass with inverted dropout. At test time nothing is random: all units take part, and what makes up for
-    the masks of the training is a scale."""
+    """This is a training pass with inverted dropout. At test time nothing is random: all units take part, and a scale makes up
+    for the masks used in training."""
     return seeded(X, parameters, uniform_mask(keep_prob), 1 / keep_prob)[0]
 
 
 @mistake(traditional)
 def output_scaled(X: Any, parameters: Parameters, keep_prob: float) -> Any:
-    """The probability is scaled instead of the hidden activations. The output unit was never dropped; what it receives is too
-    large."""
+    """The probability is scaled instead of the hidden activations. The output unit was never dropped; it is its input that is
+    too large."""
     return plain_pass(X, parameters)[0] * keep_prob
 
 
@@ -101,21 +101,21 @@ def only_layer_2_scaled(X: Any, parameters: Parameters, keep_prob: float) -> Any
 
 @mistake(traditional)
 def input_scaled_too(X: Any, parameters: Parameters, keep_prob: float) -> Any:
-    """The inputs, or the weights that read them, are scaled too. No input was ever dropped, only hidden units were."""
+    """The inputs, or the weights that read them, are scaled too. No input was ever dropped; only hidden units were."""
     return plain_pass(X * keep_prob, parameters, (keep_prob, keep_prob))[0]
 
 
 @mistake(traditional)
 def logits_scaled(X: Any, parameters: Parameters, keep_prob: float) -> Any:
-    """The last pre-activation is scaled as a whole instead of the hidden activations: its bias was never dropped."""
+    """The last pre-activation is scaled as a whole instead of the hidden activations, but its bias was never dropped."""
     Z3 = plain_pass(X, parameters)[1][8]
     return sigmoid(Z3 * keep_prob)
 
 
 @mistake(traditional)
 def incoming_weights_scaled(X: Any, parameters: Parameters, keep_prob: float) -> Any:
-    """The weights that lead *into* the hidden layers are scaled (W1, W2). A dropped unit is silent towards the layer after it:
-    what has to shrink is what a unit sends out."""
+    """The weights that lead *into* the hidden layers are scaled (W1, W2). A dropped unit sends nothing to the layer after it:
+    what a unit sends out has to shrink."""
     scaled = {**parameters, **{name: parameters[name] * keep_prob for name in ("W1", "W2")}}
     return plain_pass(X, scaled)[0]
 

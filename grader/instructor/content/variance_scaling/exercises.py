@@ -1,4 +1,4 @@
-"""Exercises of notebook 03: fans, gains, and the one rule that Xavier's and He's initializations are cases of."""
+"""Exercises of notebook 03: fans, gains, and the one rule behind Xavier's and He's initializations."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MODES: dict[str, Callable[[float, float], float]] = {
 
 
 def compute_fans(shape: Shape) -> Fans:
-    """What the mistakes below call; a stand-in takes its place, as it does in a notebook."""
+    """What the mistakes below call; a stand-in takes its place, as in a notebook."""
     return shape[1] * prod(shape[2:]), shape[0] * prod(shape[2:])
 
 
@@ -47,7 +47,7 @@ def uniform_limit(shape: Shape, mode: str, distribution: str, gain: float, _rng:
 
 
 def call(shape: Shape, mode: str, distribution: str, gain: float, seed: int) -> Case:
-    """A call of variance_scaling with reference fans in place of the learner's."""
+    """A call to variance_scaling with reference fans instead of the learner's."""
     return case(
         shape, mode, distribution, gain, Generator(seed), siblings={"compute_fans": "fans_of_some_layers"}
     )
@@ -92,7 +92,7 @@ def draw(
     scale: Scale = std,
     width: float = sqrt(3),
 ) -> Array:
-    """The draw as it should be, but for another `scale` or for uniform limits that are not `width` = √3 times the std."""
+    """The right draw, except for another `scale`, or for uniform limits whose `width` is not √3 times the std."""
     if distribution == "normal":
         return rng.standard_normal(shape) * scale(shape, mode, gain)
     limit = width * scale(shape, mode, gain)
@@ -119,20 +119,19 @@ def variance_as_std(shape: Shape, mode: str, gain: float) -> float:
 
 @mistake_in_scale
 def gain_left_out(shape: Shape, mode: str, _gain: float) -> float:
-    """The gain is not used: the weights are right for gain 1 only."""
+    """The gain is not used: the weights are right only for gain 1."""
     return std(shape, mode, 1.0)
 
 
 @mistake_in_scale
 def gain_under_the_root(shape: Shape, mode: str, gain: float) -> float:
-    """The gain stands under the root. The variance is gain² / fan, so the standard deviation has the gain itself as a
-    factor."""
+    """The gain is under the root. The variance is gain² / fan, so the standard deviation has the gain itself as a factor."""
     return std(shape, mode, sqrt(gain))
 
 
 @mistake_in_scale
 def gain_squared_in_std(shape: Shape, mode: str, gain: float) -> float:
-    """The square of the gain is left in the standard deviation. It belongs to the variance: the root takes it away."""
+    """The square of the gain is left in the standard deviation. It belongs to the variance: the root undoes it."""
     return std(shape, mode, gain**2)
 
 
@@ -144,14 +143,14 @@ def divided_by_gain(shape: Shape, mode: str, gain: float) -> float:
 
 @mistake_in_scale
 def root_left_out_below(shape: Shape, mode: str, gain: float) -> float:
-    """The fan is not under the root: the weights are gain / fan. The standard deviation is the root of gain² / fan, and only
-    the square of the gain comes out of it whole."""
+    """The fan is not under the root: the weights are gain / fan. The standard deviation is the root of gain² / fan: the root
+    turns gain² into gain, and fan into √fan."""
     return gain / MODES[mode](*compute_fans(shape))
 
 
 @mistake_in_scale
 def not_scaled(_shape: Shape, _mode: str, _gain: float) -> float:
-    """The numbers are drawn but not scaled: their standard deviation is 1 whatever fan and gain are."""
+    """The numbers are drawn but not scaled: their standard deviation is 1, whatever the fan and the gain."""
     return 1.0
 
 
@@ -169,7 +168,7 @@ def always_fan_out(shape: Shape, _mode: str, gain: float) -> float:
 
 @mistake_in_scale
 def always_the_average(shape: Shape, _mode: str, gain: float) -> float:
-    """All modes use the average of both fans. That is what "fan_avg" is for; the other two take one fan alone."""
+    """All modes use the average of the two fans. That is what "fan_avg" is for; the other two take one fan alone."""
     return std(shape, "fan_avg", gain)
 
 
@@ -182,14 +181,14 @@ def modes_exchanged(shape: Shape, mode: str, gain: float) -> float:
 
 @mistake_in_scale
 def sum_for_average(shape: Shape, mode: str, gain: float) -> float:
-    """Mode "fan_avg" uses the sum of both fans. The average is half of it: that half is where the 2 in Xavier's
+    """Mode "fan_avg" uses the sum of the two fans. The average is half of it: that half is where the 2 in Xavier's
     2 / (fan_in + fan_out) comes from."""
     return std(shape, mode, gain) / (sqrt(2) if mode == "fan_avg" else 1)
 
 
 @mistake_in_scale
 def geometric_average(shape: Shape, mode: str, gain: float) -> float:
-    """Mode "fan_avg" uses the geometric mean, the root of the product. The arithmetic one is asked for: half of the sum."""
+    """Mode "fan_avg" uses the geometric mean, the root of the product. Use the arithmetic mean: half the sum."""
     fan_in, fan_out = compute_fans(shape)
     return gain / sqrt(sqrt(fan_in * fan_out)) if mode == "fan_avg" else std(shape, mode, gain)
 
@@ -218,23 +217,24 @@ def std_as_limit() -> None:
 @mistake_in_width(sqrt(6))
 def six_for_every_fan() -> None:
     """The uniform weights are too large by √2. The 6 in the well-known √(6 / (fan_in + fan_out)) is 2 · 3, and the 2 is there
-    because the sum is twice the average fan: with a single fan a 3 is left."""
+    because the sum is twice the average fan: with a single fan, 3 is left."""
 
 
 @mistake_in_width(sqrt(12))
 def width_for_limit() -> None:
-    """The uniform weights are twice too large: √12 belongs to the whole width of the interval, from -limit to limit."""
+    """The uniform weights are twice as large as they should be: √12 belongs to the whole width of the interval, from -limit to
+    limit."""
 
 
 @mistake_in_width(3.0)
 def three_without_root() -> None:
-    """The uniform weights are too large by √3: the 3 has to stand under the root, as a²/3 is the variance."""
+    """The uniform weights are too large by √3: the 3 belongs under the root, because a²/3 is the variance."""
 
 
 @mistake(scaling)
 def uniform_from_zero(shape: Shape, mode: str, distribution: str, gain: float, rng: Any) -> Array:
-    """The uniform weights are all positive: they are drawn from (0, limit). Their mean has to be 0, so the interval reaches
-    from -limit to limit."""
+    """The uniform weights are all positive: they are drawn from (0, limit). Their mean has to be 0, so the interval runs from
+    -limit to limit."""
     if distribution == "normal":
         return draw(shape, mode, distribution, gain, rng)
     return rng.uniform(0, sqrt(3) * std(shape, mode, gain), shape)
@@ -243,7 +243,7 @@ def uniform_from_zero(shape: Shape, mode: str, distribution: str, gain: float, r
 @mistake(scaling)
 def uniform_on_the_unit_interval(shape: Shape, mode: str, distribution: str, gain: float, rng: Any) -> Array:
     """The uniform weights are all positive: `rng.random` draws from (0, 1), with mean ½. Their mean has to be 0, and the limit
-    √3 times the standard deviation."""
+    has to be √3 times the standard deviation."""
     scale = std(shape, mode, gain)
     return (rng.standard_normal if distribution == "normal" else rng.random)(shape) * scale
 
@@ -260,14 +260,14 @@ def uniform_of_width_one(shape: Shape, mode: str, distribution: str, gain: float
 
 @mistake(scaling)
 def uniform_not_scaled(shape: Shape, mode: str, distribution: str, gain: float, rng: Any) -> Array:
-    """The normal weights are right, the uniform ones come from (-1, 1) whatever gain and fan are."""
+    """The normal weights are right; the uniform ones come from (-1, 1), whatever the gain and the fan."""
     return draw(shape, mode, "normal", gain, rng) if distribution == "normal" else rng.uniform(-1, 1, shape)
 
 
 @mistake(scaling)
 def uniform_always_xavier(shape: Shape, mode: str, distribution: str, gain: float, rng: Any) -> Array:
-    """The uniform limit is √(6 / (fan_in + fan_out)) whatever is asked for. That is the case of mode "fan_avg" with gain 1;
-    the limit has to follow from `mode` and `gain`."""
+    """The uniform limit is √(6 / (fan_in + fan_out)), whatever is asked for. That is right for mode "fan_avg" with gain 1; the
+    limit has to follow from `mode` and `gain`."""
     if distribution == "normal":
         return draw(shape, mode, "normal", gain, rng)
     return draw(shape, "fan_avg", "uniform", 1.0, rng)
@@ -275,43 +275,43 @@ def uniform_always_xavier(shape: Shape, mode: str, distribution: str, gain: floa
 
 @mistake(scaling)
 def variance_as_scale_of_normal(shape: Shape, mode: str, distribution: str, gain: float, rng: Any) -> Array:
-    """The uniform weights are right, the normal ones are multiplied by the variance. `scale` of `rng.normal`, like a factor in
-    front of `rng.standard_normal`, is the standard deviation, its root."""
+    """The uniform weights are right; the normal ones are multiplied by the variance. The `scale` of `rng.normal`, like a factor
+    in front of `rng.standard_normal`, is the standard deviation, its root."""
     scale = std(shape, mode, gain)
     return draw(shape, mode, distribution, scale * gain if distribution == "normal" else gain, rng)
 
 
 @mistake(scaling)
 def always_normal(shape: Shape, mode: str, _distribution: str, gain: float, rng: Any) -> Array:
-    """The draw is normal whatever is asked for: look at what `distribution` says, and how its two values are spelled."""
+    """The draw is normal, whatever is asked for: look at what `distribution` says, and how its two values are spelled."""
     return draw(shape, mode, "normal", gain, rng)
 
 
 @mistake(scaling)
 def always_uniform(shape: Shape, mode: str, _distribution: str, gain: float, rng: Any) -> Array:
-    """The draw is uniform whatever is asked for: look at what `distribution` says, and how its two values are spelled."""
+    """The draw is uniform, whatever is asked for: look at what `distribution` says, and how its two values are spelled."""
     return draw(shape, mode, "uniform", gain, rng)
 
 
 @mistake(scaling)
 def drawn_twice(shape: Shape, mode: str, distribution: str, gain: float, rng: Any) -> Array:
-    """The distributions are right, but normal numbers are drawn even where uniform ones are asked for, and so the generator
-    has moved on. Draw only after you have looked at `distribution`, and only once."""
+    """The distributions are right, but normal numbers are drawn even when uniform ones are asked for, so the generator has
+    moved on. Draw only after you have looked at `distribution`, and only once."""
     normal = draw(shape, mode, "normal", gain, rng)
     return normal if distribution == "normal" else draw(shape, mode, "uniform", gain, rng)
 
 
 @mistake(scaling)
 def global_stream(shape: Shape, mode: str, distribution: str, gain: float, _rng: Any) -> Array:
-    """The numbers come from `np.random`, NumPy's global stream. They are to come from `rng`, the generator that the function
-    is given: then whoever calls it decides on the seed."""
+    """The numbers come from `np.random`, NumPy's global stream. They should come from `rng`, the generator that the function is
+    given: then the caller decides on the seed."""
     return draw(shape, mode, distribution, gain, np.random.mtrand._rand)
 
 
 @mistake(scaling)
 def transposed_draw(shape: Shape, mode: str, distribution: str, gain: float, rng: Any) -> Array:
-    """The numbers are right but laid out in another order: the array was drawn with its axes reversed and then transposed.
-    Draw it in the shape it is to have."""
+    """The numbers are right but laid out in a different order: the array was drawn with its axes reversed and then transposed.
+    Draw it in its final shape."""
     limit = std(shape, mode, gain) * sqrt(3)
     if distribution == "normal":
         return rng.standard_normal(shape[::-1]).T * std(shape, mode, gain)
@@ -320,7 +320,7 @@ def transposed_draw(shape: Shape, mode: str, distribution: str, gain: float, rng
 
 @mistake(scaling)
 def drawn_as_inputs_by_units(shape: Shape, mode: str, distribution: str, gain: float, rng: Any) -> Array:
-    """The array has the shape (fan_in, fan_out). It is to have the shape that the function is given."""
+    """The array has the shape (fan_in, fan_out). It should have the shape that the function is given."""
     limit = std(shape, mode, gain) * sqrt(3)
     if distribution == "normal":
         return rng.standard_normal(compute_fans(shape)) * std(shape, mode, gain)

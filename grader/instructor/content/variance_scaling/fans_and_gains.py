@@ -34,7 +34,7 @@ def fans_swapped(shape: Shape) -> Fans:
 
 @mistake(fans)
 def fans_without_kernel(shape: Shape) -> Fans:
-    """Matrices are right, kernels are not: one unit of a convolution sees a whole window of every input channel, height
+    """Matrices are right, but kernels are not: one unit of a convolution sees a whole window of every input channel, height
     times width numbers in each."""
     return shape[1], shape[0]
 
@@ -47,28 +47,28 @@ def fans_swapped_without_kernel(shape: Shape) -> Fans:
 
 @mistake(fans)
 def fan_out_without_kernel(shape: Shape) -> Fans:
-    """fan_in is right. fan_out leaves the kernel's window out: each input takes part in height times width positions of every
+    """fan_in is right. fan_out leaves out the kernel's window: each input takes part in height times width positions of every
     output channel."""
     return prod(shape[1:]), shape[0]
 
 
 @mistake(fans)
 def fan_in_without_kernel(shape: Shape) -> Fans:
-    """fan_out is right. fan_in leaves the kernel's window out: a unit adds up height times width numbers of every input
+    """fan_out is right. fan_in leaves out the kernel's window: a unit adds up height times width numbers of every input
     channel."""
     return shape[1], shape[0] * prod(shape[2:])
 
 
 @mistake(fans)
 def fans_of_keras(shape: Shape) -> Fans:
-    """This reads the shape as Keras lays it out, inputs before outputs and the kernel's window first. Here it is PyTorch's
-    layout: outputs, inputs, height, width."""
+    """This reads the shape in Keras' layout, inputs before outputs and the kernel's window first. Here the layout is PyTorch's:
+    outputs, inputs, height, width."""
     return prod(shape[:-2]) * shape[-2], prod(shape[:-2]) * shape[-1]
 
 
 @mistake(fans)
 def fans_with_one_side(shape: Shape) -> Fans:
-    """Only one side of the kernel's window is counted. A window of height h and width w holds h · w numbers, and need not be
+    """Only one side of the kernel's window is counted. A window of height h and width w holds h · w numbers, and it need not be
     square."""
     side = shape[2] if len(shape) > 2 else 1
     return shape[1] * side, shape[0] * side
@@ -91,14 +91,14 @@ def fans_with_squared_side(shape: Shape) -> Fans:
 
 @mistake(fans)
 def fans_with_added_sides(shape: Shape) -> Fans:
-    """Height and width of the kernel's window are added. The numbers in a window of height h and width w are h · w."""
+    """The height and width of the kernel's window are added. A window of height h and width w holds h · w numbers."""
     sides = sum(shape[2:]) if len(shape) > 2 else 1
     return shape[1] * sides, shape[0] * sides
 
 
 @mistake(fans)
 def fans_as_number_of_weights(shape: Shape) -> Fans:
-    """Both are the number of all weights. A fan belongs to one unit: how many numbers go into it, or come out of it?"""
+    """Both are the total number of weights. A fan belongs to one unit: how many numbers go into it, or come out of it?"""
     return prod(shape), prod(shape)
 
 
@@ -143,15 +143,15 @@ def right_gain(activation: str, param: float | None = None, **changed: float) ->
 
 @mistake(gain)
 def gain_tanh_one(activation: str, param: float | None = None) -> float:
-    """tanh has gain 1 here, as if it were linear. That is Xavier's assumption, and holds for small signals; the convention
-    asked for makes up for what tanh takes away from larger ones."""
+    """tanh has gain 1 here, as if it were linear. That is Xavier's assumption, and it holds for small signals; the convention
+    in the table makes up for what tanh takes away from larger ones."""
     return right_gain(activation, param, tanh=1.0)
 
 
 @mistake(gain)
 def gain_tanh_measured(activation: str, param: float | None = None) -> float:
-    """The gain of tanh is 1/√E[tanh²], computed for a standard normal signal. That is where a derivation leads; what is asked
-    for is the number that frameworks use by convention."""
+    """The gain of tanh is 1/√E[tanh²], computed for a standard normal signal. That is where a derivation leads; use the number
+    that frameworks use by convention."""
     return right_gain(activation, param, tanh=1.5925374197228312)
 
 
@@ -164,7 +164,7 @@ def gain_tanh_inverted(activation: str, param: float | None = None) -> float:
 
 @mistake(gain)
 def gain_whole_division(activation: str, param: float | None = None) -> float:
-    """The gain of tanh was rounded down, and the other roots too, to whole numbers: `//` and `int` cut the fraction off."""
+    """The gain of tanh was rounded down to a whole number, and the other roots too: `//` and `int` cut off the fraction."""
     return float(int(right_gain(activation, param)))
 
 
@@ -177,14 +177,14 @@ def gain_as_variance(activation: str, param: float | None = None) -> float:
 
 @mistake(gain)
 def gain_relu_inverted(activation: str, param: float | None = None) -> float:
-    """The gain of ReLU is below 1. ReLU halves the mean square of the signal; the gain has to make up for that, not to do it
-    once more."""
+    """The gain of ReLU is below 1. ReLU halves the mean square of the signal; the gain has to make up for that, not do it
+    again."""
     return right_gain(activation, param, relu=sqrt(1 / 2))
 
 
 @mistake(gain)
 def gain_relu_as_variance(activation: str, param: float | None = None) -> float:
-    """The gain of ReLU is the factor of the variance. A gain multiplies the weights: what does a factor in front of a random
+    """The gain of ReLU is the factor for the variance. A gain multiplies the weights: what does a factor in front of a random
     number do to its variance?"""
     return right_gain(activation, param, relu=2.0)
 
@@ -214,7 +214,7 @@ def gain_slope_inverted(activation: str, param: float | None = None) -> float:
 
 @mistake(gain)
 def gain_leaky_without_root(activation: str, param: float | None = None) -> float:
-    """The root is missing for the leaky ReLU: this is the factor of the variance, the square of the gain."""
+    """The root is missing for the leaky ReLU: this is the factor for the variance, the square of the gain."""
     return right_gain(activation, param, leaky_relu=leaky(param) ** 2)
 
 
@@ -226,35 +226,34 @@ def gain_slope_ignored(activation: str, _param: float | None = None) -> float:
 
 @mistake(gain)
 def gain_leaky_as_relu(activation: str, param: float | None = None) -> float:
-    """The leaky ReLU gets the gain of ReLU. It also lets through part of the negative half, a times as large, and so needs
-    a little less."""
+    """The leaky ReLU gets the gain of ReLU. It also lets the negative half through, a times as large, so it needs a little
+    less."""
     return right_gain(activation, param, leaky_relu=sqrt(2))
 
 
 @mistake(gain)
 def gain_other_default(activation: str, param: float | None = None) -> float:
-    """Without `param` the leaky ReLU has another slope than asked for. Defaults differ between frameworks; here it is
-    0.01."""
+    """Without `param`, the leaky ReLU has the wrong slope. Defaults differ between frameworks; here it is 0.01."""
     return right_gain(activation, param, leaky_relu=leaky(param, default=0.2))
 
 
 @mistake(gain)
 def gain_default_of_keras(activation: str, param: float | None = None) -> float:
-    """Without `param` the leaky ReLU has the slope 0.3, the default of Keras. Here it is 0.01, as in PyTorch."""
+    """Without `param`, the leaky ReLU has the slope 0.3, the default of Keras. Here it is 0.01, as in PyTorch."""
     return right_gain(activation, param, leaky_relu=leaky(param, default=0.3))
 
 
 @mistake(gain)
 def gain_zero_taken_for_none(activation: str, param: float | None = None) -> float:
-    """Only a slope of 0 goes wrong: it is taken for no slope at all. 0 counts as false in Python, so `if param` and
+    """Only a slope of 0 goes wrong: it is mistaken for no slope at all. 0 counts as false in Python, so `if param` and
     `param or …` cannot tell it from None; `param is None` can."""
     return right_gain(activation, param or None)
 
 
 @mistake(gain)
 def gain_no_default(activation: str, param: float | None = None) -> float:
-    """Without `param` the leaky ReLU gets the gain of ReLU, as with slope 0. Its slope is 0.01 then, which makes a difference
-    in the fifth digit."""
+    """Without `param`, the leaky ReLU gets the gain of ReLU, as with slope 0. But its slope is then 0.01, which makes a
+    difference in the fifth digit."""
     return right_gain(activation, param, leaky_relu=leaky(param, default=0.0))
 
 
@@ -267,7 +266,7 @@ def gain_sigmoid_slope(activation: str, param: float | None = None) -> float:
 
 @mistake(gain)
 def gain_rounded(activation: str, param: float | None = None) -> float:
-    """The gains are rounded. Let Python compute the roots and fractions: rounded numbers make a small error in every layer."""
+    """The gains are rounded. Let Python compute the roots and fractions: rounded numbers cause a small error in every layer."""
     return round(right_gain(activation, param), 3)
 
 

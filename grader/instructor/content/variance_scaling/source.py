@@ -11,17 +11,17 @@
 #
 # Notebook 01 ended with a rule, variance 2 / fan_in, and a remark that for other units it is 1 / fan_in. Libraries offer a
 # dozen such rules: Xavier or Glorot, He or MSRA, LeCun, each "normal" and "uniform". They are all one formula with three
-# switches. You derive it here, write it, and put what is said about it to the test.
+# switches. Here you derive it, write it, and test what is said about it.
 #
 # **When you are done, you can**
 #
 # - derive the variance of a unit's input, and say which assumption makes it Xavier's rule or He's,
-# - find the fans of a dense layer and of a convolution, whatever way a library lays them out,
-# - draw weights of a given variance from the normal and from the uniform distribution,
+# - find the fans of a dense layer and of a convolution, however a library lays them out,
+# - draw weights with a given variance from the normal and the uniform distribution,
 # - say what the choice between fan_in, fan_out and their average decides,
 # - compare starts by their cost curves, and tell a bad start from a bad learning rate.
 #
-# **Time:** about 75 minutes. **You need:** notebook 01, and mean and variance of a random number.
+# **Time:** about 75 minutes. **You need:** notebook 01, and the mean and variance of a random number.
 #
 # **Contents**
 #
@@ -74,15 +74,14 @@ from init_utils.figures.palette import BLUE, GREEN, GRID, ORANGE, VERMILLION
 # = \operatorname{E}[w^2] \operatorname{E}[a^2] - 0 = v \operatorname{E}[a^2].$$
 #
 # (For independent $w$ and $a$ in general, $\operatorname{Var}(wa) = \operatorname{E}[w]^2 \operatorname{Var} a +
-# \operatorname{E}[a]^2 \operatorname{Var} w + \operatorname{Var} w \operatorname{Var} a$; with $\operatorname{E}[w] = 0$ it
-# is the same.) Two different terms are uncorrelated, because each has a factor of mean zero of its own, so their variances
-# add:
+# \operatorname{E}[a]^2 \operatorname{Var} w + \operatorname{Var} w \operatorname{Var} a$; with $\operatorname{E}[w] = 0$ this
+# gives the same.) Two different terms are uncorrelated, because each has its own factor of mean zero, so their variances add:
 #
 # $$\boxed{\operatorname{Var} z = n \cdot v \cdot \operatorname{E}[a^2]}$$
 #
-# **Predict before you run.** The inputs are grey levels, uniform on (0, 1): mean ½, variance 1/12, mean square 1/3. Weights
-# are uniform on (-0.1, 0.1), there are 300 of them. Some texts put $\operatorname{Var} a$ where $\operatorname{E}[a^2]$
-# stands here. Which of the two predicts the variance of $z$?
+# **Predict before you run.** The inputs are gray levels, uniform on (0, 1): mean ½, variance 1/12, mean square 1/3. The 300
+# weights are uniform on (-0.1, 0.1). Some texts put $\operatorname{Var} a$ where we have $\operatorname{E}[a^2]$. Which of the
+# two predicts the variance of $z$?
 
 # %% nbgrader={"grade": false, "grade_id": "variance-formula", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 rng = np.random.default_rng(0)
@@ -97,12 +96,12 @@ print(f"fan_in · v · E[a²]        {fan_in * v * np.mean(grey_levels**2):.4f}"
 print(f"fan_in · v · Var a        {fan_in * v * np.var(grey_levels):.4f}")
 
 # %% [markdown]
-# The mean square counts. With Var a one is wrong by a factor of 4 here; the two agree only for inputs of mean zero. And the
-# mean of a ReLU's output is never zero.
+# The mean square is what counts. Here Var a is wrong by a factor of 4; the two agree only for inputs of mean zero. And the mean
+# of a ReLU's output is never zero.
 #
-# **What is wanted:** a signal that has the same size in every layer. If the activation were the identity, $a$ would be the
-# $z$ of the layer before, and $\operatorname{Var} z$ stays what it is if $n v = 1$. So $v = 1/n$, and two questions are left:
-# what is $n$, exactly, and what does the activation do?
+# **What we want:** a signal that has the same size in every layer. If the activation were the identity, $a$ would be the $z$ of
+# the layer before, and $\operatorname{Var} z$ would stay the same if $n v = 1$. So $v = 1/n$, and two questions are left: what
+# exactly is $n$, and what does the activation do?
 #
 # ## 2. Fans
 #
@@ -110,11 +109,11 @@ print(f"fan_in · v · Var a        {fan_in * v * np.var(grey_levels):.4f}")
 #
 # - **Dense layer**, $Z = W A + b$: here $W$ has the shape (units, inputs), so it is (fan_out, fan_in).
 # - **Convolution:** a kernel has the shape (out_channels, in_channels, height, width). One unit of the output looks through a
-#   window of height × width at *every* input channel. One input, in turn, is looked at from height × width places by *every*
-#   output channel (edges and strides are left aside).
+#   window of height × width at *every* input channel. One input, in turn, is seen from height × width places by *every* output
+#   channel (leaving edges and strides aside).
 #
-# These are PyTorch's layouts. **Keras lays both out the other way round:** (inputs, units) and (height, width, in_channels,
-# out_channels). Neither is wrong, but a function written for the one gives wrong fans for the other, without an error.
+# These are PyTorch's layouts. **Keras lays both out the other way around:** (inputs, units) and (height, width, in_channels,
+# out_channels). Neither is wrong, but a function written for one gives wrong fans for the other, without an error.
 #
 # ### Exercise 1
 #
@@ -134,7 +133,7 @@ def compute_fans(shape):
     Returns
     -------
     tuple
-        (fan_in, fan_out), two numbers, in this order.
+        (fan_in, fan_out), two numbers, in that order.
     """
     ### BEGIN SOLUTION
     units, inputs, *window = shape
@@ -148,8 +147,8 @@ check("compute_fans")
 
 # %% [markdown]
 # **Predict before you run.** A layer of 64 units on digits of 8 × 8 pixels, and a convolution with 64 kernels of 3 × 3 on a
-# picture with 3 channels. Which one has the larger fan_in, and which the larger fan_out? And what would your function make of
-# the same kernels in Keras' layout?
+# picture with 3 channels. Which has the larger fan_in, and which the larger fan_out? And what would your function make of the
+# same kernels in Keras' layout?
 
 # %% nbgrader={"grade": false, "grade_id": "fans-of-layers", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("compute_fans"):
@@ -162,18 +161,18 @@ with needs("compute_fans"):
         print(f"{name:36} shape {shape!s:15} fan_in {fan_in:4}, fan_out {fan_out:4}")
 
 # %% [markdown]
-# One unit of the convolution adds up only 27 numbers, fewer than half as many as the dense one, and needs larger weights.
-# Read in the wrong layout its fan_in is 576: the weights would come out too small by $\sqrt{576/27} = 4.6$.
+# One unit of the convolution adds up only 27 numbers, fewer than half as many as a dense unit, and needs larger weights. Read
+# in the wrong layout, its fan_in is 576: the weights would come out too small by $\sqrt{576/27} = 4.6$.
 #
 # ## 3. Gains
 #
-# Now the activation. In $\operatorname{Var} z = n v \operatorname{E}[a^2]$ the input is $a = f(z')$, where $z'$ belongs to
-# the layer before. What $f$ does to the size of the signal is one number, the ratio $\operatorname{E}[f(z)^2] /
-# \operatorname{E}[z^2]$.
+# Now the activation. In $\operatorname{Var} z = n v \operatorname{E}[a^2]$, the input is $a = f(z')$, where $z'$ belongs to the
+# layer before. What $f$ does to the size of the signal comes down to one number, the ratio
+# $\operatorname{E}[f(z)^2] / \operatorname{E}[z^2]$.
 #
 # **Xavier's assumption** (Glorot and Bengio 2010) enters exactly here: near 0 the activation is *linear with slope 1*, so
-# that $f(z) \approx z$ and the ratio is 1. tanh is like that, for small signals. **ReLU is not**, however small the signal:
-# it has a kink at 0, passes one half of a symmetric $z$ and drops the other, so
+# $f(z) \approx z$ and the ratio is 1. tanh is like that for small signals. **ReLU is not**, however small the signal: it has a
+# kink at 0, passes half of a symmetric $z$ and drops the other half, so
 #
 # $$\operatorname{E}[\mathrm{relu}(z)^2] = \int_0^\infty z^2 p(z)\, dz = \tfrac12 \int_{-\infty}^{\infty} z^2 p(z)\, dz
 # = \tfrac12 \operatorname{Var} z.$$
@@ -221,12 +220,12 @@ ax.legend(frameon=False, loc="lower left")
 plt.show()
 
 # %% [markdown]
-# *The figure shows the part of the mean square that passes through an activation. tanh starts at 1, as Xavier assumes, and
-# lets less through the larger the signal is. ReLU passes one half and this leaky ReLU 52 %, whatever the size.*
+# *The figure shows the part of the mean square that passes through an activation. tanh starts at 1, as Xavier assumes, and the
+# larger the signal, the less it lets through. ReLU passes one half and this leaky ReLU 52 %, whatever the size.*
 #
 # To make up for the ratio $r$, multiply the weights by a **gain** $g = 1/\sqrt r$: then $\operatorname{Var} z = n \cdot g^2 v
 # \cdot r \operatorname{Var} z'$, and $v = 1/n$ is right again. For ReLU the gain is $\sqrt2$ and the variance of the weights
-# $g^2/n = 2/n$. That is He's rule, called MSRA by some after the laboratory (He et al. 2015).
+# is $g^2/n = 2/n$. That is He's rule (He et al. 2015), which some call MSRA after the laboratory.
 #
 # | activation | gain | where it comes from |
 # |---|---|---|
@@ -250,7 +249,7 @@ def calculate_gain(activation, param=None):
     Parameters
     ----------
     activation : str
-        "linear", "sigmoid", "tanh", "relu" or "leaky_relu"; no other name is asked for.
+        "linear", "sigmoid", "tanh", "relu" or "leaky_relu"; no other name is used.
     param : float, optional
         Slope a of the leaky ReLU for z < 0: a number from 0 up, or None for the slope 0.01. The other
         activations do not use it.
@@ -274,28 +273,28 @@ check("calculate_gain")
 # %% [markdown]
 # ## 4. Variance scaling
 #
-# So far we went forward. **Backward** the same argument holds in a mirror: the gradient that reaches an *input* is a sum over
-# the units it goes to, $\partial J/\partial a = w_1 \delta_1 + \dots$, with fan_out terms. To keep the size of the gradients,
-# $v$ has to be $1/\text{fan\_out}$. Both wishes come true only in a layer with as many units as inputs. Three ways to settle
-# it:
+# So far we have gone forward. **Backward**, the same argument holds in mirror image: the gradient that reaches an *input* is a
+# sum over the units that the input goes to, $\partial J/\partial a = w_1 \delta_1 + \dots$, with fan_out terms. To keep the
+# size of the gradients, $v$ has to be $1/\text{fan\_out}$. Both can hold only in a layer with as many units as inputs. There
+# are three ways to settle it:
 #
 # | mode | $v$ for gain 1 | keeps |
 # |---|---|---|
 # | fan_in | $1 / \text{fan\_in}$ | the signal going forward |
 # | fan_out | $1 / \text{fan\_out}$ | the gradient going backward |
-# | fan_avg | $1 / \frac{\text{fan\_in} + \text{fan\_out}}{2} = 2 / (\text{fan\_in} + \text{fan\_out})$ | neither, but both nearly: Glorot and Bengio's compromise |
+# | fan_avg | $1 / \frac{\text{fan\_in} + \text{fan\_out}}{2} = 2 / (\text{fan\_in} + \text{fan\_out})$ | neither exactly, both nearly: Glorot and Bengio's compromise |
 #
 # The last switch is the **distribution**. A uniform number on $(-\ell, \ell)$ has mean 0 and variance
 #
 # $$\frac{1}{2\ell} \int_{-\ell}^{\ell} x^2 dx = \frac{\ell^2}{3}, \qquad \text{so} \quad \ell = \sqrt{3 v} = g \sqrt{3 / \text{fan}}.$$
 #
-# With the average fan this is the well-known $\ell = \sqrt{6 / (\text{fan\_in} + \text{fan\_out})}$: the 6 is 3 · 2. He's
+# With the average fan, this is the well-known $\ell = \sqrt{6 / (\text{fan\_in} + \text{fan\_out})}$: the 6 is 3 · 2. He's
 # uniform rule has $\ell = \sqrt{6 / \text{fan\_in}}$: again 3 · 2, but this 2 is the square of ReLU's gain.
 #
 # ### Exercise 3
 #
 # **Write** `variance_scaling(shape, mode, distribution, gain, rng)`. Use `compute_fans`. `rng` is a NumPy generator, made by
-# `np.random.default_rng(seed)`; whoever calls your function decides on the seed. Draw **once**, and from `rng` alone:
+# `np.random.default_rng(seed)`; the caller of your function chooses the seed. Draw **once**, and only from `rng`:
 # `rng.standard_normal(shape)` times the standard deviation, or `rng.uniform(-limit, limit, shape)`.
 
 
@@ -303,7 +302,7 @@ check("calculate_gain")
 def variance_scaling(shape, mode, distribution, gain, rng):
     """Random weights of mean 0 and variance gain² / fan.
 
-    Makes one call of rng: rng.standard_normal(shape), then scaled, or rng.uniform(-limit, limit, shape).
+    Makes one call to rng: rng.standard_normal(shape), then scaled, or rng.uniform(-limit, limit, shape).
 
     Parameters
     ----------
@@ -314,7 +313,7 @@ def variance_scaling(shape, mode, distribution, gain, rng):
     distribution : str
         "normal", or "uniform" on (-limit, limit); both with the same variance.
     gain : float
-        Factor of the standard deviation, above 0.
+        Factor for the standard deviation, above 0.
     rng : numpy.random.Generator
         Where the random numbers come from.
 
@@ -338,8 +337,8 @@ def variance_scaling(shape, mode, distribution, gain, rng):
 check("variance_scaling")
 
 # %% [markdown]
-# **Does it do what it says?** The well-known rules by name, as calls of your function, for a layer of 300 inputs and 200
-# units:
+# **Does it do what it says?** Here are the well-known rules by name, as calls to your function, for a layer of 300 inputs and
+# 200 units:
 
 # %% nbgrader={"grade": false, "grade_id": "rules-by-name", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("compute_fans", "calculate_gain", "variance_scaling"):
@@ -356,11 +355,11 @@ with needs("compute_fans", "calculate_gain", "variance_scaling"):
         print(f"{'':15} largest uniform entry {largest:.4f}, limit √(3 v) = {np.sqrt(3 * target):.4f}")
 
 # %% [markdown]
-# Names are used loosely: much of the literature, and the next sections here, say "Xavier" for 1 / fan_in as well.
+# Names are used loosely: much of the literature, like the next sections here, uses "Xavier" for 1 / fan_in as well.
 #
-# **Predict before you run.** A funnel of linear layers, 400 → 200 → 100 → 50 → 25, each half as wide as the one before it.
-# The weights are drawn in the three modes with gain 1. In which mode does the signal grow on its way forward? In which does
-# the gradient shrink on its way back?
+# **Predict before you run.** Take a funnel of linear layers, 400 → 200 → 100 → 50 → 25, each half as wide as the one before it,
+# with weights drawn in the three modes with gain 1. In which mode does the signal grow on its way forward? In which does the
+# gradient shrink on its way back?
 
 # %% nbgrader={"grade": false, "grade_id": "both-directions", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("compute_fans", "variance_scaling"):
@@ -385,7 +384,7 @@ with needs("compute_fans", "variance_scaling"):
         for ax, stds in zip(axes, both, strict=True):
             ax.plot(range(5), stds, color=colour, linestyle=line, marker=marker, linewidth=2, label=mode)
     for ax, title in zip(axes, ["Signal, forward →", "← Gradient, backward"], strict=True):
-        ax.set(title=title, xlabel="width at that place", yscale="log")
+        ax.set(title=title, xlabel="width at this place", yscale="log")
         ax.set_xticks(range(5), funnel)
         ax.set_yticks([0.25, 0.5, 1, 2, 4], ["¼", "½", "1", "2", "4"])
         ax.minorticks_off()
@@ -395,14 +394,14 @@ with needs("compute_fans", "variance_scaling"):
     plt.show()
 
 # %% [markdown]
-# *The figure shows the size of signal and gradient at each place of the funnel; the gradient enters at the right with size 1.
-# fan_in keeps the signal and lets the gradient shrink to ¼; fan_out keeps the gradient and lets the signal grow to 4; the
-# average splits the difference.*
+# *The figure shows the size of the signal and the gradient at each place in the funnel; the gradient enters at the right with
+# size 1. fan_in keeps the signal and lets the gradient shrink to ¼; fan_out keeps the gradient and lets the signal grow to 4;
+# the average splits the difference.*
 #
-# Does it matter? In each layer the mode that keeps the one changes the variance of the other by the ratio of the fans. In a
-# stack these ratios cancel but for the first and the last width, here 25 / 400 = 1/16, a factor of ¼ in size. That is a
-# constant, not something that grows with depth, and therefore He et al. call fan_in and fan_out equally good. A wrong *gain*
-# is different: it comes in once per layer. Notebook 04 follows it through fifty.
+# Does it matter? In each layer, the mode that keeps one of the two changes the variance of the other by the ratio of the fans.
+# In a stack, these ratios cancel except for the first and last widths, here 25 / 400 = 1/16, a factor of ¼ in size. That is a
+# constant, not something that grows with depth, which is why He et al. call fan_in and fan_out equally good. A wrong *gain* is
+# different: it enters once per layer. Notebook 04 follows it through fifty layers.
 #
 # ## 5. Normal or uniform? Four lines that go wrong
 #
@@ -447,14 +446,14 @@ with needs("compute_fans", "variance_scaling"):
     plt.show()
 
 # %% [markdown]
-# *The figure shows weights of a layer with 64 inputs; the dashed line is their mean. The first two differ in shape only.
-# `rand` has no negative weights: with the factor of the others it is narrower by √12, and with the same width all of it lies
-# on one side.*
+# *The figure shows weights of a layer with 64 inputs; the dashed line is their mean. The first two differ only in shape. `rand`
+# has no negative weights: with the same factor as the others it is narrower by √12, and with the same width all of it lies on
+# one side.*
 #
-# Normal and uniform learn alike. `rand` adds the same large amount to every unit: all units of a layer see nearly the same
-# sum. With the small factor the cost has hardly moved after 100 iterations, when the first two are nearly done; then the net
-# undoes it. With the larger factor tanh is saturated from the start, and it never learns. What makes no difference is the
-# *shape* of the distribution. Its mean and its variance do.
+# Normal and uniform weights learn equally well. `rand` adds the same large amount to every unit: all units of a layer see
+# nearly the same sum. With the small factor, the cost has hardly moved after 100 iterations, when the first two are nearly
+# done; then the net undoes the damage. With the larger factor, tanh is saturated from the start, and the net never learns. The
+# *shape* of the distribution makes no difference. Its mean and its variance do.
 #
 # ### Myth check: the MSRA rule as `sqrt(4 / (in + out))`
 #
@@ -476,13 +475,13 @@ with needs("compute_fans", "calculate_gain", "variance_scaling"):
         )
 
 # %% [markdown]
-# It is He's rule only where fan_in = fan_out. What it does compute is a reasonable thing, ReLU's gain with the average fan,
-# but it does not keep the signal's size going forward, and He et al. do not propose it.
+# It is He's rule only where fan_in = fan_out. What it computes is reasonable, ReLU's gain with the average fan, but it does not
+# keep the signal's size going forward, and He et al. do not propose it.
 #
 # ### Myth check: scaling outside the variable
 #
-# In frameworks a *variable* is what the optimizer updates. You can read `W = Variable(randn(5, 64)) * 0.01`. **Predict:**
-# what is the standard deviation of the variable, and what becomes of a step of gradient descent?
+# In frameworks a *variable* is what the optimizer updates. You may see `W = Variable(randn(5, 64)) * 0.01`. **Predict:** what
+# is the standard deviation of the variable, and what becomes of a gradient descent step?
 
 # %% nbgrader={"grade": false, "grade_id": "myth-outside", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 train_X, train_Y, test_X, test_Y = load_digits_3v8()
@@ -503,13 +502,14 @@ print(
 )
 
 # %% [markdown]
-# The variable keeps a standard deviation of 1. The net sees small weights, but the factor comes in again in the gradient:
-# every step of the weights is 10 000 times too small. And weight decay, or a saved checkpoint, would deal with the large
-# variable. The factor belongs *inside*: `Variable(randn(5, 64) * 0.01)`.
+# The variable keeps a standard deviation of 1. The net sees small weights, but the factor appears again in the gradient: every
+# step of the weights is 10 000 times too small. And weight decay, or a saved checkpoint, would deal with the large variable.
+# The factor belongs *inside*: `Variable(randn(5, 64) * 0.01)`.
 #
 # ### Myth check: where does the parenthesis close?
 #
-# Four versions of Xavier's uniform draw for 64 inputs and 48 units. **Predict** for each: an error, a wrong limit, or right?
+# Here are four versions of Xavier's uniform draw for 64 inputs and 48 units. **Predict** for each: an error, a wrong limit, or
+# right?
 
 # %% nbgrader={"grade": false, "grade_id": "myth-parenthesis", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 rng, fan_in, fan_out = np.random.default_rng(0), 64, 48
@@ -527,16 +527,16 @@ for line in [
         print(f"    {type(error).__name__}: {error}")
 
 # %% [markdown]
-# The second line is the bad one: it runs, and its weights are 30 times too large. The third hands the shape to the root, and
-# the fourth uses a word that Python keeps for itself: `in` cannot be a name. Give the limit a name of its own, as in your
-# function, and none of the three can happen.
+# The second line is the bad one: it runs, and its weights are 30 times too large. The third passes the shape to the root, and
+# the fourth uses a word that Python reserves: `in` cannot be a name. Give the limit its own name, as in your function, and none
+# of the three can happen.
 #
 # ## 6. Five starts on real digits
 #
 # Now the comparison that a whole family of tutorials makes, on pictures and with a tanh net: all zeros, normal numbers × 10,
-# He, and Xavier (1 / fan_in), and 0.01 as a fifth. The net is [64, 5, 5, 1] with tanh and a sigmoid output, the task to tell
-# 100 pictures of 8 × 8 pixels, 3s from 8s, apart; 257 others are for testing. It makes 1000 iterations with a learning rate
-# of 0.1, with ten seeds, of which we look at the median.
+# He, and Xavier (1 / fan_in), with 0.01 as a fifth. The net is [64, 5, 5, 1] with tanh and a sigmoid output; the task is to
+# tell 3s from 8s in 100 pictures of 8 × 8 pixels, with 257 others for testing. It trains for 1000 iterations with a learning
+# rate of 0.1, with ten seeds; we look at the median.
 #
 # **Predict before you run.** Rank the five by their last training cost. Which do you expect to have the best accuracy, and
 # could an accuracy be good while the cost has hardly moved?
@@ -566,11 +566,11 @@ with needs("compute_fans", "calculate_gain", "variance_scaling"):
 
 # %% [markdown]
 # *The figure shows the training cost from five kinds of start. Zeros do not move. With × 10 the costs start far above the
-# picture and level off anywhere. With 0.01 they stay on the plateau at 0.69, and yet 94 % is right. He and Xavier fall to
-# nearly zero, all seeds alike.*
+# picture and level off at very different heights. With 0.01 they stay on the plateau at 0.69, and yet 94 % of the answers are
+# right. He and Xavier fall to nearly zero, with every seed.*
 #
-# **Look at 0.01 again.** 94 % right, with a cost that has hardly moved? An accuracy only asks on which side of ½ an output
-# lies, and be it by a hair:
+# **Look at 0.01 again.** 94 % right, with a cost that has hardly moved? Accuracy only asks which side of ½ an output lies on,
+# even if only by a hair:
 
 # %% nbgrader={"grade": false, "grade_id": "hair-breadth", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 small = starting_point(WIDTHS, starts["0.01 · normal"], seed=1)
@@ -581,17 +581,17 @@ print(
 )
 
 # %% [markdown]
-# So compare starts by their **cost**. And ten seeds are no luxury: among the ten of × 10 you could pick one that makes it
+# So compare starts by their **cost**. And ten seeds are not a luxury: among the ten of × 10, you could pick one that makes it
 # look acceptable.
 #
-# Between He and Xavier there is next to no difference here. The net is shallow, and tanh tolerates a factor of √2. "The same
-# holds for the test error," a text with such a comparison says, but it had no test set. We do: on 257 other digits both are
-# at 98 %. That both rules *generalize* alike is one thing to show on one task, not a law.
+# There is almost no difference between He and Xavier here. The net is shallow, and tanh tolerates a factor of √2. "The same
+# holds for the test error," says a text with a comparison like this, but it had no test set. We do: on 257 other digits, both
+# are at 98 %. That both rules *generalize* equally well is a finding on one task, not a law.
 #
 # ### Myth check: "zeros fail because of symmetry"
 #
-# Symmetry alone would let all units learn the same thing, as in notebook 01. With tanh or ReLU and zeros it is worse.
-# **Predict:** train from zeros on a set with 15 eights and 35 threes. Which parameters move at all? Where does the cost end?
+# Symmetry alone would let all units learn the same thing, as in notebook 01. With tanh or ReLU, zeros are worse. **Predict:**
+# train from zeros on a set with 15 eights and 35 threes. Which parameters move at all? Where does the cost end?
 
 # %% nbgrader={"grade": false, "grade_id": "myth-zeros", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 few_X, few_Y = unbalanced_digits(eights=15, threes=35)
@@ -606,18 +606,18 @@ print(
 )
 
 # %% [markdown]
-# Every weight is still *exactly* zero: $dW^{[l]} = dZ^{[l]} A^{[l-1]\top}$ needs an activation, and all are tanh 0 = 0; what
-# goes back is multiplied by a weight, and all are 0. Only the last bias moves. It learns that 30 % are eights, and the cost
-# ends at the entropy of that share. With as many 3s as 8s there is not even that to learn, and it stays at ln 2.
+# Every weight is still *exactly* zero: $dW^{[l]} = dZ^{[l]} A^{[l-1]\top}$ needs an activation, and all of them are tanh 0 = 0;
+# what goes back is multiplied by a weight, and all weights are 0. Only the last bias moves. It learns that 30 % are eights, and
+# the cost ends at the entropy of that share. With as many 3s as 8s there is not even that to learn, and it stays at ln 2.
 #
 # ## 7. Where the start does not matter
 #
-# For **logistic regression**, a net without hidden layers, the cost is *convex*: it has one valley and no plateau. An
-# optimizer with a suitable step ends at the bottom of it wherever it starts. Two half-moons overlap, so that no line
-# separates them and the bottom is a single point.
+# For **logistic regression**, a net without hidden layers, the cost is *convex*: it has one valley and no plateau. An optimizer
+# with a suitable step ends at the bottom of it, wherever it starts. Our two half-moons overlap, so no line separates them and
+# the bottom is a single point.
 #
-# **Predict before you run.** Logistic regression and a tanh net, on the same data, from the same five kinds of start. How
-# many different last costs do you get on the left, and how many on the right?
+# **Predict before you run.** We train logistic regression and a tanh net on the same data, from the same five kinds of start.
+# How many different last costs do you get on the left, and how many on the right?
 
 # %% nbgrader={"grade": false, "grade_id": "convex", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("compute_fans", "calculate_gain", "variance_scaling"):
@@ -636,20 +636,20 @@ with needs("compute_fans", "calculate_gain", "variance_scaling"):
     plt.show()
 
 # %% [markdown]
-# *The figure shows both costs against the iteration, on a logarithmic axis. On the left five curves become one; on the right
+# *The figure shows both costs against the iteration, on a logarithmic axis. On the left, five curves become one; on the right,
 # each goes its own way.*
 #
-# The net has many valleys and plateaus, and its start decides. With another seed the numbers on the right are others, and
-# those on the left the same, though a far-off start may need more iterations: try it. (In a net as small as this, luck plays
-# a part: do not rank the starts by one seed.)
+# The net has many valleys and plateaus, and its start decides. With another seed, the numbers on the right change and those on
+# the left stay the same, though a far-off start may need more iterations: try it. (In a net as small as this, luck plays a
+# part: do not rank the starts by a single seed.)
 #
 # ## 8. Spikes: start or learning rate?
 #
-# In one published comparison the costs of He and Xavier *spike*: .32, .46, .81 instead of falling. Its pictures had 67 500
+# In one published comparison, the costs of He and Xavier *spike*: .32, .46, .81 instead of falling. Its pictures had 67 500
 # inputs. Was it the start?
 #
-# Take our digits, and make them larger: every pixel 27 times, as in a picture of 24 × 24 pixels with 3 channels. There is no
-# new information in it, and Xavier's variance of 1/1728 takes care of the size of $z$. **Predict:** the learning rate is 0.1,
+# Take our digits and make them larger: repeat every pixel 27 times, as in a picture of 24 × 24 pixels with 3 channels. This
+# adds no new information, and Xavier's variance of 1/1728 takes care of the size of $z$. **Predict:** the learning rate is 0.1,
 # as before. Do the curves look the same?
 
 # %% nbgrader={"grade": false, "grade_id": "spikes", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
@@ -670,7 +670,7 @@ with needs("compute_fans", "calculate_gain", "variance_scaling"):
 
 # %% nbgrader={"grade": false, "grade_id": "figure-spikes", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("compute_fans", "calculate_gain", "variance_scaling"):
-    plot_costs(spiky, title="Xavier's start, three trainings")
+    plot_costs(spiky, title="Xavier's start, three training runs")
     plt.show()
 
 # %% [markdown]
@@ -679,11 +679,11 @@ with needs("compute_fans", "calculate_gain", "variance_scaling"):
 #
 # The start was right in all three: the first costs are near ln 2. But a step changes $z$ by a sum over all inputs: each of
 # the 27 copies of a pixel gets the same gradient, and together they move $z$ 27 times as far. Variance scaling makes up for
-# the number of inputs in the *start*, not in the *steps*. A curve that begins well and then spikes asks for a smaller
-# learning rate, or for inputs of mean zero and smaller size.
+# the number of inputs in the *start*, not in the *steps*. A curve that begins well and then spikes needs a smaller learning
+# rate, or inputs of mean zero and smaller size.
 #
-# **Explain in your own words** (not graded): you see a cost curve that stays flat from the start. Which three causes do you
-# now know, and how would you tell them apart?
+# **Explain in your own words** (not graded): you see a cost curve that stays flat from the start. What three causes do you now
+# know, and how would you tell them apart?
 #
 # ## 9. Summary
 #
@@ -696,7 +696,7 @@ with needs("compute_fans", "calculate_gain", "variance_scaling"):
 # | He, MSRA | fan_in | √2 | $\sqrt{2/\text{in}}$ | $\sqrt{6/\text{in}}$ |
 # | for leaky ReLU | fan_in | $\sqrt{2/(1+a^2)}$ | $\sqrt{2/((1+a^2)\,\text{in})}$ | $\sqrt{6/((1+a^2)\,\text{in})}$ |
 #
-# | you can read | what we saw |
+# | you may read | what we saw |
 # |---|---|
 # | Var z = n · Var w · Var a | only for inputs of mean 0; in general E[a²] |
 # | Xavier is for tanh, He for ReLU | Xavier assumes slope 1 at 0; ReLU passes half of the mean square |
@@ -705,15 +705,15 @@ with needs("compute_fans", "calculate_gain", "variance_scaling"):
 # | zeros fail by symmetry | more than that: no weight moves at all |
 # | spikes come from the start | here from the learning rate |
 #
-# - fan_in keeps signals, fan_out gradients; in a stack the difference does not grow with depth, a wrong gain does.
-# - A start is judged by its cost, over several seeds.
+# - fan_in keeps signals, fan_out keeps gradients; in a stack, the difference does not grow with depth, but a wrong gain does.
+# - Judge a start by its cost, over several seeds.
 # - Convex costs forgive every start. Deep nets do not.
 #
 # ### References
 #
 # - X. Glorot, Y. Bengio (2010): *Understanding the difficulty of training deep feedforward neural networks*, AISTATS.
 # - K. He, X. Zhang, S. Ren, J. Sun (2015): *Delving deep into rectifiers: surpassing human-level performance on ImageNet
-#   classification*, ICCV; section 2.2 has both directions.
+#   classification*, ICCV; section 2.2 covers both directions.
 # - Y. LeCun, L. Bottou, G. Orr, K.-R. Müller (1998): *Efficient BackProp*, in: Neural Networks: Tricks of the Trade.
 # - S. K. Kumar (2017): *On weight initialization in deep neural networks*,
 #   arXiv:1704.08863, derives gains from a function's slope at 0.

@@ -1,0 +1,1 @@
+"""What the tests of several folders, the benchmarks and the Makefile share."""
