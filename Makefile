@@ -2,9 +2,14 @@
 
 PYTHON ?= python3
 VENV ?= .venv
+# What installs: uv, or pip where uv cannot be had. `make setup INSTALLER=pip` does without uv.
+INSTALLER ?= uv
 BIN = $(VENV)/bin
 STAMP = $(VENV)/.installed
 CHECKS = check-units check-types check-built check-style check-imports check-dependencies check-spelling
+# A target's last line: how long it took.
+STARTED := $(shell date +%s)
+SECONDS_TAKEN = @echo "make $@: $$(( $$(date +%s) - $(STARTED) )) s"
 
 .PHONY: help setup demo check $(CHECKS) test test-browser test-processors lab notebooks claims bench bench-browser bench-attacks site site-selfhosted clean
 
@@ -28,29 +33,25 @@ help:
 $(STAMP): environment.yml pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Python 3.11 or newer is needed, and $(PYTHON) is older. Name another: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
-	$(PYTHON) -m venv $(VENV)
-	sed -n 's/^      - //p' environment.yml > $(VENV)/pins.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r $(VENV)/pins.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
-	@# jsonschema does without it, and would spend 1.5 s of each command of nbgrader and Jupyter on its grammar of addresses.
-	$(BIN)/python -m pip uninstall --quiet --yes rfc3987-syntax
+	@$(PYTHON) .ci/install.py $(VENV) $(INSTALLER)
 	@touch $@
 
-# nbgrader finds the sources in build/ and the assignments in gradebook.db, and `grader build` makes both.
-build/.built: $(STAMP) $(shell find grader init_utils -name '*.py' 2>/dev/null)
-	$(BIN)/grader build
-	@mkdir -p build && touch $@
-
-setup: build/.built
+# nbgrader finds the sources in build/ and the assignments in gradebook.db, and `grader build` makes both: what changed only.
+setup: $(STAMP)
+	@$(BIN)/grader build --brief
+	$(SECONDS_TAKEN)
 
 notebooks: $(STAMP)
-	$(BIN)/grader build
+	@$(BIN)/grader build
+	$(SECONDS_TAKEN)
 
 claims: setup
 	$(BIN)/python -m grader.instructor.claims
+	$(SECONDS_TAKEN)
 
 demo: setup
-	$(BIN)/python -m grader.instructor.demo.__main__
+	@$(BIN)/python -m grader.instructor.demo
+	$(SECONDS_TAKEN)
 
 # Two at once, the longest first. Each says what it does before it does it; all of them run, whichever fails.
 check: $(STAMP)
@@ -91,10 +92,12 @@ check-spelling:
 # One thread of BLAS each, because the tests already run side by side: more would wait for each other.
 test: setup check
 	OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $${TEST_PROCESSES:-auto} --dist loadgroup
+	$(SECONDS_TAKEN)
 
 # Whole notebooks in JupyterLab and in JupyterLite, and the pages: part of `make test`.
 test-browser: setup
 	OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadgroup tests/browser
+	$(SECONDS_TAKEN)
 
 # With each kernel of OpenBLAS and each instruction set of NumPy that this processor can run, and with one thread and two.
 test-processors: setup
