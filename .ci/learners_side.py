@@ -75,7 +75,8 @@ def test() -> None:
         publish(edition)
         add_tests(edition)
         run(edition, "grader", "--version")
-        run(edition, "pytest", "-q", "-p", "no:cacheprovider", "tests")
+        settings = ("-c", str(ROOT / "pyproject.toml"), "--rootdir", str(edition), "-o", "addopts=")
+        run(edition, "pytest", "-q", "-p", "no:cacheprovider", *settings, "tests")
         for notebook in sorted(edition.glob("notebooks/*/*.ipynb")):
             run(
                 edition,
