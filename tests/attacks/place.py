@@ -1,4 +1,4 @@
-"""A place with secrets in it, and what must be in no result."""
+"""A place with secrets in it, and what no result may contain."""
 
 from __future__ import annotations
 

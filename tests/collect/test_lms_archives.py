@@ -1,4 +1,4 @@
-"""The archives that LMSs give out, folders, and nbgrader's own layout."""
+"""The archives that LMSs produce, folders, and nbgrader's own layout."""
 
 import tarfile
 

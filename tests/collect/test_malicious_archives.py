@@ -1,4 +1,4 @@
-"""Archives that lie: each bad member gets a line, nothing leaves the folder, the others are collected."""
+"""Archives that lie: each bad member gets a line, nothing leaves the folder, and the others are collected."""
 
 import gzip
 import io

@@ -1,4 +1,4 @@
-"""Files as they may be handed in, each with what has to come of it."""
+"""Files that learners may hand in, each with what must happen to it."""
 
 from __future__ import annotations
 

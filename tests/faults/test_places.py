@@ -1,4 +1,4 @@
-"""Disks that are full, places that cannot be written, references and gradebooks that are damaged: the grader's trouble."""
+"""Full disks, places that cannot be written, damaged references and gradebooks: these are the grader's problem."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`grader autograde`: a class graded at once leaves an ordinary nbgrader course."""
+"""`grader autograde`: a class graded in one go leaves an ordinary nbgrader course."""
 
 import csv
 import json

@@ -1,4 +1,4 @@
-"""`grader autograde --regrade-with`: an exercise is corrected while the course runs, and nothing that is published changes."""
+"""`grader autograde --regrade-with`: an exercise is corrected while the course runs, and nothing published changes."""
 
 import json
 import shutil

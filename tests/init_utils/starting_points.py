@@ -1,4 +1,4 @@
-"""Starting points for the nets under test, one line an initialization."""
+"""Starting points for the nets under test: one line per initialization."""
 
 import numpy as np
 

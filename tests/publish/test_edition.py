@@ -1,4 +1,4 @@
-"""The student edition works alone, and nothing in it gives a solution or a hidden case away."""
+"""The student edition works alone, and nothing in it gives away a solution or a hidden case."""
 
 import ast
 import gzip

@@ -1,4 +1,4 @@
-"""Putting a submission in order: whatever happened to its cells, the assignment's are whole again, the answers untouched."""
+"""Restoring a submission: whatever happened to its cells, the assignment's are whole again, and the answers are untouched."""
 
 import copy
 

@@ -1,4 +1,4 @@
-"""Which wrong draws are told from right ones of another stream, and what the learner reads of them."""
+"""Which wrong draws are told apart from right ones of another stream, and what the learner reads about them."""
 
 import numpy as np
 import pytest

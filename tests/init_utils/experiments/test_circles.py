@@ -1,4 +1,4 @@
-"""The table of starting points on the circles, and other seeds (scikit-learn witnesses the loop in test_training_loops)."""
+"""The table of starting points on the circles, and other seeds (test_training_loops checks the loop with scikit-learn)."""
 
 from functools import partial
 

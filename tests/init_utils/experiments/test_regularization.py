@@ -1,4 +1,4 @@
-"""Regularizers on several samples: L2 helps on each, dropout on most; scikit-learn witnesses the L2 net."""
+"""Regularizers on several samples: L2 helps on each, dropout on most; scikit-learn confirms the net with L2."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""Diagnostic figures say what they show, own up to what cannot be drawn, and stand without sliders."""
+"""Diagnostic figures say what they show, admit what cannot be drawn, and work without sliders."""
 
 import sys
 from types import SimpleNamespace
