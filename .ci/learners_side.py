@@ -74,6 +74,7 @@ def test() -> None:
         edition = Path(folder) / "edition"
         publish(edition)
         add_tests(edition)
+        run(edition, "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "-e", ".")
         run(edition, "grader", "--version")
         settings = ("-c", str(ROOT / "pyproject.toml"), "--rootdir", str(edition), "-o", "addopts=")
         run(edition, "pytest", "-q", "-p", "no:cacheprovider", *settings, "tests")

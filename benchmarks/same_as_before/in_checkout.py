@@ -49,7 +49,7 @@ def named(name: str) -> Any:
     Raises
     ------
     LookupError
-        If it stands in none of the modules of `NAMES`.
+        If it is in none of the modules of `NAMES`.
     """
     for place in NAMES[name]:
         try:

@@ -33,7 +33,7 @@ GOOD = ("ada/01_initialization.ipynb", notebook())
 )
 def test_a_name_that_leads_elsewhere_is_refused(course, tmp_path, name):
     archive = make_zip(tmp_path / "a.zip", [GOOD])
-    # written by hand: the zip module cuts or mends such names
+    # written by hand: the zip module shortens or repairs such names
     with zipfile.ZipFile(archive, "a") as file:
         info = zipfile.ZipInfo("x" * len(name.encode()))
         file.writestr(info, notebook("evil"))

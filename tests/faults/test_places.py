@@ -305,7 +305,7 @@ def test_a_gradebook_that_is_locked_in_the_middle_ends_the_run_and_a_rerun_compl
 def test_a_gradebook_that_is_no_database_stops_nbgrader_with_one_line_and_stays(course: Course) -> None:
     course.hand_in("ada", text("ada"))
     gradebook = course.root / "gradebook.db"
-    gradebook.write_bytes(b"this is no database, but somebody's notes\n" * 100)
+    gradebook.write_bytes(b"this is not a database, but somebody's notes\n" * 100)
     before = gradebook.read_bytes()
     done = course.autograde()
     assert done.code == 1

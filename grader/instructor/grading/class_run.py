@@ -32,7 +32,7 @@ BATCH = 25
 """Submissions in one transaction."""
 
 TRY_AGAIN = ""
-"""Stands in the record for the digest of what the next run should grade again."""
+"""Takes the place of the digest, in the record, of what the next run should grade again."""
 
 PATIENCE_SECONDS = 5.0
 """How long nothing finishes before it is looked whether anything can."""
@@ -245,7 +245,7 @@ class _Run:
                 reason = f"{place} cannot be copied to autograded/ ({error.strerror or error})"
                 digest, done = (
                     TRY_AGAIN,
-                    {"status": "failed", "reason": f"{reason}; mend that and run the command again"},
+                    {"status": "failed", "reason": f"{reason}; fix that and run the command again"},
                 )
         self._note(item, digest, done)
         return True

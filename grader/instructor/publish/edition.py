@@ -116,7 +116,7 @@ def publish(folder: Path, root: Path = ROOT) -> list[Path]:
     Raises
     ------
     PublishError
-        If `folder` is a file, lies in the repository's own packages, or holds something else than an edition.
+        If `folder` is a file, lies in the repository's own packages, or holds something other than an edition.
     """
     folder = folder.resolve()
     _refuse_other_places(folder, root)

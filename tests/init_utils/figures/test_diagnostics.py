@@ -126,10 +126,8 @@ def test_a_sweep_is_drawn_on_two_logarithmic_axes():
 
 @pytest.mark.parametrize("log", [False, True])
 def test_a_repair_is_read_from_the_top_down(log):
-    ax = plot_fixes(
-        {"as found": 0.69, "He": np.inf, "bug mended": 0.08}, reference=("entropy", 0.69), log=log
-    )
-    assert [label.get_text() for label in ax.get_yticklabels()] == ["as found", "He", "bug mended"]
+    ax = plot_fixes({"as found": 0.69, "He": np.inf, "bug fixed": 0.08}, reference=("entropy", 0.69), log=log)
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["as found", "He", "bug fixed"]
     bottom, top = ax.get_ylim()
     assert bottom > top
     words = [text.get_text() for text in ax.texts]
