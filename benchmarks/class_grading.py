@@ -60,8 +60,8 @@ EXPERIMENTS = """
 from grader.instructor.grading.one_notebook import jobs
 from grader.notebook import Cell
 code_cells = jobs.code_cells
-jobs.code_cells = lambda notebook: [
-    Cell(cell.source, tuple(set(cell.tags) - {"experiment"}), cell.nbgrader) for cell in code_cells(notebook)
+jobs.code_cells = lambda cells: [
+    Cell(cell.source, tuple(set(cell.tags) - {"experiment"}), cell.nbgrader) for cell in code_cells(cells)
 ]
 """
 """Put before our grading: experiment cells run as all others do."""

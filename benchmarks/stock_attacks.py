@@ -23,7 +23,7 @@ from nbgrader.api import Gradebook, MissingEntry
 
 from grader.instructor.authoring.notebooks import read_source
 from grader.instructor.content.folders import complete_exercises
-from grader.instructor.submission.restoring import is_test
+from grader.notebook import is_test
 from tests.support.attacks.attack import ASSIGNMENT, HONEST, MARK, Attack, Targets
 
 CELL_SECONDS = 8

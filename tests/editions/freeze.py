@@ -19,7 +19,7 @@ from pathlib import Path
 from grader.instructor.content import ASSIGNMENTS
 from grader.instructor.course.places import released_notebook
 from grader.instructor.demo.sample_class import CLASS, Learner, submission
-from tests.released_course import released_course
+from tests.support.released_course import released_course
 
 EDITIONS = Path(__file__).parent
 LEARNERS = ("ada", "ben", "hana", "sam")

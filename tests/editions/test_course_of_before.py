@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal import run
+from tests.support.terminal import run
 
 EDITION = Path(__file__).parent / "2026_11"
 ASSIGNMENTS = ("01_initialization", "05_regularization")

@@ -2,14 +2,13 @@
 
 import os
 import signal
-from typing import Any
 
-from grader.instructor.grading.jobs import grade_job
+from grader.instructor.grading.jobs import Done, Job, grade_job
 
 DEADLY = "mallory"
 
 
-def deadly_job(job: dict[str, Any]) -> dict[str, Any]:
-    if job["learner"] == DEADLY:
+def deadly_job(job: Job) -> Done:
+    if job.learner == DEADLY:
         os.kill(os.getpid(), signal.SIGKILL)
     return grade_job(job)

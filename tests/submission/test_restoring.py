@@ -10,7 +10,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from nbgrader.nbgraderformat import MetadataValidator
 
 from grader.instructor.course.places import ROOT
-from grader.instructor.submission.restoring import grade_id, is_answer, is_test, restore
+from grader.instructor.submission.restoring import restore
+from grader.notebook import grade_id, is_answer, is_test
 
 NOTEBOOK = ROOT / "notebooks" / "01_initialization" / "01_initialization.ipynb"
 

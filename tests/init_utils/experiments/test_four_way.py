@@ -6,7 +6,6 @@ import pytest
 from init_utils import OptionError, ParametersError, ShapeError, load_2D_dataset, load_digits_3v8
 from init_utils.experiments.four_way import (
     WIDTHS,
-    accuracy,
     compare_starts,
     convex_and_not,
     enlarged,
@@ -17,6 +16,7 @@ from init_utils.experiments.four_way import (
 )
 from init_utils.experiments.four_way_figures import plot_convex_and_not, plot_outcomes
 from init_utils.experiments.side_by_side import train_side_by_side
+from init_utils.layered_net import accuracy
 
 pytestmark = pytest.mark.numerical
 
@@ -63,7 +63,7 @@ def test_only_times_ten_starts_high_and_every_seed_of_he_and_xavier_ends_low(out
 def test_most_pictures_are_right_by_a_hair():
     X, Y, _, _ = load_digits_3v8()
     trained = train_tanh_net(X, Y, starting_point(WIDTHS, STARTS["0.01"], 1)).parameters
-    assert accuracy(X, Y, trained) == 0.92
+    assert accuracy(trained, X, Y, "tanh") == 0.92
     assert tanh_net_cost(X, Y, trained) == pytest.approx(np.log(2), abs=1e-4)
 
 

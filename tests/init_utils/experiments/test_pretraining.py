@@ -10,7 +10,6 @@ from sklearn.decomposition import PCA
 from init_utils import CourseError, cost_from_logits, forward_layers
 from init_utils.experiments.pretraining import (
     NET,
-    accuracy,
     class_mean_cost,
     draw_start,
     few_labels,
@@ -21,6 +20,7 @@ from init_utils.experiments.pretraining import (
     train_from,
 )
 from init_utils.experiments.pretraining_figures import plot_accuracies, plot_reconstructions, plot_repair
+from init_utils.layered_net import accuracy
 from tests.init_utils.experiments.solved_capstone import solved
 
 pytestmark = pytest.mark.numerical
