@@ -1,4 +1,4 @@
-# Everything happens in .venv. Only Python 3.11 or newer with pip, and make, have to be there.
+# Everything happens in .venv. You need only make and Python 3.11 or newer with pip.
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -17,18 +17,18 @@ help:
 	@echo "make demo       a sample class, from an LMS's zip to grades for an LMS"
 	@echo "make check      in a minute and a half: style, types, imports, docstrings, what is built, tests that start no process"
 	@echo "make test       all tests and checks"
-	@echo "make test-browser  of them, those in Chromium only"
+	@echo "make test-browser  only the tests in Chromium"
 	@echo "make test-processors  what is computed, as other processors would compute it"
 	@echo "make lab        the learner's notebooks in JupyterLab, as a copy in work/"
 	@echo "make notebooks  build notebooks and references from their sources"
 	@echo "make claims     run the solved notebooks, and write what they measure to docs/claims.md"
 	@echo "make site       the notebooks as a static site that runs in the browser, in site/"
-	@echo "make site-selfhosted  the same with Pyodide in it, in site-selfhosted/"
-	@echo "make bench      measure, as ratios"
-	@echo "make bench-browser  how long the first cell takes in the self-hosted site"
+	@echo "make site-selfhosted  the same, with Pyodide included, in site-selfhosted/"
+	@echo "make bench      measure training and grading, as ratios"
+	@echo "make bench-browser  measure how long the first cell takes in the self-hosted site"
 	@echo "make bench-attacks  the attacks of tests/attacks on stock nbgrader and on ours, side by side"
-	@echo "make setup      install into $(VENV), which the others do by themselves"
-	@echo "make clean      remove what was built, but no submission and no grade"
+	@echo "make setup      install into $(VENV); the other targets do so when needed"
+	@echo "make clean      remove what was built; submissions and grades stay"
 
 $(STAMP): environment.yml pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -89,12 +89,12 @@ check-spelling:
 	@echo "codespell: spelling"
 	@$(BIN)/codespell
 
-# One thread of BLAS each, because the tests already run side by side: more would wait for each other.
+# One BLAS thread per process: the tests already run in parallel, and more threads would wait for each other.
 test: setup check
 	OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $${TEST_PROCESSES:-auto} --dist loadgroup
 	$(SECONDS_TAKEN)
 
-# Whole notebooks in JupyterLab and in JupyterLite, and the pages: part of `make test`.
+# Whole notebooks in JupyterLab and JupyterLite, and the pages. `make test` runs these too.
 test-browser: setup
 	OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadgroup tests/browser
 	$(SECONDS_TAKEN)

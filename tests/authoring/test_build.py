@@ -1,4 +1,4 @@
-"""What is built follows from its source, to the byte for notebooks."""
+"""Whatever is built follows from its source; notebooks do so byte for byte."""
 
 import json
 from dataclasses import replace

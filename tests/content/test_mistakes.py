@@ -1,4 +1,4 @@
-"""Every graded function: the right answer is right, however it is written, and every known mistake is told by its name."""
+"""Every graded function: the right answer is right, however it is written, and every known mistake is named."""
 
 from collections.abc import Callable
 from functools import cache

@@ -1,4 +1,4 @@
-"""The student edition works alone, and nothing in it gives a solution or a hidden case away."""
+"""The student edition works alone, and nothing in it gives away a solution or a hidden case."""
 
 import ast
 import gzip
@@ -97,7 +97,7 @@ def test_no_text_of_a_solution_is_hidden_in_any_file(assignment: str, edition: A
 
 
 def everything_in(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """The content of all files, and of what archives and arrays among them hold, whatever they are called."""
+    """The content of all files, and of what archives and arrays among them hold, no matter what their names are."""
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             yield from unpacked(path.relative_to(folder).as_posix(), path.read_bytes())
@@ -212,7 +212,7 @@ FIRST = "notebooks/01_initialization/01_initialization.ipynb"
 
 
 def older_edition(folder: Path, *, with_module: str = "init_utils/of_old.py") -> None:
-    """An edition as if it were last year's: another text in a notebook, another judge, and a module more."""
+    """An edition as if it were last year's: another text in a notebook, another judge, and one more module."""
     publish(folder)
     manifest = manifest_of(folder)
     notebook = folder / FIRST

@@ -84,7 +84,7 @@ def built_notebook(kind: Literal["source", "release"], assignment: str, root: Pa
 
 
 def _check_points(assignment: str, notebook: Any) -> None:
-    """Each exercise has one check cell that names it, with the same points, and the other way round."""
+    """Each exercise has one check cell that names it, with the same points, and vice versa."""
     tests = [cell for cell in notebook.cells if is_test(cell)]
     drafts = drafts_of(assignment)
     for name, draft in drafts.items():
