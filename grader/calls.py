@@ -37,12 +37,12 @@ def call_exercise(
     Parameters
     ----------
     exercise : Exercise
-        Gives name and cases; its expected values are not looked at.
+        Gives the name and the cases; its expected values are not used.
     namespace : mapping
         The variables of the notebook.
     seconds : float
-        Limit for each call. Kept in the main thread of a system that has interval timers, else nowhere. After the first
-        call that reaches it, the others are not made.
+        Limit for each call, enforced only in the main thread of a system with interval timers. After the first call that
+        reaches it, the others are not made.
 
     Returns
     -------
@@ -66,7 +66,7 @@ def call_exercise(
 def stops(outcomes: Sequence[Outcome]) -> bool:
     """Whether the outcomes so far decide those of the cases that follow.
 
-    A function that is not written at all says so on its first case; where only a later one is not, others may be right.
+    A function that is not written at all says so on its first case; if only a later case is not, others may be right.
     """
     if not outcomes:
         return False
@@ -114,7 +114,7 @@ def realize(arguments: tuple[Any, ...]) -> list[Any]:
 
 
 def same(one: Any, other: Any) -> bool:
-    """Whether two values are the same data, to the bit; what is not data counts as the same as its like."""
+    """Whether two values are the same data, bit for bit; things that are not data count as equal if their types are."""
     try:
         return values.pack(one) == values.pack(other)
     except BadValue:
@@ -124,7 +124,7 @@ def same(one: Any, other: Any) -> bool:
 def call_once(
     function: Callable[..., Any], arguments: list[Any], case: Case, seconds: float, stream: int
 ) -> Outcome:
-    """One call, shut off from the screen, the warnings and the random stream of the notebook; `stream` seeds its own."""
+    """One call, cut off from the notebook's screen, warnings and random stream; `stream` seeds its own."""
     printed = io.StringIO()
     try:
         with (
@@ -145,7 +145,7 @@ def call_once(
     except BadValue as error:
         return Outcome("not data", error=str(error))
     except KeyboardInterrupt:
-        raise  # whoever sits in front of the notebook wants to stop
+        raise  # the person at the notebook wants to stop
     except BaseException as error:
         return Outcome("raised", error=one_line(error))
     return Outcome("returned", values.unpack(text, buffer), printed=len(printed.getvalue()))
@@ -153,7 +153,7 @@ def call_once(
 
 @contextlib.contextmanager
 def _siblings_replaced(function: Callable[..., Any], siblings: Mapping[str, str]) -> Iterator[None]:
-    """Put stand-ins where the function looks its siblings up, and the learner's own back afterwards."""
+    """Put stand-ins where the function looks up its siblings, and restore the learner's own afterward."""
     names = getattr(function, "__globals__", {})
     absent = object()
     before = {name: names.get(name, absent) for name in siblings}
@@ -171,7 +171,7 @@ def _siblings_replaced(function: Callable[..., Any], siblings: Mapping[str, str]
 
 @contextlib.contextmanager
 def _own_random_stream(stream: int) -> Iterator[None]:
-    """Another state of NumPy's global stream in each call, and the notebook's own back afterwards.
+    """A different state of NumPy's global stream in each call, and the notebook's own restored afterward.
 
     A function that forgets the seed then shows it at once, and a check cell does not disturb what is drawn after it.
     """

@@ -48,7 +48,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Notebook:
-    """The code of a notebook file, and the assignment it says it belongs to (None where it does not say)."""
+    """The code of a notebook file, and the assignment it says it belongs to (None if it does not say)."""
 
     path: Path
     assignment: str | None
@@ -67,7 +67,7 @@ def read_notebook(path: Path) -> Notebook:
 
 
 def notebook_from_json(content: Any, path: Path) -> Notebook:
-    """The notebook in the parsed JSON of a file; raises `BadNotebook` where it is none."""
+    """The notebook in the parsed JSON of a file; raises `BadNotebook` if it is not one."""
     cells = content.get("cells") if isinstance(content, dict) else None
     if not isinstance(cells, list):
         raise BadNotebook(
@@ -80,19 +80,19 @@ def notebook_from_json(content: Any, path: Path) -> Notebook:
 
 
 def read_json(path: Path) -> Any:
-    """The parsed JSON of a notebook file; raises `BadNotebook` with a line for people where there is none."""
+    """The parsed JSON of a notebook file; raises `BadNotebook` with a readable line if there is none."""
     try:
         if path.exists() and not path.is_file():
-            raise BadNotebook(f"{path}: cannot be read, it is not a file; name the notebook file itself")
+            raise BadNotebook(f"{path}: cannot be read: it is not a file; name the notebook file itself")
         if path.stat().st_size > MAX_FILE_BYTES:
             raise BadNotebook(
                 f"{path}: larger than {MAX_FILE_BYTES // 2**20} MB; clear its outputs and hand it in again"
             )
         return parse_json(path.read_bytes(), path)
     except FileNotFoundError:
-        raise BadNotebook(f"{path}: there is no such file; look at its name") from None
+        raise BadNotebook(f"{path}: there is no such file; check its name") from None
     except OSError as error:
-        raise BadNotebook(f"{path}: cannot be read ({error.strerror}); look at its permissions") from None
+        raise BadNotebook(f"{path}: cannot be read ({error.strerror}); check its permissions") from None
 
 
 def parse_json(content: bytes, path: Path) -> Any:
@@ -114,7 +114,7 @@ def parse_json(content: bytes, path: Path) -> Any:
 
 
 def first_lines(lines: Sequence[str], most: int = MOST_LINES) -> list[str]:
-    """`lines` as they can be told to people: thousands are one more line that counts them."""
+    """At most `most` of `lines`, as people can read them; one more line counts the rest."""
     rest = len(lines) - most
     return [*lines[:most], f"and {rest} more like these"] if rest > 0 else list(lines)
 
@@ -150,7 +150,7 @@ def assignment_of(notebook: Notebook, known: list[str]) -> str:
         if stem in (name, f"{name}_{name}"):
             return name
     raise BadNotebook(
-        f"{notebook.path}: neither its metadata nor its name say which assignment it is; name one with --assignment "
+        f"{notebook.path}: neither its metadata nor its name says which assignment it is; name one with --assignment "
         f"({', '.join(known)})"
     )
 
@@ -158,8 +158,8 @@ def assignment_of(notebook: Notebook, known: list[str]) -> str:
 def as_in_a_kernel(shell: Any, note: Callable[[str], None]) -> None:
     """Let magics of notebooks work in a bare IPython shell.
 
-    ``%matplotlib inline`` asks for no window system, which only kernels grant. And a magic that needs what is not here, such as
-    ``%matplotlib widget``, does not end its cell, for the learner's own machine had it: `note` gets a line.
+    ``%matplotlib inline`` asks for no window system, which only kernels grant. A magic that needs something missing here,
+    such as ``%matplotlib widget``, does not end its cell, because the learner's own machine had it: `note` gets a line.
     """
     run = shell.run_line_magic
 
@@ -189,7 +189,7 @@ def run_cells(cells: tuple[Cell, ...], seconds: float = CELL_SECONDS) -> tuple[d
     Returns
     -------
     namespace : dict
-        The variables afterwards.
+        The variables afterward.
     errors : list of str
         One line for each cell that failed.
     """
@@ -198,7 +198,7 @@ def run_cells(cells: tuple[Cell, ...], seconds: float = CELL_SECONDS) -> tuple[d
 
     os.environ.setdefault("MPLBACKEND", "Agg")
     shell: Any = InteractiveShell(config=Config({"HistoryManager": {"enabled": False}}))
-    # Nobody sees a traceback here; making one takes long, and calls methods of the learner's exception outside of any limit.
+    # Nobody sees a traceback here; making one takes long and calls methods of the learner's exception outside any limit.
     shell.showtraceback = shell.showsyntaxerror = lambda *_, **__: None
     errors: list[str] = []
     number = 0

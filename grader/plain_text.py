@@ -1,4 +1,4 @@
-"""Texts that somebody else chose, as they may stand in one line of ours."""
+"""Texts that somebody else chose, made safe for one line of ours."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def one_line(error: BaseException) -> str:
 
 
 def printable(text: str, longest: int = 120, *, code: bool = True) -> str:
-    """`text` without what a terminal or a file cannot take, of at most `longest` characters.
+    """`text` without what a terminal or a file cannot take, with at most `longest` characters.
 
     Parameters
     ----------
