@@ -35,14 +35,14 @@ def build(assignments: list[str] | None = None, *, root: Path = ROOT) -> None:
 
 
 def write_references(assignment: str, visible: dict[str, Any], complete: dict[str, Any]) -> None:
-    """Write the references, but not where those that are there agree: a build leaves the tree as it is on each processor."""
+    """Write the references, except where the present ones agree: a build leaves the tree unchanged on every processor."""
     for path, content in zip(reference_paths(assignment), (visible, complete), strict=True):
         if not (path.exists() and agree(values.read(path), content)):
             values.write(path, content)
 
 
 def stale(assignments: list[str] | None = None, *, root: Path = ROOT) -> list[str]:
-    """What is built and does not follow from the sources any more, a line each; builds into a folder of its own."""
+    """What is built but no longer follows from the sources, one line each; builds into its own folder."""
     found: list[str] = []
     for assignment in assignments or list(ASSIGNMENTS):
         with tempfile.TemporaryDirectory() as folder:
@@ -61,5 +61,5 @@ def stale(assignments: list[str] | None = None, *, root: Path = ROOT) -> list[st
 
 
 def reference_paths(assignment: str) -> tuple[Path, Path]:
-    """The files of the visible, and of all references."""
+    """The files of the visible and of all references."""
     return REFERENCES / f"{assignment}.npz", hidden_references(assignment)

@@ -77,7 +77,7 @@ def built_notebook(kind: Literal["source", "release"], assignment: str, root: Pa
 
 
 def _check_points(assignment: str, notebook: Any) -> None:
-    """Each exercise has one check cell that names it, with the same points, and the other way round."""
+    """Each exercise has one check cell that names it, with the same points, and vice versa."""
     cells = {
         cell.source: cell.metadata.nbgrader.get("points")
         for cell in notebook.cells
@@ -110,7 +110,7 @@ def generate_release(assignment: str, course: Course) -> None:
     BuildError
         If nbgrader refuses the source, or the course's gradebook is on a server and the course has no id.
     GradebookError
-        If the gradebook has submissions of a notebook with other exercises.
+        If the gradebook has submissions of a notebook with different exercises.
     """
     if not course.db_url.startswith("sqlite:") and not course.course_id:
         raise BuildError(
@@ -137,7 +137,7 @@ def generate_release(assignment: str, course: Course) -> None:
 
 @contextmanager
 def _alembic_on_path() -> Iterator[None]:
-    """nbgrader calls `alembic` when it first makes a gradebook, also when the environment is not activated."""
+    """nbgrader calls `alembic` when it first makes a gradebook, even when the environment is not activated."""
     before = os.environ.get("PATH", "")
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), before])
     try:

@@ -26,11 +26,11 @@ WRAPPERS = {"submitted", "submissions", "downloaded", "extracted", "archive"}
 COPY = re.compile(r"(?:[ _+.-]*\((\d+)\)|[ _-]+[Cc]opy[ _-]?(\d*))$")
 """``(1)`` of browsers, ``-Copy1`` of Jupyter, `` - Copy`` and ``copy 2`` of desktops."""
 CANVAS_COPY = re.compile(r"-(\d{1,2})$")
-""" ``-1`` of Canvas, for a file handed in again. Learners' names may end so as well."""
+""" ``-1`` of Canvas, for a file handed in again. Learners' names may end like this, too."""
 
 
 def claims(names: Sequence[str], known: Sequence[str], archive: str = "") -> list[Claim | None]:
-    """What each of the names in an archive says; None where one does not follow the others' convention.
+    """What each of the names in an archive says; None if one does not follow the others' convention.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ def claims(names: Sequence[str], known: Sequence[str], archive: str = "") -> lis
     known : sequence of str
         The assignments.
     archive : str
-        The archive's own name without ending: a folder of that name around everything means nothing.
+        The archive's own name without its ending: a folder of that name around everything means nothing.
     """
     paths = _unwrapped([tuple(name.split("/")) for name in names], known, archive)
     counts: dict[Kind, int] = {
@@ -54,7 +54,7 @@ def claims(names: Sequence[str], known: Sequence[str], archive: str = "") -> lis
 
 
 def _unwrapped(paths: list[tuple[str, ...]], known: Sequence[str], archive: str) -> list[tuple[str, ...]]:
-    """The paths without folders that stand around the whole archive."""
+    """The paths without folders that enclose the whole archive."""
     while paths and len({path[0] for path in paths}) == 1 and all(len(path) > 1 for path in paths):
         outer, inner = paths[0][0], {path[1] for path in paths}
         named = outer.casefold() in {*WRAPPERS, archive.casefold()}
@@ -115,7 +115,7 @@ def plain_stem(file: str) -> tuple[str, int]:
 
 
 def assignment_in_name(file: str, known: Sequence[str]) -> str | None:
-    """The assignment that a file's name tells, as browsers, JupyterLite, Jupyter and Canvas rename downloads and copies."""
+    """The assignment that a file's name states, as browsers, JupyterLite, Jupyter and Canvas rename downloads and copies."""
     stem = plain_stem(file)[0]
     for candidate in (stem, plain_stem(CANVAS_COPY.sub("", stem) + ".ipynb")[0]):
         for name in known:

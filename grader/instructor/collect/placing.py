@@ -76,7 +76,7 @@ def place_group(name: str, group: list[Attempt], desk: Desk, times: list[Found])
 
 
 def told_time(attempt: Attempt, desk: Desk, times: list[Found]) -> datetime | None:
-    """When a notebook was handed in: by nbgrader's own file beside it, else by its date where that can be believed."""
+    """When a notebook was handed in: by nbgrader's own file beside it, else by its date if that can be trusted."""
     folder = attempt.found.member.name.rpartition("/")[0]
     for item in times:
         if item.member.name.rpartition("/")[0] == folder:
@@ -88,7 +88,7 @@ def told_time(attempt: Attempt, desk: Desk, times: list[Found]) -> datetime | No
 
 
 def parsed_time(text: str) -> datetime | None:
-    """A time in nbgrader's format, as UTC; None where it is none."""
+    """A time in nbgrader's format, as UTC; None if it is not one."""
     from nbgrader.utils import parse_utc  # noqa: PLC0415 - slow, and rarely needed
 
     try:
@@ -120,7 +120,7 @@ def place(attempt: Attempt, desk: Desk, time: datetime | None) -> Line:
             )
         keep(kept, old, old_made)
         status = "replaced"
-    # in this order: a run that is cut off here finds another content at the next, and does it again
+    # in this order: if a run is cut off here, the next finds different content and does it again
     stamp = folder / "timestamp.txt"
     if time is not None:
         write_whole(stamp, f"{time:%Y-%m-%d %H:%M:%S.%f} UTC\n".encode(), with_folder=True)

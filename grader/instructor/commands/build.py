@@ -10,9 +10,9 @@ from typing import Any
 def add(commands: Any) -> None:
     """Add `grader build` to the subparsers."""
     parser = commands.add_parser("build", help="build notebooks and references from the sources")
-    parser.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="all, where none is named")
+    parser.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="default: all")
     parser.add_argument(
-        "--check", action="store_true", help="build nothing, fail where something built is stale"
+        "--check", action="store_true", help="build nothing, fail if something built is stale"
     )
     parser.set_defaults(run=run)
 
