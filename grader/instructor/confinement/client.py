@@ -36,7 +36,7 @@ class Server:
     accept : str
         The lowest level that will do.
     most : str
-        The highest level to reach, for trying out what lower ones do.
+        The highest level to reach, to try out what lower ones do.
 
     Raises
     ------
@@ -55,7 +55,7 @@ class Server:
         try:
             self.base = Path(tempfile.gettempdir()).resolve() / f"grader-{secrets.token_hex(8)}"
         except OSError as error:
-            raise ServerGone(f"there is no place for scratch folders: {error}") from None
+            raise ServerGone(f"there is no room for scratch folders: {error}") from None
         self._control, theirs = socket.socketpair()
         try:
             with theirs:
@@ -100,7 +100,7 @@ class Server:
             self.base.chmod(0o711)  # submissions go through to their own folder, and cannot list the others
             home.mkdir(mode=0o700)
         except OSError as error:
-            raise ServerGone(f"there is no place for scratch folders: {error}") from None
+            raise ServerGone(f"there is no room for scratch folders: {error}") from None
         return home
 
     def _greet(self, accept: Isolation) -> None:
@@ -131,7 +131,7 @@ class Server:
             process.close()
         if refused := found.get("refused"):
             if found.get("number") in (errno.ENOSPC, errno.EDQUOT):
-                raise ServerGone(f"there is no place for scratch folders: {refused}")
+                raise ServerGone(f"there is no room for scratch folders: {refused}")
             raise ConfinementUnavailable(f"submissions cannot be shut in here: {refused}")
         if found["unreadable"]:
             raise ConfinementUnavailable(

@@ -23,7 +23,7 @@ MOST_LOST_PROCESSES = 12
 START_SECONDS = 30.0
 
 Answers = dict[tuple[int, int], tuple[Outcome, Any]]
-"""By case and random stream, what the call did and its arguments afterwards."""
+"""By case and random stream, what the call did and its arguments afterward."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class SubmissionRun:
     seconds : float
         By the clock, all in all.
     reason : str
-        Why its process had to be given up, where that happened; else empty.
+        Why its process had to be given up, if it was; else empty.
     """
 
     outcomes: dict[str, tuple[Outcome, ...]]
@@ -68,7 +68,7 @@ def run_submission(
     cells : tuple of Cell
         Code cells, in the order of the notebook.
     exercises : sequence of Exercise
-        Give names and cases; their expected values are not looked at.
+        Give the names and the cases; their expected values are not used.
     limits : Limits, optional
         What it may use.
     accept : str
@@ -81,7 +81,7 @@ def run_submission(
     ConfinementUnavailable
         If this machine does not reach `accept`.
     ServerGone
-        If the server ended twice; nothing that a submission may do leads to this.
+        If the server ended twice; nothing that a submission can do leads to this.
     """
     chosen = server or shared_server(accept)
     try:
@@ -113,7 +113,7 @@ class _Run:
         self.deadline = started + self.limits.submission_seconds
         try:
             self._started()
-            # What a visible call says is shown to the learner, so it is made by a process that has met no hidden input.
+            # What a visible call says is shown to the learner, so a process that has met no hidden input makes it.
             for hidden in (False, True):
                 for exercise in exercises:
                     self._call(exercise, hidden=hidden)
@@ -194,7 +194,7 @@ class _Run:
     # --- calls ----------------------------------------------------------------------------------------------------------
 
     def _call(self, exercise: Exercise, *, hidden: bool) -> None:
-        """Make the calls on the visible, or on the hidden cases, as far as they have no answer yet."""
+        """Make those calls on the visible, or on the hidden, cases that have no answer yet."""
         answers = self.answers.setdefault(exercise.name, {})
         cases = [index for index, case in enumerate(exercise.cases) if case.hidden == hidden]
         if all((index, 0) in answers for index in cases):
@@ -237,7 +237,7 @@ class _Run:
                 answers[index, stream] = slow, None
 
     def _outcomes(self, exercise: Exercise) -> tuple[Outcome, ...]:
-        """One outcome for each case, in their order; the calls were made in another."""
+        """One outcome for each case, in their order; the calls were made in a different one."""
         answers = self.answers[exercise.name]
         if answers[0, 0][0].status == "missing":
             return (self._why_missing(exercise.name),) * len(exercise.cases)
@@ -250,7 +250,7 @@ class _Run:
         return tuple(found)
 
     def _why_missing(self, name: str) -> Outcome:
-        """The outcome of a function that is not there: with what befell the cell that defines it, if anything did."""
+        """The outcome of a function that is not there: with what happened to the cell that defines it, if anything."""
         definition = re.compile(rf"\b(def\s+{re.escape(name)}\b|{re.escape(name)}\s*=)")
         defining = [
             number for number, cell in enumerate(self.cells, start=1) if definition.search(cell.source)
@@ -271,7 +271,7 @@ def _line(text: Any) -> str:
 
 
 def _read(answer: dict[str, Any]) -> tuple[Outcome, Any]:
-    """The outcome that an answer tells of, and the arguments after the call; anything may be in it."""
+    """The outcome that an answer reports, and the arguments after the call; anything may be in it."""
     status = answer.get("status")
     known: dict[Any, Status] = {name: name for name in get_args(Status)}
     status = known.get(status) if isinstance(status, str) else None
@@ -298,7 +298,7 @@ def _judged(case: Case, first: tuple[Outcome, Any], second: tuple[Outcome, Any] 
 
 
 def _changed(case: Case, after: Any) -> tuple[int, ...]:
-    """Positions of the arguments that are not what was sent; those that travel by name do not count."""
+    """Positions of the arguments that are not what was sent; those that are passed by name do not count."""
     returned = after if isinstance(after, tuple) and len(after) == len(case.arguments) else None
     return tuple(
         position

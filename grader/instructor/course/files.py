@@ -23,12 +23,12 @@ def write_whole(path: Path, content: bytes | str, *, with_folder: bool = False) 
     path : Path
     content : bytes or str
     with_folder : bool
-        Whether to make its folder where that is missing.
+        Whether to make its folder if that is missing.
 
     Raises
     ------
     UnwritableFile
-        If it cannot be written; what stood there before is still there.
+        If it cannot be written; what was there before is still there.
     """
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:

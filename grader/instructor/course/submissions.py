@@ -55,7 +55,7 @@ class Submission:
             return f"{self.notebook}: cannot be read ({error.strerror})"
 
     def timestamp(self) -> datetime | None:
-        """When it was handed in (timestamp.txt, as nbgrader writes it), UTC; None where that is not known."""
+        """When it was handed in (timestamp.txt, as nbgrader writes it), UTC; None if that is not known."""
         path = self.folder / "timestamp.txt"
         try:
             if path.is_symlink() or not path.is_file():

@@ -1,4 +1,4 @@
-"""The one way to open nbgrader's gradebook: SQLite or PostgreSQL, an existing one, and a clear line where it cannot be used."""
+"""The one way to open nbgrader's gradebook: SQLite or PostgreSQL, an existing one, and a clear line if it cannot be used."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def gradebook_of(course: Course) -> AbstractContextManager[Any]:
 
 
 def has_gradebook(db_url: str) -> bool:
-    """Whether there is a gradebook to open; also where that cannot be found out, which opening it then explains."""
+    """Whether there is a gradebook to open; also true if that cannot be found out, which opening it then explains."""
     try:
         url = make_url(db_url)
         if url.get_backend_name() == "sqlite" and not (url.database and Path(url.database).is_file()):
@@ -90,16 +90,16 @@ def _tables(url: Any) -> set[str]:
 
 
 def _require_tables(url: Any, shown: str) -> None:
-    """Look before nbgrader does, which would make the tables in any database that has none."""
+    """Look before nbgrader does, which would make its tables in any database that has none."""
     if not _tables(url) >= TABLES:
         raise GradebookError(
-            f"{shown} is not a gradebook of nbgrader: look at db_url in nbgrader_config.py; `grader build` makes one in an "
+            f"{shown} is not a gradebook of nbgrader: check db_url in nbgrader_config.py; `grader build` makes one in an "
             "empty database"
         )
 
 
 def unusable(shown: str, error: Exception) -> GradebookError:
-    """What to say of a gradebook that a database's error concerns."""
+    """What to say about a gradebook after an error of its database."""
     reason = " ".join(str(getattr(error, "orig", None) or error).split("\n")[0].split())[:200]
     if "locked" in reason:
         return GradebookError(
@@ -115,6 +115,6 @@ def unusable(shown: str, error: Exception) -> GradebookError:
             "run `grader build`, which makes a new one"
         )
     return GradebookError(
-        f"the gradebook {shown} cannot be used ({reason}): if it is of another version of nbgrader, back it up and run "
+        f"the gradebook {shown} cannot be used ({reason}): if it is from a different version of nbgrader, back it up and run "
         "`nbgrader db upgrade`"
     )
