@@ -211,7 +211,7 @@ def test_a_folder_that_cannot_be_written_costs_nobody_else_anything_and_is_tried
     assert done.returncode == 1
     (line,) = done.stderr.splitlines()
     assert line.startswith("grader: ada: ")
-    assert line.endswith("(File exists); mend that and run the command again")
+    assert line.endswith("(File exists); fix that and run the command again")
     assert list(scores(course)) == ["ben"]
     (course / "autograded" / "ada").unlink()
     assert grader(course, "autograde", ASSIGNMENT).returncode == 0

@@ -87,7 +87,7 @@ def test_new_references_end_a_correction(course):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("x = 1", ("defines no exercise", "grader/instructor/exercises")),
+        ("x = 1", ("defines no exercise", "grader/instructor/content")),
         ("x = 1 +", ("cannot be run", "SyntaxError")),
         (LENIENT.replace("tolerance=", "points=3, tolerance="), ("10 points", "3 here", "grader build")),
         (LENIENT.replace("tolerance=", "name='other', tolerance="), ("no exercise 'other'", "parameters_he")),

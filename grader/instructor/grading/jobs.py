@@ -1,4 +1,4 @@
-"""One submission as a job: plain JSON in and out, so that any `concurrent.futures.Executor` can run it, also on a cluster."""
+"""One submission as a job: plain JSON in and out, so that any `concurrent.futures.Executor` can run it, even on a cluster."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def make_job(
     learner : str
         The student id.
     path : str
-        How messages call the file.
+        What messages call the file.
     content : bytes
         The file, which need not be a notebook.
     assignment : str
@@ -42,7 +42,7 @@ def make_job(
     accept : str
         The lowest level of isolation that will do.
     corrected : str
-        Exercises that take the place of the published ones, as `corrections.Correction.packed`.
+        Exercises that replace the published ones, as `corrections.Correction.packed`.
     """
     text = content.decode("utf-8", "surrogateescape")
     return {
@@ -77,7 +77,7 @@ def grade_job(job: Job) -> Done:
     Raises
     ------
     ConfinementUnavailable
-        If this machine does not reach the level asked for. All else that goes wrong is the submission's ``reason``.
+        If this machine does not reach the level asked for. Everything else that goes wrong is the submission's ``reason``.
     """
     started, spent = time.monotonic(), _cpu_seconds()
     done = _graded(job)

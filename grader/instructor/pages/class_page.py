@@ -1,4 +1,4 @@
-"""`grader report`: the class at a glance, one page that stands alone."""
+"""`grader report`: the class at a glance, one self-contained page."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def report_page(
 
 
 def chart(bins: Sequence[Bin], middle: float, most: float) -> Chart:
-    """Where each column goes; the one of full marks stands a little apart."""
+    """Where each column goes; the one for full marks is set a little apart."""
     if not bins:
         return Chart((), (), 0.0)
     highest = max(1, *(column.count for column in bins))

@@ -20,7 +20,7 @@ from grader.instructor.publish.addresses import read_addresses
 from grader.instructor.publish.learners_files import learners_environment, learners_project, learners_readme
 
 PARTS = ("init_utils", "grader", "datasets", "postBuild", "LICENSE", "CITATION.cff")
-"""Copied as they are."""
+"""Copied unchanged."""
 
 INSTRUCTOR = Path("grader/instructor")
 REFERENCES = Path("grader/references")
@@ -114,7 +114,7 @@ def publish(folder: Path, root: Path = ROOT) -> list[Path]:
     Raises
     ------
     PublishError
-        If `folder` is a file, lies in the repository's own packages, or holds something else than an edition.
+        If `folder` is a file, lies in the repository's own packages, or holds something other than an edition.
     """
     folder = folder.resolve()
     _refuse_other_places(folder, root)
@@ -157,7 +157,7 @@ def _refuse_other_places(folder: Path, root: Path) -> None:
 
 
 def _older_checksums(folder: Path) -> dict[str, str]:
-    """The checksums of the edition that is in `folder`; none where there is none, or its manifest is damaged."""
+    """The checksums of the edition that is in `folder`; none if there is none or its manifest is damaged."""
     try:
         files = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"].items()
     except (OSError, ValueError, LookupError, TypeError, AttributeError):

@@ -36,7 +36,7 @@ from grader.instructor.site.starting import MODULE, PAGE, start_early, write_sta
 KERNEL_EXTENSION = "@jupyterlite/pyodide-kernel-extension"
 EXTENSIONS = (KERNEL_EXTENSION, "@jupyter-widgets/jupyterlab-manager")
 UNUSED = ("@jupyterlab/mermaid-extension", "@jupyterlab/vega5-extension")
-"""Extensions of JupyterLab for which no notebook has a use."""
+"""Extensions of JupyterLab that no notebook uses."""
 THEIR_PACKAGES = re.compile(
     r"@?mermaid|elkjs|cytoscape|cose-base|layout-base|dagre-d3|katex|khroma|es-toolkit|stylis|dayjs|dompurify|@iconify"
     r"|@braintree|roughjs|ts-dedent|@upsetjs|lodash-es|uuid|vega|d3-|topojson|fast-json|json-stringify|internmap|delaunator"
@@ -50,7 +50,7 @@ COURSE = "initialization-course"
 NAME = "Where training starts"
 STATIC = "static/packages"
 """Where Python's parts are, until the folder gets its full name. In ``static/pyodide`` JupyterLite would find Pyodide and put
-its address in place of ours."""
+its address instead of ours."""
 IMPORTS = ("grader", "init_utils")
 NEEDED = ("ipython", "ipywidgets", "matplotlib", "numpy")
 """What an import of the course loads. scikit-learn is there for those who import it: nothing of the course does."""
@@ -80,11 +80,11 @@ def build_site(folder: Path, *, self_hosted: bool = False, root: Path = ROOT, ca
     Raises
     ------
     SiteError
-        If `folder` holds something else, or a part cannot be had.
+        If `folder` holds something else, or a part is unavailable.
     """
     folder = folder.resolve()
     if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
-        raise SiteError(f"{folder} holds something else than a site; name an empty folder")
+        raise SiteError(f"{folder} holds something other than a site; name an empty folder")
     cache.mkdir(parents=True, exist_ok=True)
     with (cache / ".lock").open("w") as lock, tempfile.TemporaryDirectory(prefix="site-") as name:
         fcntl.flock(lock, fcntl.LOCK_EX)  # two sites at once would fetch the same parts
