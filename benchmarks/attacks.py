@@ -66,7 +66,7 @@ def listener() -> Iterator[tuple[int, list[bytes]]]:
 
 
 def run_ours(attack: Attack, folder: Path, port: int) -> tuple[float, str]:
-    """Points from us, and the status where it is not "graded"."""
+    """Points from us, and the status if it is not "graded"."""
     nowhere = folder / "nowhere"
     targets = Targets(folder, nowhere, nowhere, nowhere, nowhere, port)
     grade = grade_file(attack.hand_in(folder, targets), limits=attack.limits)
@@ -83,7 +83,7 @@ def row(attack: Attack, stock: Stock, points: float, note: str) -> tuple[str, ..
 
 
 def why_not_run(attack: Attack, *, known: bool) -> str:
-    """Why stock does not meet an attack; empty where it does."""
+    """Why stock does not meet an attack; empty if it does."""
     if attack.stock.startswith(OURS_ALONE):
         return f"it {attack.stock}"
     if not known:

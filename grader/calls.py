@@ -101,7 +101,7 @@ def call_case(
 
 
 def realize(arguments: tuple[Any, ...]) -> list[Any]:
-    """Fresh copies of a case's arguments, with stand-ins and generators in place of their names."""
+    """Fresh copies of a case's arguments, with stand-ins and generators instead of their names."""
     made: list[Any] = []
     for argument in arguments:
         if isinstance(argument, values.StandIn):

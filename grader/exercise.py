@@ -124,7 +124,7 @@ class Part:
 class Mistake:
     """A known mistake: what the learner reads, and what a function that makes it does on each case.
 
-    `outcomes[i]` belongs to case i, or is None where it was not stored.
+    `outcomes[i]` belongs to case i, or is None if it was not stored.
     """
 
     name: str

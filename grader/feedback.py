@@ -23,7 +23,7 @@ class Check:
     Attributes
     ----------
     label : str
-        What was looked at.
+        What was checked.
     verdict : str
         "right", "wrong" or "not reached" (something before it failed).
     points, max_points : float

@@ -119,7 +119,7 @@ def fans_of_some_layers(shape: Any) -> Any:
         ) from None
 
 
-# For pretrain: in place of training, weights that depend on everything that goes in.
+# For pretrain: instead of training, weights that depend on everything that goes in.
 
 
 @standin

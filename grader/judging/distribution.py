@@ -217,7 +217,7 @@ def fits_orthogonal(
 
     Notes
     -----
-    It does not tell how evenly such matrices are drawn: one of them says little about that. An entry that is exactly 0 was
+    It does not say how evenly such matrices are drawn: one of them says little about that. An entry that is exactly 0 was
     not drawn at all, as in the identity or a permutation.
     """
     for path, gain in gains.items():

@@ -93,7 +93,7 @@ def grader_error(name: str, points: float, reason: str) -> Feedback:
 
 
 def _not_callable(exercise: Exercise, first: Outcome) -> Feedback | None:
-    """The feedback where nothing could be called, or None."""
+    """The feedback if nothing could be called, or None."""
     verdicts: dict[str, tuple[Verdict, str, str]] = {
         "unsolved": (
             Verdict.UNSOLVED,

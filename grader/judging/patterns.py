@@ -68,7 +68,7 @@ def close(one: Any, other: Any) -> bool:
 
 
 def constant_ratio(entries: str, right: np.ndarray[Any, Any], mine: np.ndarray[Any, Any]) -> str:
-    """One sentence where all numbers are the right ones times a factor, else nothing."""
+    """One sentence if all numbers are the right ones times a factor, else nothing."""
     nonzero = right != 0
     if not np.any(nonzero) or not close(mine[~nonzero], 0):
         return ""
@@ -81,7 +81,7 @@ def constant_ratio(entries: str, right: np.ndarray[Any, Any], mine: np.ndarray[A
 
 
 def pattern(subject: str, right: np.ndarray[Any, Any], mine: np.ndarray[Any, Any]) -> str:
-    """One sentence where all entries differ in the same way, else nothing; for arrays with more than one entry."""
+    """One sentence if all entries differ in the same way, else nothing; for arrays with more than one entry."""
     entries = f"Every entry of {subject}"
     if right.size == 1:
         return ""

@@ -10,12 +10,12 @@ from grader.judging.comparison import Difference, compare, covers, leaves
 from grader.judging.distribution import fits_draw, fits_masks, fits_orthogonal, same_numbers, spread_misfits
 
 DRAWS = {"seeded draw": fits_draw, "orthogonal draw": fits_orthogonal}
-"""By rule, what tells whether arrays could be from another stream; it is given their sizes and limits."""
+"""By rule, what decides whether arrays could be from another stream; it is given their sizes and limits."""
 
 
 @dataclass(frozen=True)
 class PartResult:
-    """A part's differences on each case; None where the call returned nothing to compare.
+    """A part's differences on each case; None if the call returned nothing to compare.
 
     Cases that are not `concerned`, because their topic differs, have no differences. `alternative` is the accepted set of
     expected values that it was compared with.

@@ -52,7 +52,7 @@ def _complete(metadata: Any) -> None:
 
 
 def _cell_id(cell: Any, taken: set[str]) -> str:
-    """The nbgrader id where there is one, else a digest of the text, so that inserting a cell changes no other's id."""
+    """The nbgrader id if there is one, else a digest of the text, so that inserting a cell changes no other's id."""
     name = str(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
     name = name or hashlib.sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()[:12]
     number, unique = 2, name

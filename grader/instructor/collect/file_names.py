@@ -100,7 +100,7 @@ def _claim(kind: Kind, path: tuple[str, ...], known: Sequence[str]) -> Claim | N
 
 
 def foreign_id(file: str) -> str:
-    """The id of a learner that a file's own name carries, as an LMS would have put it before; empty where there is none."""
+    """The id of a learner that a file's own name carries, put there as an LMS would; empty if there is none."""
     found = MOODLE.fullmatch(file) or CANVAS.fullmatch(file)
     return str(found["id"]) if found else ""
 

@@ -86,7 +86,7 @@ def is_junk(name: str) -> bool:
 
 
 def check_total(path: Any, count: int, total: int) -> None:
-    """Raise `ArchiveError` where an archive holds too much."""
+    """Raise `ArchiveError` if an archive holds too much."""
     if count > MAX_MEMBERS:
         raise ArchiveError(f"{path}: more than {MAX_MEMBERS} files; this is no class")
     if total > MAX_TOTAL_BYTES:

@@ -44,7 +44,7 @@ class Line:
     learner, name, assignment : str
         Student id, full name and assignment, as far as they are known.
     note : str
-        Why, where that has to be said.
+        Why, if that has to be said.
     """
 
     status: str

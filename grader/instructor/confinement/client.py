@@ -70,7 +70,7 @@ class Server:
             raise
 
     def _start(self, theirs: socket.socket, most: Isolation) -> None:
-        # All that takes time comes first: the folder stays behind if the grader is killed before its server is there.
+        # Everything that takes time comes first: the folder stays behind if the grader is killed before its server is there.
         wall = outer_wall(self.base) if most == "strong" else []
         home = self._make_base()
         # For a server that outlives the grader: it removes its folder from outside of its own view.
@@ -150,7 +150,7 @@ class Server:
         Raises
         ------
         ServerGone
-            If the server does not answer any more.
+            If the server no longer answers.
         """
         scratch = self.base / secrets.token_hex(8)
         channel, theirs = socket.socketpair()
@@ -191,9 +191,7 @@ class Server:
             try:
                 self._process.wait(timeout=15)
             except subprocess.TimeoutExpired:
-                os.killpg(
-                    self._process.pid, signal.SIGKILL
-                )  # with the server, where bubblewrap stands around it
+                os.killpg(self._process.pid, signal.SIGKILL)  # with the server, if bubblewrap is around it
                 self._process.wait()
         remove(self.base)
 

@@ -25,7 +25,7 @@ MAX_TEXT = 8 * 2**20
 MAX_BUFFER = values.MAX_BYTES
 
 LOOK_SECONDS = 0.2
-"""How often time, CPU time and the scratch folder are looked at while waiting."""
+"""How often time, CPU time and the scratch folder are checked while waiting."""
 
 GRACE_SECONDS = 1.0
 """How much longer than its limit a process may run before it is killed: it may still stop by itself."""

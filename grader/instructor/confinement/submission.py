@@ -285,7 +285,7 @@ def _read(answer: dict[str, Any]) -> tuple[Outcome, Any]:
 
 
 def _judged(case: Case, first: tuple[Outcome, Any], second: tuple[Outcome, Any] | None) -> Outcome:
-    """The first call's outcome, with what comparing the data tells: inputs changed, not repeatable."""
+    """The first call's outcome, with what comparing the data shows: inputs changed, not repeatable."""
     outcome, arguments = first
     if outcome.status != "returned":
         return outcome

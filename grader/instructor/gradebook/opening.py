@@ -33,7 +33,7 @@ def open_gradebook(db_url: str, course_id: str = "") -> Iterator[Any]:
     db_url : str
         As in nbgrader's configuration, for example ``sqlite:////course/gradebook.db`` or ``postgresql://host/name``.
     course_id : str
-        nbgrader's, where several courses share a gradebook.
+        nbgrader's, if several courses share a gradebook.
 
     Raises
     ------
@@ -111,7 +111,7 @@ def unusable(shown: str, error: Exception) -> GradebookError:
         )
     if "not a database" in reason or "malformed" in reason:
         return GradebookError(
-            f"the gradebook {shown} cannot be used ({reason}): bring it back from a copy, or move it away and "
+            f"the gradebook {shown} cannot be used ({reason}): restore it from a copy, or move it away and "
             "run `grader build`, which makes a new one"
         )
     return GradebookError(

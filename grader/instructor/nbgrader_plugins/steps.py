@@ -96,7 +96,7 @@ class RestoreCells(NbGraderPreprocessor):  # type: ignore[misc]
 
 
 class GradeConfined(NbGraderPreprocessor):  # type: ignore[misc]
-    """In place of nbgrader's Execute: run the submission behind the wall, and write the verdicts into its test cells.
+    """Instead of nbgrader's Execute: run the submission behind the wall, and write the verdicts into its test cells.
 
     nbgrader's own SaveAutoGrades then reads the points from there.
     """

@@ -22,7 +22,7 @@ from grader.instructor.pages.statistics import Bin, class_statistics
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the histogram as it is drawn: place and width in percent, height as a fraction of the highest."""
+    """A column of the histogram as drawn: place and width in percent, height as a fraction of the highest."""
 
     bin: Bin
     x: float
@@ -32,7 +32,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Chart:
-    """The histogram as it is drawn.
+    """The histogram as drawn.
 
     Attributes
     ----------
@@ -68,7 +68,7 @@ def write_report(course: Course, assignment: str, to: Path | None = None) -> Pat
 
 
 def feedback_link(result: Result, course: Course, folder: Path) -> str:
-    """The relative address of a learner's page as seen from `folder`; empty where there is no such page."""
+    """The relative address of a learner's page as seen from `folder`; empty if there is no such page."""
     page = course.feedback_page(result.learner, result.assignment)
     return quote(os.fsencode(Path(os.path.relpath(page, folder)).as_posix())) if page.exists() else ""
 

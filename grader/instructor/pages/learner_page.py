@@ -87,7 +87,7 @@ def write_feedback(course: Course, assignment: str, learner: str | None = None) 
 
 
 def relative(result: Result, root: Path) -> Result:
-    """`result` with a reason that names no path of this machine, nor the file that the page is about anyway."""
+    """`result` with a reason that names no path of this machine, nor the file, which the page is about anyway."""
     reason = result.reason.replace(f"{root}/", "")
     reason = re.sub(rf"^\S*{re.escape(result.assignment)}\.ipynb: ", "", reason)
     return replace(result, reason=reason[:1].upper() + reason[1:])

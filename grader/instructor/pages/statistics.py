@@ -84,7 +84,7 @@ class ExerciseStatistics:
 
     @property
     def count(self) -> int:
-        """Learners whose answer was looked at."""
+        """All learners counted in `shares`."""
         return sum(self.shares.values())
 
 

@@ -94,15 +94,15 @@ def manifest(files: dict[str, bytes]) -> dict[str, Any]:
 
 
 def publish(folder: Path, root: Path = ROOT) -> list[Path]:
-    """Write the student edition to `folder`, or bring an older one there up to date.
+    """Write the student edition to `folder`, or update an older one there.
 
     A notebook that somebody has changed is never overwritten: it may hold a learner's work. Files of the older edition that the
-    new one lacks are removed, unless somebody has changed them. No other file is looked at.
+    new one lacks are removed, unless somebody has changed them. Other files are ignored.
 
     Parameters
     ----------
     folder : Path
-        Made where it does not exist.
+        Made if it does not exist.
     root : Path
         The repository.
 

@@ -59,12 +59,12 @@ LOADED = (*KERNEL, *STARTED, COURSE)
 
 
 def build_site(folder: Path, *, self_hosted: bool = False, root: Path = ROOT, cache: Path = CACHE) -> Path:
-    """Build the site into `folder`, in place of an older one.
+    """Build the site into `folder`, replacing an older one.
 
     Parameters
     ----------
     folder : Path
-        Made where it does not exist.
+        Made if it does not exist.
     self_hosted : bool
         Whether the site holds Pyodide and its packages itself, so that it asks no other host for anything.
     root : Path
@@ -164,7 +164,7 @@ def _lay_out(work: Path, wheels: list[Wheel], cache: Path, *, self_hosted: bool)
 
 
 def for_browser(notebook: str) -> str:
-    """The text of a notebook file with the browser's kernel in place of the usual one, for which it would ask."""
+    """The text of a notebook file with the browser's kernel instead of the usual one, which it would ask for."""
     content = json.loads(notebook)
     content["metadata"]["kernelspec"] = {
         "display_name": "Python (Pyodide)",

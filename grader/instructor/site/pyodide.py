@@ -41,12 +41,12 @@ KERNEL = ("piplite", "ipykernel", "pyodide-kernel")
 """What the kernel supplies. From the lock they are loaded like any package, and not one after the other by an installer."""
 
 STARTED = ("micropip", "comm", "jedi", "ipython")
-"""What the kernel would install by itself besides: it leaves out what is named in `packages`."""
+"""What the kernel would install on its own besides: it leaves out what is named in `packages`."""
 
 
 @dataclass(frozen=True)
 class Wheel:
-    """A wheel of ours or of `ADDED`, with what the lock says of it."""
+    """A wheel of ours or of `ADDED`, with what the lock says about it."""
 
     file: Path
     name: str

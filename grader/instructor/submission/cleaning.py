@@ -178,7 +178,7 @@ def _clean_data(data: Any) -> dict[str, str]:
                 found[kind] = image
         else:
             text = _text(data[kind])
-            # pages escape plain text and put Markdown through `markdown_html`; the rest they insert as it is
+            # pages escape plain text and put Markdown through `markdown_html`; the rest they insert unchanged
             found[kind] = text if kind in ("text/plain", "text/markdown") else clean_html(text)
     return found
 
