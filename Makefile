@@ -65,7 +65,7 @@ test-browser: setup
 test-processors: setup
 	$(BIN)/python -m tests.support.processors grader build --check
 	$(BIN)/python -m tests.support.processors python -m pytest -q -m numerical tests
-	$(BIN)/python -m tests.support.processors python -m pytest -q tests/test_notebooks.py -k test_a_solved_notebook
+	$(BIN)/python -m tests.support.processors python -m pytest -q tests/content/test_notebooks.py -k test_a_solved_notebook
 
 lab: setup
 	@mkdir -p work && cp -Rn notebooks/. work/ 2>/dev/null || true

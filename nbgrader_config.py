@@ -1,4 +1,4 @@
-"""nbgrader at the root of the course: `nbgrader autograde 01_initialization` finds everything, activated or not."""
+"""nbgrader at the root of the course. `nbgrader autograde 01_initialization` works whether or not .venv is activated."""
 
 import os
 import sys
@@ -16,7 +16,7 @@ c.CourseDirectory.source_directory = "build/source"
 c.CourseDirectory.release_directory = "build/release"
 c.CourseDirectory.db_url = f"sqlite:///{root / 'gradebook.db'}"
 
-# A submission is put in order before nbgrader's own steps, so that one broken file does not end the batch.
+# Submissions are repaired before nbgrader's own steps, so that one broken file does not end the batch.
 c.Autograde.exporter_class = "grader.instructor.nbgrader_plugins.steps.SubmissionExporter"
 c.Autograde.sanitize_preprocessors = [
     "grader.instructor.nbgrader_plugins.steps.RestoreCells",
@@ -25,7 +25,7 @@ c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
-# In place of nbgrader's Execute. Where this machine cannot shut submissions in as well as "strong" asks for, grading refuses;
+# GradeConfined replaces nbgrader's Execute. If this machine cannot confine submissions at the level "strong", grading refuses;
 # c.GradeConfined.accept = "basic" or "none" accepts less, for submissions that you trust.
 c.Autograde.autograde_preprocessors = [
     "grader.instructor.nbgrader_plugins.steps.GradeConfined",
@@ -37,14 +37,14 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
-# `nbgrader validate` runs a notebook in a kernel: each check limits its own calls, and this is the backstop.
+# `nbgrader validate` runs a notebook in a kernel. Each check limits its own calls, and this is the backstop.
 c.Execute.timeout = 60
 
 # Markdown of a submission is cleaned once it has become HTML, in feedback and in formgrader.
 c.HTMLExporter.filters = {"markdown2html": "grader.instructor.submission.cleaning.markdown_html"}
 
-# nbgrader calls `alembic` when it first makes a gradebook, also when the environment is not activated.
+# nbgrader calls `alembic` when it first creates a gradebook, even if the environment is not activated.
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
 
-# nbgrader's own relations make newer SQLAlchemy warn, harmlessly, once for every submission.
+# nbgrader's own relations make newer versions of SQLAlchemy warn once per submission, which is harmless.
 warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")

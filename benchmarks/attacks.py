@@ -1,4 +1,4 @@
-"""The attacks of tests/attacks against stock nbgrader and against this course's grading, side by side.
+"""The attacks of tests/support/attacks against stock nbgrader and against this course's grading, side by side.
 
 Run it with ``make bench-attacks`` or ``python -m benchmarks.attacks [--all] [part of a name …]``. Stock meets the attacks of
 `ROWS`, or with ``--all`` all of them; ours meets all that were chosen.
@@ -24,8 +24,8 @@ from pathlib import Path
 
 from benchmarks.stock_attacks import BUBBLEWRAP, Stock, make_course, run_stock
 from grader.instructor.grading.one_notebook import grade_file
-from tests.attacks.attack import Attack, Targets
-from tests.attacks.corpus import ATTACKS
+from tests.support.attacks.attack import Attack, Targets
+from tests.support.attacks.corpus import ATTACKS
 
 PROCESSES = 2
 TOGETHER = 8

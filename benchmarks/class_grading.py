@@ -34,7 +34,7 @@ from benchmarks.small_course import (
 )
 from grader.instructor.course.places import ROOT
 from grader.instructor.demo.sample_class import PREFIX, write_class
-from tests.released_course import released_course
+from tests.support.released_course import released_course
 
 SIZE = 200
 SIZES = (100, 1000, 5000)
@@ -60,8 +60,8 @@ EXPERIMENTS = """
 from grader.instructor.grading.one_notebook import jobs
 from grader.notebook import Cell
 code_cells = jobs.code_cells
-jobs.code_cells = lambda notebook: [
-    Cell(cell.source, tuple(set(cell.tags) - {"experiment"}), cell.nbgrader) for cell in code_cells(notebook)
+jobs.code_cells = lambda cells: [
+    Cell(cell.source, tuple(set(cell.tags) - {"experiment"}), cell.nbgrader) for cell in code_cells(cells)
 ]
 """
 """Put before our grading: experiment cells run like all others."""

@@ -20,7 +20,7 @@ import psutil
 
 from benchmarks.small_course import ASSIGNMENT, THREADS
 from grader.instructor.demo.sample_class import CLASS, submission
-from tests.class_grading.cluster import LocalCluster
+from tests.support.cluster import LocalCluster
 
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 PLAIN = [item for item in CLASS if item.assignment == ASSIGNMENT and item.name not in ("quinn", "nils")]

@@ -24,8 +24,8 @@ from playwright.sync_api import Page, sync_playwright
 
 from grader.instructor.site.building import build_site
 from grader.instructor.site.caching import python_folder
-from tests.browser.conftest import CHROMIUM, FLAGS, ONLY_HERE, PATIENCE, served
-from tests.browser.jupyter import HAS_KERNEL, NOTEBOOK
+from tests.support.chromium import CHROMIUM, FLAGS, ONLY_HERE, PATIENCE, served
+from tests.support.jupyter import HAS_KERNEL, NOTEBOOK
 
 ASSIGNMENT = "01_initialization"
 LATER = 3

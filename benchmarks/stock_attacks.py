@@ -1,4 +1,4 @@
-"""The attacks of tests/attacks on stock nbgrader, as courses use it: classic test cells, in the learner's kernel.
+"""The attacks of tests/support/attacks on stock nbgrader, as courses use it: classic test cells, in the learner's kernel.
 
 The test cells assert on the visible and on the hidden cases. Grading runs in a bubblewrap with its own processes and, except
 for one attack, without network.
@@ -23,8 +23,8 @@ from nbgrader.api import Gradebook, MissingEntry
 
 from grader.instructor.authoring.notebooks import read_source
 from grader.instructor.content.folders import complete_exercises
-from grader.instructor.submission.restoring import is_test
-from tests.attacks.attack import ASSIGNMENT, HONEST, MARK, Attack, Targets
+from grader.notebook import is_test
+from tests.support.attacks.attack import ASSIGNMENT, HONEST, MARK, Attack, Targets
 
 CELL_SECONDS = 8
 """The limit per cell, 30 by default in stock, so that this ends in minutes."""

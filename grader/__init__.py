@@ -8,4 +8,6 @@ from grader.api import check, download, needs
 from grader.feedback import Check, Feedback
 
 __version__ = "0.1.0"
+"""The one place of the version: the wheel, the student edition and `grader --version` read it here."""
+
 __all__ = ["Check", "Feedback", "check", "download", "needs"]

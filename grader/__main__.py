@@ -9,6 +9,7 @@ import json
 import sys
 from pathlib import Path
 
+from grader import __version__
 from grader.calls import call_exercise
 from grader.errors import GraderError
 from grader.judging.judge import judge
@@ -22,6 +23,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="grader", description="The autograder of the initialization course."
     )
+    parser.add_argument("--version", action="version", version=f"grader {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     check = commands.add_parser("check", help="check a notebook on the visible cases, as its check cells do")
     check.add_argument("notebook", type=Path, metavar="NOTEBOOK")

@@ -49,11 +49,10 @@ def call_exercise(
     tuple of Outcome
         One for each case. A learner's error is an outcome, never an exception.
     """
-    function = namespace.get(exercise.name)
-    if function is None or not callable(function):
-        missing = exercise.name not in namespace
-        outcome = Outcome("missing") if missing else Outcome("not callable", error=type(function).__name__)
-        return (outcome,) * len(exercise.cases)
+    nothing = nothing_to_call(namespace, exercise.name)
+    if nothing is not None:
+        return (nothing,) * len(exercise.cases)
+    function = namespace[exercise.name]
     outcomes: list[Outcome] = []
     for index, case in enumerate(exercise.cases):
         if stops(outcomes):
@@ -61,6 +60,25 @@ def call_exercise(
         else:
             outcomes.append(call_case(function, case, seconds, repeat=index < REPEAT_CASES))
     return tuple(outcomes)
+
+
+def nothing_to_call(namespace: Mapping[str, Any], name: str) -> Outcome | None:
+    """The outcome of each call of what is missing or not a function; None if it can be called."""
+    if name not in namespace:
+        return Outcome("missing")
+    function = namespace[name]
+    return None if callable(function) else Outcome("not callable", error=type(function).__name__)
+
+
+def refusal(function: Callable[..., Any], arguments: Sequence[Any]) -> Outcome | None:
+    """The outcome of a call that the function's signature does not take; None if it does, or cannot be asked."""
+    try:
+        inspect.signature(function).bind(*arguments)
+    except TypeError as error:
+        return Outcome("other arguments", error=str(error))
+    except ValueError:
+        pass  # a builtin without a signature: the call itself will tell
+    return None
 
 
 def stops(outcomes: Sequence[Outcome]) -> bool:
@@ -79,12 +97,9 @@ def call_case(
     """Call `function` on one case, twice with `repeat`, and say what happened."""
     arguments = realize(case.arguments)
     pristine = copy.deepcopy(arguments)
-    try:
-        inspect.signature(function).bind(*arguments)
-    except TypeError as error:
-        return Outcome("other arguments", error=str(error))
-    except ValueError:
-        pass  # a builtin without a signature: the call itself will tell
+    refused = refusal(function, arguments)
+    if refused is not None:
+        return refused
     first = call_once(function, arguments, case, seconds, stream=0)
     if first.status != "returned":
         return first

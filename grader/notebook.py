@@ -1,23 +1,26 @@
-"""Reading a notebook file, and running its cells without a kernel."""
+"""Reading a notebook file and what its cells are, and running them without a kernel."""
 
 from __future__ import annotations
 
-import contextlib
-import io
 import json
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from grader.errors import BadNotebook
-from grader.plain_text import one_line
-from grader.time_limit import TimeLimit, time_limit
+from grader.shell import Shell
 
 EXPERIMENT = "experiment"
 """Tag of locked cells that only show something; grading does not run them."""
+
+TEST_CELL = "check-"
+"""How the nbgrader id of a test cell begins; the function that it checks follows."""
+
+LONGEST_NAME = 100
+"""Characters of an nbgrader id; a longer one is not ours."""
 
 MAX_FILE_BYTES = 200 * 2**20
 MAX_ENTRIES = 20_000_000
@@ -36,14 +39,9 @@ class Cell:
     nbgrader: Mapping[str, Any] = field(default_factory=dict)
 
     @property
-    def is_check(self) -> bool:
-        """Whether it is a test cell of nbgrader, not an answer."""
-        return bool(self.nbgrader.get("grade")) and not self.nbgrader.get("solution")
-
-    @property
-    def is_experiment(self) -> bool:
-        """Whether it is a locked cell that the author marked as not needed for grading."""
-        return EXPERIMENT in self.tags and bool(self.nbgrader.get("locked")) and not self.is_check
+    def runs(self) -> bool:
+        """Whether grading runs it: not a test cell, not an experiment, and not empty."""
+        return not (_tests(self.nbgrader) or _shows(self.nbgrader, self.tags) or not self.source.strip())
 
 
 @dataclass(frozen=True)
@@ -76,7 +74,7 @@ def notebook_from_json(content: Any, path: Path) -> Notebook:
     metadata = content.get("metadata")
     course = metadata.get("initialization_course") if isinstance(metadata, dict) else None
     assignment = course.get("assignment") if isinstance(course, dict) else None
-    return Notebook(path, assignment if isinstance(assignment, str) else None, tuple(_code_cells(cells)))
+    return Notebook(path, assignment if isinstance(assignment, str) else None, tuple(code_cells(cells)))
 
 
 def read_json(path: Path) -> Any:
@@ -119,19 +117,70 @@ def first_lines(lines: Sequence[str], most: int = MOST_LINES) -> list[str]:
     return [*lines[:most], f"and {rest} more like these"] if rest > 0 else list(lines)
 
 
-def _code_cells(cells: list[Any]) -> Iterator[Cell]:
-    for cell in cells:
-        if not isinstance(cell, dict) or cell.get("cell_type") != "code":
-            continue
-        source = cell.get("source", "")
-        metadata = cell.get("metadata")
-        metadata = metadata if isinstance(metadata, dict) else {}
-        tags, nbgrader = metadata.get("tags"), metadata.get("nbgrader")
-        yield Cell(
-            "".join(map(str, source)) if isinstance(source, list) else str(source),
-            tuple(str(tag) for tag in tags) if isinstance(tags, list) else (),
-            nbgrader if isinstance(nbgrader, dict) else {},
-        )
+def code_cells(cells: Iterable[Any]) -> list[Cell]:
+    """The code cells among the cells of a notebook in JSON, in order; anything else is passed over."""
+    return [
+        Cell(cell_source(cell), tuple(_tags(cell)), nbgrader_data(cell))
+        for cell in cells
+        if isinstance(cell, dict) and cell.get("cell_type") == "code"
+    ]
+
+
+def cell_source(cell: Mapping[str, Any]) -> str:
+    """The text of a cell in JSON, which may be a list of lines there."""
+    source = cell.get("source", "")
+    return "".join(map(str, source)) if isinstance(source, list) else str(source)
+
+
+def nbgrader_data(cell: Mapping[str, Any]) -> Mapping[str, Any]:
+    """nbgrader's metadata of a cell in JSON; empty if there are none, or something else is there instead."""
+    data = _metadata(cell).get("nbgrader")
+    return data if isinstance(data, dict) else {}
+
+
+def grade_id(cell: Mapping[str, Any]) -> str:
+    """The nbgrader id of a cell, or an empty string."""
+    name = nbgrader_data(cell).get("grade_id", "")
+    return name if isinstance(name, str) and len(name) <= LONGEST_NAME else ""
+
+
+def is_answer(cell: Mapping[str, Any]) -> bool:
+    """Whether a cell is for the learner to write in."""
+    return bool(nbgrader_data(cell).get("solution"))
+
+
+def is_test(cell: Mapping[str, Any]) -> bool:
+    """Whether a cell is a test cell of nbgrader, not an answer."""
+    return _tests(nbgrader_data(cell))
+
+
+def is_experiment(cell: Mapping[str, Any]) -> bool:
+    """Whether a cell is a locked one that only shows something, and that grading does not run."""
+    return cell.get("cell_type") == "code" and _shows(nbgrader_data(cell), _tags(cell))
+
+
+def checked_function(cell: Mapping[str, Any]) -> str:
+    """The function that a test cell checks, or an empty string."""
+    found = re.search(r"""check\(["'](\w+)["']""", cell_source(cell))
+    return found[1] if found else ""
+
+
+def _tests(data: Mapping[str, Any]) -> bool:
+    return bool(data.get("grade")) and not data.get("solution")
+
+
+def _shows(data: Mapping[str, Any], tags: Collection[str]) -> bool:
+    return EXPERIMENT in tags and bool(data.get("locked")) and not data.get("grade")
+
+
+def _metadata(cell: Mapping[str, Any]) -> Mapping[str, Any]:
+    metadata = cell.get("metadata")
+    return metadata if isinstance(metadata, dict) else {}
+
+
+def _tags(cell: Mapping[str, Any]) -> list[str]:
+    tags = _metadata(cell).get("tags")
+    return [str(tag) for tag in tags] if isinstance(tags, list) else []
 
 
 def assignment_of(notebook: Notebook, known: list[str]) -> str:
@@ -155,25 +204,6 @@ def assignment_of(notebook: Notebook, known: list[str]) -> str:
     )
 
 
-def as_in_a_kernel(shell: Any, note: Callable[[str], None]) -> None:
-    """Let magics of notebooks work in a bare IPython shell.
-
-    ``%matplotlib inline`` asks for no window system, which only kernels grant. A magic that needs something missing here,
-    such as ``%matplotlib widget``, does not end its cell, because the learner's own machine had it: `note` gets a line.
-    """
-    run = shell.run_line_magic
-
-    def run_line_magic(name: str, line: str, _stack_depth: int = 1) -> Any:
-        try:
-            return run(name, line, _stack_depth + 1)
-        except Exception as error:
-            note(f"%{name}: {one_line(error)}")
-            return None
-
-    shell.enable_gui = lambda gui=None: None
-    shell.run_line_magic = run_line_magic
-
-
 def run_cells(cells: tuple[Cell, ...], seconds: float = CELL_SECONDS) -> tuple[dict[str, Any], list[str]]:
     """Run code cells one after the other, as a notebook would, showing nothing.
 
@@ -193,27 +223,12 @@ def run_cells(cells: tuple[Cell, ...], seconds: float = CELL_SECONDS) -> tuple[d
     errors : list of str
         One line for each cell that failed.
     """
-    from IPython.core.interactiveshell import InteractiveShell  # noqa: PLC0415 - slow, and check cells do not need it
-    from traitlets.config import Config  # noqa: PLC0415
-
     os.environ.setdefault("MPLBACKEND", "Agg")
-    shell: Any = InteractiveShell(config=Config({"HistoryManager": {"enabled": False}}))
-    # Nobody sees a traceback here; making one takes long and calls methods of the learner's exception outside any limit.
-    shell.showtraceback = shell.showsyntaxerror = lambda *_, **__: None
-    errors: list[str] = []
-    number = 0
-    as_in_a_kernel(shell, lambda line: errors.append(f"code cell {number}: {line}"))
-    for number, cell in enumerate(cells, start=1):
-        if cell.is_check or cell.is_experiment or not cell.source.strip():
-            continue
-        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-            try:
-                with time_limit(seconds):
-                    result = shell.run_cell(cell.source, store_history=False, silent=True)
-                error = result.error_before_exec or result.error_in_exec
-            except TimeLimit:
-                error = TimeLimit()
-        if error is not None:
-            reason = f"did not end within {seconds:g} s" if isinstance(error, TimeLimit) else one_line(error)
-            errors.append(f"code cell {number}: {reason}")
-    return shell.user_ns, errors
+    shell = Shell()
+    errors = [
+        f"code cell {number}: {line}"
+        for number, cell in enumerate(cells, start=1)
+        if cell.runs
+        for line in shell.run(cell.source, seconds)
+    ]
+    return shell.namespace, errors

@@ -86,6 +86,25 @@ def forward_layers(
     return A, cache
 
 
+def accuracy(parameters: Parameters, X: Array, Y: Array, activation: str = "sigmoid") -> float:
+    """Return the share of examples whose probability is on the right side of one half.
+
+    Parameters
+    ----------
+    parameters : mapping of str to ndarray
+    X : ndarray, shape (n_0, m)
+    Y : ndarray, shape (1, m)
+    activation : {"sigmoid", "tanh", "relu"}
+        Activation of the hidden layers. Unlike elsewhere the default is "sigmoid", on which released notebooks rely.
+
+    Returns
+    -------
+    float
+    """
+    outputs, _ = forward_layers(X, parameters, activation)
+    return float(np.mean((outputs > 0.5) == Y))
+
+
 def backward_layers(
     X: Array, Y: Array, cache: list[LayerCache], activation: str = "relu"
 ) -> dict[str, Array]:

@@ -15,7 +15,7 @@ from init_utils.costs import cost_from_logits
 from init_utils.data import load_2D_dataset, load_digits_3v8
 from init_utils.errors import OptionError, ShapeError
 from init_utils.experiments.side_by_side import train_side_by_side
-from init_utils.layered_net import backward_layers, forward_layers
+from init_utils.layered_net import accuracy, backward_layers, forward_layers
 from init_utils.progress import ProgressLine
 from init_utils.training import Training, gradient_descent
 
@@ -175,28 +175,11 @@ def compare_starts(
                 record_every=20,
             )
             costs = np.array([run.costs for run in runs])
-            on_training = np.array([accuracy(train_X, train_Y, run.parameters) for run in runs])
-            on_test = np.array([accuracy(test_X, test_Y, run.parameters) for run in runs])
+            on_training = np.array([accuracy(run.parameters, train_X, train_Y, "tanh") for run in runs])
+            on_test = np.array([accuracy(run.parameters, test_X, test_Y, "tanh") for run in runs])
             results[name] = Outcomes(runs[0].iterations, costs, on_training, on_test)
             line.show(len(results), float(np.median(costs[:, -1])), ITERATIONS)
     return results
-
-
-def accuracy(X: Array, Y: Array, parameters: Parameters) -> float:
-    """Share of the examples that a tanh net gets right.
-
-    Parameters
-    ----------
-    X : ndarray, shape (n_0, m)
-    Y : ndarray, shape (1, m)
-    parameters : mapping of str to ndarray
-
-    Returns
-    -------
-    float
-    """
-    outputs, _ = forward_layers(X, parameters, "tanh")
-    return float(np.mean((outputs > 0.5) == Y))
 
 
 def unbalanced_digits(eights: int = 15, threes: int = 35) -> tuple[Array, Array]:

@@ -15,7 +15,7 @@ from init_utils.arrays import Array, Parameters
 from init_utils.costs import compute_cost
 from init_utils.data import load_digits_even_odd
 from init_utils.errors import OptionError
-from init_utils.layered_net import backward_layers, forward_layers
+from init_utils.layered_net import accuracy, backward_layers, forward_layers
 from init_utils.training import Training, gradient_descent, train
 
 NET = (64, 32, 16, 8, 1)
@@ -157,25 +157,6 @@ def start_gradients(parameters: Parameters, X: Array, Y: Array, activation: str 
     _, cache = forward_layers(X, parameters, activation)
     grads = backward_layers(X, Y, cache, activation)
     return [grads[f"dW{layer}"] for layer in range(1, len(cache) + 1)]
-
-
-def accuracy(parameters: Parameters, X: Array, Y: Array, activation: str = "sigmoid") -> float:
-    """Return the share of examples whose probability is on the right side of one half.
-
-    Parameters
-    ----------
-    parameters : mapping of str to ndarray
-    X : ndarray, shape (n_0, m)
-    Y : ndarray, shape (1, m)
-    activation : {"sigmoid", "tanh", "relu"}
-        Activation of the hidden layers.
-
-    Returns
-    -------
-    float
-    """
-    outputs, _ = forward_layers(X, parameters, activation)
-    return float(np.mean((outputs > 0.5) == Y))
 
 
 def mean_cost(X: Array) -> float:

@@ -13,10 +13,10 @@ from grader.instructor.confinement import Server, run_submission
 from grader.instructor.content.folders import complete_exercises
 from grader.instructor.demo.sample_class import solutions
 from grader.instructor.grading.one_notebook import Grade, grade_file, submitted_cells
+from tests.support.attacks.attack import ASSIGNMENT, HE, HONEST, POINTS, Attack
+from tests.support.attacks.corpus import ATTACKS
 
-from .attack import ASSIGNMENT, HE, HONEST, POINTS, Attack
-from .conftest import Place, state_of
-from .corpus import ATTACKS
+from .place import Place, state_of
 
 READING = [attack for attack in ATTACKS if attack.reads]
 

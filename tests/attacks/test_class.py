@@ -15,11 +15,11 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
-from tests.released_course import released_course
+from tests.support.attacks import answers, exhaustion, notebook_tricks, patches, reaching_out
+from tests.support.attacks.attack import ASSIGNMENT, HONEST, MARK, Attack, Targets, add_cell
+from tests.support.released_course import released_course
 
-from . import answers, exhaustion, notebook_tricks, patches, reaching_out
-from .attack import ASSIGNMENT, HONEST, MARK, Attack, Targets, add_cell
-from .conftest import state_of
+from .place import state_of
 
 SECRET = "4711-0815-4242"
 FIRST, LAST = (replace(HONEST, name=name) for name in ("aaa, an honest one", "zzz, an honest one"))

@@ -1,31 +1,12 @@
-"""A browser for the tests, which is no one's own: an empty profile, nothing in the background, no way out of this machine.
+"""A browser for the tests, which is no one's own."""
 
-Screenshots are kept in build/screenshots, to be looked at.
-"""
-
-import functools
-import shutil
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
 
-from grader.instructor.course.places import ROOT
-
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-FLAGS = (
-    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-)
-ONLY_HERE = ("--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",)
-PATIENCE = 120_000
-"""Milliseconds: the machine may be busy with other tests."""
-
-PICTURES = ROOT / "build" / "screenshots"
+from tests.support.chromium import CHROMIUM, FLAGS, ONLY_HERE, PICTURES, new_profile
+from tests.support.graded_course import graded_course
 
 
 @pytest.fixture(scope="module")
@@ -38,15 +19,6 @@ def browser():
         chromium = tool.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *ONLY_HERE])
         yield chromium
         chromium.close()
-
-
-@contextmanager
-def new_profile(browser):
-    """A browser of one person, who has been nowhere yet."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
-    context.set_default_timeout(PATIENCE)
-    yield context
-    context.close()
 
 
 @pytest.fixture(scope="module")
@@ -66,22 +38,7 @@ def page(profile):
     page.close()
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    """Writes no log."""
-
-    def log_message(self, *_):
-        pass
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The address at which a folder is served on this machine."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    """A graded course of four learners, for its pages."""
+    return graded_course(tmp_path)

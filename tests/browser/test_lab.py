@@ -22,10 +22,9 @@ from grader.instructor.demo.sample_class import CLASS, solutions, submission, wr
 from grader.instructor.grading.one_notebook import grade_file
 from grader.instructor.pages.learner_page import write_feedback
 from grader.instructor.publish.edition import publish
-
-from .accessibility import JUPYTERS_OWN, headings_are_in_order, violations
-from .conftest import PATIENCE, PICTURES
-from .jupyter import (
+from tests.support.accessibility import JUPYTERS_OWN, headings_are_in_order, violations
+from tests.support.chromium import PATIENCE, PICTURES
+from tests.support.jupyter import (
     SAVED,
     WITH_SLIDER,
     figures,

@@ -12,9 +12,8 @@ from grader.instructor.demo.sample_class import Learner, solutions, submission
 from grader.instructor.grading.one_notebook import grade_file
 from grader.instructor.site.building import build_site, for_browser
 from grader.instructor.site.running import PartMissing
-
-from .conftest import PICTURES, new_profile, served
-from .jupyter import (
+from tests.support.chromium import PICTURES, new_profile, served
+from tests.support.jupyter import (
     SAVED,
     WITH_SLIDER,
     figures,

@@ -6,10 +6,9 @@ from axe_playwright_python.sync_playwright import Axe
 from grader.instructor.course.folder import Course
 from grader.instructor.pages.class_page import write_report
 from grader.instructor.pages.learner_page import write_feedback
-from tests.browser.conftest import PICTURES
-from tests.pages import conftest as pages
+from tests.support.chromium import PICTURES
+from tests.support.graded_course import ASSIGNMENT
 
-course = pages.course
 OPEN_ALL = "() => document.querySelectorAll('details').forEach((part) => { part.open = true; })"
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
@@ -17,7 +16,7 @@ OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElemen
 @pytest.fixture
 def written(course):
     """The report, and a page for each learner."""
-    return [write_report(Course(course), pages.ASSIGNMENT), *write_feedback(Course(course), pages.ASSIGNMENT)]
+    return [write_report(Course(course), ASSIGNMENT), *write_feedback(Course(course), ASSIGNMENT)]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -11,7 +11,7 @@ from grader.instructor.collect.file_names import claims
 from grader.instructor.course.names import LONGEST, RESERVED, student_id
 from grader.instructor.course.roster import Learner, RosterError, read_roster
 from grader.plain_text import printable
-from tests.collect.conftest import KNOWN, notebook, statuses
+from tests.collect.archives import KNOWN, notebook, statuses
 
 NASTY = st.one_of(
     st.text(), st.text(alphabet="./\\-_ con1nul\x00٣é\u202eß"), st.sampled_from(sorted(RESERVED))

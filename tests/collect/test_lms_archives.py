@@ -4,7 +4,7 @@ import tarfile
 
 import pytest
 
-from tests.collect.conftest import NOON, notebook, statuses
+from tests.collect.archives import NOON, notebook, statuses
 
 ADA = "Ada Lovelace_4001_assignsubmission_file"
 BEN = "Ben de la Cruz_4002_assignsubmission_file"

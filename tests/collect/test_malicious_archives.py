@@ -13,7 +13,7 @@ import pytest
 from grader.instructor.collect import archives
 from grader.instructor.collect import members as archive_members
 from grader.instructor.collect.members import ArchiveError
-from tests.collect.conftest import make_zip, notebook, statuses
+from tests.collect.archives import make_zip, notebook, statuses
 
 GOOD = ("ada/01_initialization.ipynb", notebook())
 

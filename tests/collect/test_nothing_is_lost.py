@@ -9,7 +9,7 @@ import pytest
 from grader.errors import GraderError
 from grader.instructor.collect.report import CollectError
 from grader.instructor.commands.collect import run as run_collect
-from tests.collect.conftest import NOON, make_zip, notebook, statuses
+from tests.collect.archives import NOON, make_zip, notebook, statuses
 
 NAME = "ada/01_initialization.ipynb"
 LATER, EARLIER = NOON + timedelta(days=1), NOON - timedelta(days=1)

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from grader.instructor.confinement import Server, bubblewrap, client, run_submission
+from grader.instructor.content.folders import CONTENT
 from grader.instructor.course.places import ROOT
 from grader.notebook import Cell
-from tests.confinement.conftest import SHORT, exercise
+from tests.confinement.asking import SHORT, exercise
 
 LOOK = """
 import json, os, socket, sys
@@ -38,7 +39,7 @@ needs_bubblewrap = pytest.mark.skipif(
 def test_it_shows_the_server_what_it_needs_and_nothing_of_the_instructor(tmp_path: Path) -> None:
     base = tmp_path / "base"
     base.mkdir()
-    secrets = [ROOT / "grader/instructor/sources", ROOT / "grader/instructor/references", ROOT / "tests"]
+    secrets = [CONTENT / "initialization/source.py", CONTENT / "initialization/hidden.npz", ROOT / "tests"]
     secrets += [Path("/etc/passwd"), Path("/usr/bin/env"), tmp_path / "other"]
     (tmp_path / "other").mkdir()
     shown = [

@@ -12,7 +12,7 @@ import pytest
 from grader.exercise import Case, Exercise, Mistake, Outcome, Part
 from grader.judging.judge import judge
 
-from .conftest import SHORT, Ask, Run, exercise
+from .asking import SHORT, Ask, Run, exercise
 
 ANSWER = "def answer():\n    return 1"
 

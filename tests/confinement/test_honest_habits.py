@@ -11,7 +11,7 @@ from grader.judging.judge import judge
 from grader.notebook import Cell
 from grader.values import Generator, StandIn
 
-from .conftest import SHORT, Ask, Run, exercise
+from .asking import SHORT, Ask, Run, exercise
 
 ANSWER = "def answer():\n    return 1"
 

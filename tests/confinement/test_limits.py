@@ -9,8 +9,8 @@ import pytest
 
 from grader.instructor.confinement import Limits
 
+from .asking import SHORT, Ask, Run, exercise
 from .attempts import ATTEMPT
-from .conftest import SHORT, Ask, Run, exercise
 
 ANSWER = "def answer():\n    return 1"
 CATCH_ALL = "while True:\n    try:\n        while True: pass\n    except BaseException: pass"

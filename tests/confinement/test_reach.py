@@ -12,8 +12,8 @@ import pytest
 from grader.instructor.confinement import Limits, Server, run_submission
 from grader.notebook import Cell
 
+from .asking import SHORT, Ask, Run, exercise
 from .attempts import ATTEMPT, REFUSED
-from .conftest import SHORT, Ask, Run, exercise
 
 
 @pytest.mark.parametrize("family", ["AF_INET", "AF_INET6", "AF_UNIX", "AF_NETLINK", "AF_PACKET", "AF_VSOCK"])

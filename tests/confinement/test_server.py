@@ -24,9 +24,9 @@ from grader.instructor.confinement import (
 from grader.instructor.confinement.scratch import remove, usage
 from grader.instructor.course.places import ROOT
 from grader.notebook import Cell
-from tests.waiting import wait_for
+from tests.support.waiting import wait_for
 
-from .conftest import SHORT, Run, children_of, exercise
+from .asking import SHORT, Run, children_of, exercise
 
 ANSWER = Cell("def answer(x):\n    return x")
 
@@ -45,7 +45,7 @@ def test_a_forked_grader_starts_a_server_of_its_own() -> None:
 import os, sys
 from grader.instructor.confinement import run_submission
 from tests.confinement.test_server import ANSWER
-from tests.confinement.conftest import exercise, SHORT
+from tests.confinement.asking import exercise, SHORT
 def once():
     done = run_submission((ANSWER,), [exercise(cases=[(1,)])], SHORT)
     assert done.outcomes["answer"][0].value == 1

@@ -1,4 +1,4 @@
-"""Notebooks as learners hand them in, a course in a folder of its own, and nbgrader in a process that may be killed."""
+"""A course in a folder of its own, and nbgrader in a process that may be killed."""
 
 from __future__ import annotations
 
@@ -10,37 +10,16 @@ import shutil
 import signal
 import sqlite3
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from grader.instructor.demo.sample_class import CLASS, Learner, submission
-from tests.released_course import released_course
+from tests.support.released_course import released_course
 
 BIN = Path(sys.executable).parent
 ASSIGNMENT = "01_initialization"
-SAMPLE = {learner.name: learner for learner in CLASS}
 KILLED = -signal.SIGKILL
-
-
-def text(name: str) -> str:
-    """A notebook of the sample class as text: "ada" has everything right, "ben" takes Xavier's scale for He's."""
-    return submission(SAMPLE[name])
-
-
-def notebook(name: str = "ada") -> dict[str, Any]:
-    """The same as data."""
-    return json.loads(text(name))
-
-
-def answering(answers: Mapping[str, str], *, cells: tuple[str, ...] = ()) -> str:
-    """A solved notebook with other answers to some exercises, and cells of the learner's own in front."""
-    made = json.loads(submission(Learner("x", "", answers)))
-    own = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
-    made["cells"][1:1] = [{**own, "id": f"own-{n}", "source": source} for n, source in enumerate(cells)]
-    return json.dumps(made)
 
 
 @functools.cache

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from grader.instructor.demo.sample_class import find_cell, repeat_cell
-from tests.faults.course import notebook, text
+from tests.support.sample_notebooks import notebook, text
 
 AGAIN = "open it in Jupyter, save it and hand it in again"
 HE = "initialize_parameters_he"

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from grader.instructor.grading.one_notebook import grade_file
-from tests.faults.course import ASSIGNMENT, BIN, Course, environment, text
+from tests.faults.course import ASSIGNMENT, BIN, Course, environment
 from tests.faults.files import FILES, Handed
+from tests.support.sample_notebooks import text
 
 NAME = f"{ASSIGNMENT}.ipynb"
 

@@ -9,9 +9,10 @@ import time
 
 import pytest
 
-from tests.faults.course import ASSIGNMENT, BIN, KILLED, Course, answering, environment, text
+from tests.faults.course import ASSIGNMENT, BIN, KILLED, Course, environment
 from tests.faults.nbgrader_process import STEPS
-from tests.waiting import wait_for
+from tests.support.sample_notebooks import answering, text
+from tests.support.waiting import wait_for
 
 
 def everything_is_graded(course: Course, expected: dict[str, float]) -> bool:

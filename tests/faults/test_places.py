@@ -27,8 +27,9 @@ from grader.instructor.course.files import write_whole
 from grader.instructor.grading import one_notebook as grading
 from grader.instructor.grading.one_notebook import grade_file
 from grader.reference_files import load_exercises
-from tests.faults.course import ASSIGNMENT, Course, answering, text
-from tests.waiting import wait_for
+from tests.faults.course import ASSIGNMENT, Course
+from tests.support.sample_notebooks import answering, text
+from tests.support.waiting import wait_for
 
 
 @pytest.fixture

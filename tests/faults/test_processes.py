@@ -16,8 +16,9 @@ import pytest
 
 from grader.instructor.confinement import Limits, client, process, shared_server, submission
 from grader.instructor.grading.one_notebook import Grade, grade_file
-from tests.faults.course import ASSIGNMENT, BIN, answering, environment, text
-from tests.waiting import wait_for
+from tests.faults.course import ASSIGNMENT, BIN, environment
+from tests.support.sample_notebooks import answering, text
+from tests.support.waiting import wait_for
 
 SHORT = Limits(cell_seconds=0.6, call_seconds=0.4, clock_factor=5.0, submission_seconds=20.0)
 NAMES = ("initialize_parameters_zeros", "initialize_parameters_random", "initialize_parameters_he")

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 from scipy import stats
-from starting_points import initialized
 
 from init_utils import (
     CourseError,
@@ -17,6 +16,7 @@ from init_utils import (
     sweep_scales,
     update_ratios,
 )
+from tests.init_utils.starting_points import initialized
 
 pytestmark = pytest.mark.numerical
 

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from starting_points import generic
 
 from init_utils import (
     ParametersError,
@@ -14,6 +13,7 @@ from init_utils import (
     gradients_to_vector,
     vector_to_dictionary,
 )
+from tests.init_utils.starting_points import generic
 
 pytestmark = pytest.mark.numerical
 

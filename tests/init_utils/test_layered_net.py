@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 from scipy.optimize import approx_fprime
-from starting_points import generic
 
 from init_utils import (
     OptionError,
@@ -15,6 +14,7 @@ from init_utils import (
     forward_layers,
     forward_propagation,
 )
+from tests.init_utils.starting_points import generic
 
 pytestmark = pytest.mark.numerical
 

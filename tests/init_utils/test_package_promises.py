@@ -11,7 +11,7 @@ from pathlib import Path
 import init_utils
 
 ROOT = Path(init_utils.__file__).parent
-MODULES = sorted(ROOT.glob("*.py"))
+MODULES = sorted(ROOT.rglob("*.py"))
 
 KNOWN_SIGNATURES = {
     "sigmoid": ["x"],

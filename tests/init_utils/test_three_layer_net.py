@@ -5,7 +5,6 @@ import pytest
 from scipy.optimize import approx_fprime
 from scipy.special import expit
 from sklearn.neural_network import MLPClassifier
-from starting_points import generic
 
 from init_utils import (
     ParametersError,
@@ -23,6 +22,7 @@ from init_utils import (
     update_parameters,
 )
 from init_utils.errors import OptionError
+from tests.init_utils.starting_points import generic
 
 pytestmark = pytest.mark.numerical
 

@@ -6,7 +6,6 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from sklearn.neural_network import MLPClassifier
-from starting_points import generic, initialized
 
 from init_utils import (
     OptionError,
@@ -27,6 +26,7 @@ from init_utils import (
     predict_dec,
     train,
 )
+from tests.init_utils.starting_points import generic, initialized
 
 pytestmark = pytest.mark.numerical
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
 from collections.abc import Iterator
@@ -20,9 +19,11 @@ from grader.instructor.authoring.last_cells import last_cells
 from grader.instructor.content import ASSIGNMENTS
 from grader.instructor.content.folders import drafts_of, source_path
 from grader.instructor.course.editions import stamp
+from grader.instructor.course.files import fingerprint
 from grader.instructor.course.folder import Course
 from grader.instructor.gradebook.cells import admit
 from grader.instructor.gradebook.opening import gradebook_of, has_gradebook
+from grader.notebook import TEST_CELL, checked_function, grade_id, is_test, nbgrader_data
 
 
 def read_source(assignment: str) -> Any:
@@ -53,8 +54,7 @@ def _complete(metadata: Any) -> None:
 
 def _cell_id(cell: Any, taken: set[str]) -> str:
     """The nbgrader id if there is one, else a digest of the text, so that inserting a cell changes no other's id."""
-    name = str(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
-    name = name or hashlib.sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()[:12]
+    name = grade_id(cell) or fingerprint(f"{cell.cell_type}\n{cell.source}".encode())[:12]
     number, unique = 2, name
     while unique in taken:
         unique, number = f"{name}-{number}", number + 1
@@ -78,14 +78,10 @@ def built_notebook(kind: Literal["source", "release"], assignment: str, root: Pa
 
 def _check_points(assignment: str, notebook: Any) -> None:
     """Each exercise has one check cell that names it, with the same points, and vice versa."""
-    cells = {
-        cell.source: cell.metadata.nbgrader.get("points")
-        for cell in notebook.cells
-        if cell.metadata.get("nbgrader", {}).get("grade") and not cell.metadata.nbgrader.get("solution")
-    }
+    tests = [cell for cell in notebook.cells if is_test(cell)]
     drafts = drafts_of(assignment)
     for name, draft in drafts.items():
-        found = [points for source, points in cells.items() if f'check("{name}"' in source]
+        found = [nbgrader_data(cell).get("points") for cell in tests if checked_function(cell) == name]
         if len(found) != 1:
             raise BuildError(
                 f'{assignment}: {name} needs one check cell with check("{name}"), found {len(found)}'
@@ -94,10 +90,13 @@ def _check_points(assignment: str, notebook: Any) -> None:
             raise BuildError(
                 f"{assignment}: {name} has {draft.exercise.points:g} points in its exercise and {found[0]} in its check cell"
             )
-    for source in cells:
-        if not any(f'check("{name}"' in source for name in drafts):
+    for cell in tests:
+        name = checked_function(cell)
+        if name in drafts and grade_id(cell) != TEST_CELL + name:
+            raise BuildError(f"{assignment}: the check cell of {name} needs the grade_id {TEST_CELL}{name}")
+        if name not in drafts:
             raise BuildError(
-                f"{assignment}: the check cell {source.strip()} has no exercise; the module "
+                f"{assignment}: the check cell {cell.source.strip()} has no exercise; the module "
                 f"{ASSIGNMENTS[assignment]} has {', '.join(drafts) or 'none'}"
             )
 

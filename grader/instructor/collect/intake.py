@@ -23,6 +23,7 @@ from grader.instructor.course.files import write_whole
 from grader.instructor.course.folder import collected_beside
 from grader.instructor.course.names import student_id
 from grader.instructor.course.roster import Claim, Learner, Roster, RosterError, read_roster, roster_csv
+from grader.instructor.course.timestamps import TIMESTAMP
 from grader.notebook import notebook_from_json, parse_json
 from grader.plain_text import printable
 
@@ -160,7 +161,7 @@ def one_learner(
     attempts: dict[str, list[Attempt]] = defaultdict(list)
     others = []
     # nbgrader's own; in an LMS's folder a learner could have put it there
-    times = [item for item in items if item.claim.file == "timestamp.txt" and item.claim.folder in known]
+    times = [item for item in items if item.claim.file == TIMESTAMP and item.claim.folder in known]
     for item in items:
         if item in times:
             continue

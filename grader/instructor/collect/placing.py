@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from grader.instructor.collect.file_names import plain_stem
 from grader.instructor.collect.members import BadMember, Member
 from grader.instructor.collect.report import Line
 from grader.instructor.course.files import fingerprint, write_whole
 from grader.instructor.course.roster import Claim, Learner
+from grader.instructor.course.timestamps import TIMESTAMP, parse_timestamp, read_timestamp, timestamp_text
 
 NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -49,7 +49,7 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Desk:
-    """Where things are put: `submitted`, with `collected` beside it, and whether dates count as times of handing in."""
+    """Where things are put: `submitted`, with `collected` beside it, and whether dates count as submission times."""
 
     submitted: Path
     collected: Path
@@ -81,20 +81,10 @@ def told_time(attempt: Attempt, desk: Desk, times: list[Found]) -> datetime | No
     for item in times:
         if item.member.name.rpartition("/")[0] == folder:
             try:
-                return parsed_time(item.member.read().decode())
+                return parse_timestamp(item.member.read().decode())
             except (BadMember, UnicodeDecodeError):
                 return None
     return attempt.found.member.made if desk.told_times else None
-
-
-def parsed_time(text: str) -> datetime | None:
-    """A time in nbgrader's format, as UTC; None if it is not one."""
-    from nbgrader.utils import parse_utc  # noqa: PLC0415 - slow, and rarely needed
-
-    try:
-        return parse_utc(text.strip()[:64]).replace(tzinfo=UTC) if text.strip() else None
-    except (ValueError, ArithmeticError, TypeError):
-        return None
 
 
 def place(attempt: Attempt, desk: Desk, time: datetime | None) -> Line:
@@ -121,9 +111,9 @@ def place(attempt: Attempt, desk: Desk, time: datetime | None) -> Line:
         keep(kept, old, old_made)
         status = "replaced"
     # in this order: if a run is cut off here, the next finds different content and does it again
-    stamp = folder / "timestamp.txt"
+    stamp = folder / TIMESTAMP
     if time is not None:
-        write_whole(stamp, f"{time:%Y-%m-%d %H:%M:%S.%f} UTC\n".encode(), with_folder=True)
+        write_whole(stamp, timestamp_text(time).encode(), with_folder=True)
     elif stamp.exists():
         keep(kept, stamp.read_bytes(), None, ".txt")
         stamp.unlink()
@@ -147,12 +137,9 @@ def keep(folder: Path, content: bytes, made: datetime | None, ending: str = ".ip
 def known_time(folder: Path, kept: Path, content: bytes) -> datetime | None:
     """When the notebook in `folder` was made, if we put it there or nbgrader's file says it."""
     try:
-        record: dict[str, Any] = json.loads((kept / "newest.json").read_text())
+        record = json.loads((kept / "newest.json").read_text())
         if record["sha256"] == fingerprint(content):
             return datetime.fromisoformat(record["made"]) if record["made"] else None
     except (OSError, ValueError, KeyError, TypeError):
         pass
-    try:
-        return parsed_time((folder / "timestamp.txt").read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError):
-        return None
+    return read_timestamp(folder)

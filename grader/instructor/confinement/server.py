@@ -181,14 +181,14 @@ def warm_up() -> Any:
             importlib.import_module(name)
     import matplotlib.pyplot as plt  # noqa: PLC0415 - after the environment is set
 
-    from grader.instructor.confinement.cells import Shell  # noqa: PLC0415
+    from grader.instructor.confinement.cells import ConfinedShell  # noqa: PLC0415
 
     figure = plt.figure()
     figure.gca().set_title("warm")
     figure.canvas.draw()
     plt.close(figure)
-    shell = Shell()
-    shell.run("pass", 10.0, 10.0)
+    shell = ConfinedShell()
+    shell.run_limited("pass", 10.0, 10.0)
     return shell
 
 

@@ -147,7 +147,7 @@ class _Run:
             raise ServerGone(f"a confined process could not be made: {refused}")
         self.errors, self.failed = [], {}
         for number, cell in enumerate(self.cells, start=1):
-            if cell.is_check or cell.is_experiment or not cell.source.strip():
+            if not cell.runs:
                 continue
             if number in self.left_out:
                 self.errors.append(f"code cell {number}: left out, because {self.left_out[number].line}")

@@ -5,7 +5,6 @@ It knows nothing about right or wrong. The submission shares its memory and may 
 
 from __future__ import annotations
 
-import inspect
 import os
 import random
 import socket
@@ -17,13 +16,13 @@ import numpy as np
 from grader import calls, values
 from grader.errors import BadValue
 from grader.exercise import Case
-from grader.instructor.confinement.cells import Shell, cpu_limit, say_what_is_unavailable
+from grader.instructor.confinement.cells import ConfinedShell, cpu_limit, say_what_is_unavailable
 from grader.instructor.confinement.frames import encode, read_frame
 from grader.plain_text import one_line
 from grader.time_limit import TimeLimit
 
 
-def work(channel: socket.socket, shell: Shell) -> None:
+def work(channel: socket.socket, shell: ConfinedShell) -> None:
     """Answer requests until the channel is closed.
 
     A request is a dictionary: ``{"cell": source}`` or ``{"call": name, "arguments": …, "siblings": …, "stream": …}``, both with
@@ -42,20 +41,23 @@ def work(channel: socket.socket, shell: Shell) -> None:
         del request, answer
 
 
-def respond(request: Mapping[str, Any], shell: Shell) -> dict[str, Any]:
+def respond(request: Mapping[str, Any], shell: ConfinedShell) -> dict[str, Any]:
     """Do what one request asks for."""
     seconds, clock = request["seconds"], request["clock"]
     if "cell" in request:
-        return {"notes": shell.run(request["cell"], seconds, clock)}
+        return {"notes": shell.run_limited(request["cell"], seconds, clock)}
     name = request["call"]
-    function = shell.namespace.get(name)
-    if function is None or not callable(function):
-        if name not in shell.namespace:
-            return {"status": "missing", "error": ""}
-        return {"status": "not callable", "error": type(function).__name__}
+    nothing = calls.nothing_to_call(shell.namespace, name)
+    if nothing is not None:
+        return {"status": nothing.status, "error": nothing.error}
     try:
         with cpu_limit(seconds, clock):
-            return call(function, Case(request["arguments"], request["siblings"]), request["stream"], clock)
+            return call(
+                shell.namespace[name],
+                Case(request["arguments"], request["siblings"]),
+                request["stream"],
+                clock,
+            )
     except TimeLimit:
         return {"status": "timed out"}
     except BaseException as error:
@@ -65,12 +67,9 @@ def respond(request: Mapping[str, Any], shell: Shell) -> dict[str, Any]:
 def call(function: Any, case: Case, stream: int, clock: float) -> dict[str, Any]:
     """Call the function once; besides the outcome, report what its arguments are afterward."""
     arguments = calls.realize(case.arguments)
-    try:
-        inspect.signature(function).bind(*arguments)
-    except TypeError as error:
-        return {"status": "other arguments", "error": str(error)[:300]}
-    except ValueError:
-        pass  # a builtin without a signature: the call itself will tell
+    refused = calls.refusal(function, arguments)
+    if refused is not None:
+        return {"status": refused.status, "error": refused.error[:300]}
     outcome = calls.call_once(function, arguments, case, clock, stream)
     answer = {
         "status": outcome.status,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from pathlib import Path
 from typing import Any
 
 import nbformat
+
+from grader.instructor.course.files import fingerprint
 
 Node = Any  # nbformat.NotebookNode, which has no types
 
@@ -22,7 +23,7 @@ def edition_of(notebook: Node) -> str:
         for cell in notebook["cells"]
     ]
     text = json.dumps(cells, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
+    return fingerprint(text.encode())[:12]
 
 
 def stated_edition(notebook: Node) -> str:

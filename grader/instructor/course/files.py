@@ -16,7 +16,7 @@ class UnwritableFile(GraderError):
 
 
 def write_whole(path: Path, content: bytes | str, *, with_folder: bool = False) -> None:
-    """Write a file that appears complete or not at all; a text is written in UTF-8.
+    """Write a file that appears complete or not at all; a text is written in UTF-8, and the mode stays that of the file before.
 
     Parameters
     ----------
@@ -35,6 +35,8 @@ def write_whole(path: Path, content: bytes | str, *, with_folder: bool = False) 
         if with_folder:
             path.parent.mkdir(parents=True, exist_ok=True)
         draft.write_bytes(content if isinstance(content, bytes) else content.encode())
+        if path.exists():
+            draft.chmod(path.stat().st_mode)
         draft.replace(path)
     except OSError as error:
         with contextlib.suppress(OSError):

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from nbgrader.utils import parse_utc
-
 from grader.errors import GraderError
 from grader.instructor.content import ASSIGNMENTS
 from grader.instructor.course.folder import Course
+from grader.instructor.course.timestamps import read_timestamp
 from grader.notebook import MAX_FILE_BYTES
 from grader.plain_text import printable
 
-LONGEST_TIME = 100
 UNNAMEABLE = {"Cc", "Cs", "Zl", "Zp"}
 """Kinds of characters that no gradebook and no terminal takes: control characters, half surrogate pairs, line ends."""
 
@@ -55,16 +53,9 @@ class Submission:
             return f"{self.notebook}: cannot be read ({error.strerror})"
 
     def timestamp(self) -> datetime | None:
-        """When it was handed in (timestamp.txt, as nbgrader writes it), UTC; None if that is not known."""
-        path = self.folder / "timestamp.txt"
-        try:
-            if path.is_symlink() or not path.is_file():
-                return None
-            with path.open(encoding="utf-8") as file:
-                text = file.read(LONGEST_TIME).strip()
-            return parse_utc(text) if text else None
-        except (OSError, ValueError, ArithmeticError):  # dateutil raises what decimal does, too
-            return None
+        """When it was handed in, UTC without a time zone, as in the gradebook; None if that is not known."""
+        time = read_timestamp(self.folder)
+        return time and time.replace(tzinfo=None)
 
 
 def submissions(course: Course, assignment: str, students: str = "*") -> list[Submission]:

@@ -15,6 +15,7 @@ from typing import Any
 
 from grader.instructor.authoring.notebooks import read_source
 from grader.instructor.course.places import released_notebook
+from grader.notebook import grade_id, is_answer
 
 PREFIX = "sample-"
 Edit = Callable[[dict[str, Any]], None]
@@ -77,9 +78,9 @@ def solutions(assignment: str) -> dict[str, str]:
     """The answer cells of a source notebook by function, without the marks around the solution."""
     marks = re.compile(r"^ *### (BEGIN|END) SOLUTION\n?", re.MULTILINE)
     return {
-        cell.metadata.nbgrader.grade_id: marks.sub("", cell.source)
+        grade_id(cell): marks.sub("", cell.source)
         for cell in read_source(assignment).cells
-        if cell.metadata.get("nbgrader", {}).get("solution")
+        if is_answer(cell)
     }
 
 
@@ -90,8 +91,7 @@ def submission(learner: Learner) -> str:
     notebook = json.loads(released_notebook(learner.assignment).read_text())
     answers = {**(solutions(learner.assignment) if learner.solved else {}), **learner.answers}
     for cell in notebook["cells"]:
-        name = cell["metadata"].get("nbgrader", {}).get("grade_id")
-        cell["source"] = answers.get(name) or cell["source"]
+        cell["source"] = answers.get(grade_id(cell)) or cell["source"]
     for edit in learner.edits:
         edit(notebook)
     return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
@@ -108,13 +108,12 @@ def write_class(folder: Path, learners: tuple[Learner, ...] | None = None) -> li
     return written
 
 
-def find_cell(notebook: dict[str, Any], grade_id: str) -> int:
+def find_cell(notebook: dict[str, Any], name: str) -> int:
     """The position of a cell of the assignment."""
-    ids = [cell["metadata"].get("nbgrader", {}).get("grade_id") for cell in notebook["cells"]]
-    return ids.index(grade_id)
+    return [grade_id(cell) for cell in notebook["cells"]].index(name)
 
 
-def insert_before(grade_id: str, source: str) -> Edit:
+def insert_before(name: str, source: str) -> Edit:
     """An edit that adds a code cell of the learner's own."""
 
     def edit(notebook: dict[str, Any]) -> None:
@@ -126,16 +125,16 @@ def insert_before(grade_id: str, source: str) -> Edit:
             "execution_count": None,
             "source": source,
         }
-        notebook["cells"].insert(find_cell(notebook, grade_id), cell)
+        notebook["cells"].insert(find_cell(notebook, name), cell)
 
     return edit
 
 
-def repeat_cell(grade_id: str) -> Edit:
+def repeat_cell(name: str) -> Edit:
     """An edit that copies a cell, metadata and all, as Jupyter's copy and paste does."""
 
     def edit(notebook: dict[str, Any]) -> None:
-        position = find_cell(notebook, grade_id)
+        position = find_cell(notebook, name)
         twin = copy.deepcopy(notebook["cells"][position])
         twin["id"] = f"{twin['id']}-copy"
         notebook["cells"].insert(position, twin)
@@ -143,9 +142,9 @@ def repeat_cell(grade_id: str) -> Edit:
     return edit
 
 
-def remove_cell(grade_id: str) -> Edit:
+def remove_cell(name: str) -> Edit:
     """An edit that deletes a cell."""
-    return lambda notebook: notebook["cells"].pop(find_cell(notebook, grade_id))
+    return lambda notebook: notebook["cells"].pop(find_cell(notebook, name))
 
 
 HELPER = """def layer(rows, columns):

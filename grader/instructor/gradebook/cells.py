@@ -9,6 +9,7 @@ import nbformat
 from nbgrader.api import MissingEntry
 
 from grader.instructor.gradebook.opening import GradebookError
+from grader.notebook import grade_id, nbgrader_data
 
 SHOWN = ("grade", "solution", "locked", "task")
 """Marks of the cells whose text nbgrader keeps."""
@@ -37,12 +38,12 @@ def admit(gradebook: Any, assignment: str, source: Path) -> None:
     if not known.submissions:
         return
     cells = {
-        cell.metadata.nbgrader.grade_id: cell
+        grade_id(cell): cell
         for cell in nbformat.read(source, as_version=4).cells
-        if any(cell.metadata.get("nbgrader", {}).get(mark) for mark in SHOWN)
+        if any(nbgrader_data(cell).get(mark) for mark in SHOWN)
     }
     for mark, before in (("grade", known.grade_cells), ("solution", known.solution_cells)):
-        now = {name for name, cell in cells.items() if cell.metadata.nbgrader.get(mark)}
+        now = {name for name, cell in cells.items() if nbgrader_data(cell).get(mark)}
         changed = now ^ {cell.name for cell in before}
         if changed:
             raise GradebookError(

@@ -8,9 +8,7 @@ from typing import Any
 
 from grader.instructor.course.folder import Course
 from grader.instructor.course.results import Result
-
-TEST_CELL = "check-"
-"""How the names of test cells begin; the function's name follows."""
+from grader.notebook import TEST_CELL
 
 
 @dataclass(frozen=True)

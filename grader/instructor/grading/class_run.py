@@ -25,8 +25,8 @@ from grader.instructor.course.submissions import Submission, submissions
 from grader.instructor.gradebook.writer import Entry, GradebookWriter
 from grader.instructor.grading import corrections
 from grader.instructor.grading.folder import put
-from grader.instructor.grading.jobs import Done, grade_job, make_job
-from grader.plain_text import one_line
+from grader.instructor.grading.jobs import Done, Job, grade_job
+from grader.instructor.grading.one_notebook import grader_failed
 
 BATCH = 25
 """Submissions in one transaction."""
@@ -182,7 +182,7 @@ class _Run:
             while suspects:
                 for item in self._send(_emptied(suspects), 1):
                     reason = f"{item.notebook}: each process that graded it died; run the command again, or look at it yourself"
-                    self._note(item, TRY_AGAIN, {"status": "failed", "reason": reason})
+                    self._note(item, TRY_AGAIN, Done(item.learner, "failed", reason))
 
     def _send(self, waiting: Iterator[Submission], at_once: int) -> list[Submission]:
         """Keep `at_once` submissions in a new executor until all are done or a worker dies; returns those lost."""
@@ -217,10 +217,10 @@ class _Run:
             content = item.content()
             digest = self.digest(item, content)
             if isinstance(content, str):
-                self._note(item, digest, {"status": "failed", "reason": content})
+                self._note(item, digest, Done(item.learner, "failed", content))
                 continue
             path = str(item.notebook.relative_to(self.course.root))
-            job = make_job(item.learner, path, content, item.assignment, self.accept, self.corrected)
+            job = Job(item.learner, path, content, item.assignment, self.accept, self.corrected)
             try:
                 running[pool.submit(grade_job, job)] = item, digest
             except BrokenExecutor:  # an idle worker died
@@ -236,39 +236,32 @@ class _Run:
         except GraderError:  # no submission's fault: this machine, or the cluster, cannot grade
             raise
         except Exception as error:
-            done = {"status": "failed", "reason": f"{item.notebook}: the grader failed ({one_line(error)})"}
-        if done["status"] == "graded":
+            done = Done(item.learner, "failed", grader_failed(str(item.notebook), error))
+        if done.status == "graded":
             try:
-                put(item, done["notebook"], self.place(item), self.record.parent)
+                put(item, done.notebook, self.place(item), self.record.parent)
             except OSError as error:  # such as a file beside the notebook that nobody may read
                 place = error.filename or item.folder  # a full disk names no file
                 reason = f"{place} cannot be copied to autograded/ ({error.strerror or error})"
-                digest, done = (
-                    TRY_AGAIN,
-                    {"status": "failed", "reason": f"{reason}; fix that and run the command again"},
-                )
+                digest = TRY_AGAIN
+                done = Done(item.learner, "failed", f"{reason}; fix that and run the command again")
         self._note(item, digest, done)
         return True
 
     def _note(self, item: Submission, digest: str, done: Done) -> None:
-        scores = done.get("scores", {})
+        graded = done.status == "graded"
         line = class_record.Entry(
             item.learner,
             digest,
-            done["status"],
-            done["reason"],
-            round(sum(scores.values()), 2),
-            done.get("seconds", 0.0),
-            done.get("cpu", 0.0),
-            done.get("isolation", ""),
+            done.status,
+            done.reason,
+            round(sum(done.scores.values()), 2),
+            done.seconds,
+            done.cpu,
+            done.isolation,
             time.time(),
         )
-        graded = done["status"] == "graded"
-        entry = (
-            Entry(item.learner, item.timestamp(), scores, tuple(done.get("unanswered", ())))
-            if graded
-            else None
-        )
+        entry = Entry(item.learner, item.timestamp(), done.scores, done.unanswered) if graded else None
         if not graded:
             shutil.rmtree(self.place(item), ignore_errors=True)  # an older result is not this submission's
         self.batch.append((item, entry, line))

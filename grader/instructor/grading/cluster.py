@@ -1,6 +1,6 @@
 """Grading on a running Dask cluster: connecting to its scheduler, and the executor that sends submissions there.
 
-Anyone who reaches a scheduler can run code on its workers; docs/instructors.md says how to keep others away.
+Anyone who can reach a scheduler can run code on its workers; docs/servers.md says how to keep others away.
 """
 
 from __future__ import annotations

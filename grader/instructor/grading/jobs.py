@@ -1,13 +1,15 @@
-"""One submission as a job: plain JSON in and out, so that any `concurrent.futures.Executor` can run it, even on a cluster."""
+"""One submission as a job: what goes in and out pickles, so any `concurrent.futures.Executor` runs it, on a cluster too."""
 
 from __future__ import annotations
 
 import json
 import resource
 import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Literal
 
 from grader.errors import BadNotebook
 from grader.instructor.confinement import ConfinementUnavailable, Isolation
@@ -15,21 +17,16 @@ from grader.instructor.content.folders import hidden_references
 from grader.instructor.course.files import digest_of
 from grader.instructor.course.places import ROOT, released_notebook
 from grader.instructor.grading.corrections import unpacked
-from grader.instructor.grading.one_notebook import code_cells, grade_cells, ordered
+from grader.instructor.grading.one_notebook import grade_cells, grader_failed, ordered
 from grader.instructor.grading.verdicts import write_verdicts
-from grader.notebook import parse_json
-from grader.plain_text import one_line
-
-Job = dict[str, Any]
-Done = dict[str, Any]
+from grader.notebook import code_cells, parse_json
 
 
-def make_job(
-    learner: str, path: str, content: bytes, assignment: str, accept: Isolation, corrected: str = ""
-) -> Job:
-    """A submission as data.
+@dataclass(frozen=True)
+class Job:
+    """A submission to grade.
 
-    Parameters
+    Attributes
     ----------
     learner : str
         The student id.
@@ -44,15 +41,48 @@ def make_job(
     corrected : str
         Exercises that replace the published ones, as `corrections.Correction.packed`.
     """
-    text = content.decode("utf-8", "surrogateescape")
-    return {
-        "learner": learner,
-        "path": path,
-        "text": text,
-        "assignment": assignment,
-        "accept": accept,
-        "corrected": corrected,
-    }
+
+    learner: str
+    path: str
+    content: bytes
+    assignment: str
+    accept: Isolation
+    corrected: str = ""
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of a job.
+
+    Attributes
+    ----------
+    learner : str
+        The student id.
+    status : str
+        "graded", or "failed" with a `reason`.
+    reason : str
+        Why it failed, for people.
+    notebook : str
+        The text of the autograded notebook; empty if the status is "failed", as are the next three.
+    scores : mapping of str to float
+        Points by test cell.
+    unanswered : tuple of str
+        Answer cells still as released.
+    isolation : str
+        The level at which the submission was shut in.
+    seconds, cpu : float
+        By the clock, and processor time in grader and submission.
+    """
+
+    learner: str
+    status: Literal["graded", "failed"]
+    reason: str = ""
+    notebook: str = ""
+    scores: Mapping[str, float] = field(default_factory=dict)
+    unanswered: tuple[str, ...] = ()
+    isolation: str = ""
+    seconds: float = 0.0
+    cpu: float = 0.0
 
 
 @cache
@@ -67,13 +97,6 @@ def course_digest(assignment: str) -> str:
 def grade_job(job: Job) -> Done:
     """Grade one submission: a pure function of the job and of the course in place.
 
-    Returns
-    -------
-    dict
-        ``learner``; ``status`` "graded" or "failed" with a ``reason``; where graded, ``notebook`` (the text of the autograded
-        notebook), ``scores`` by test cell, ``unanswered`` (answer cells still as released), ``isolation``; and ``seconds`` by
-        the clock and ``cpu`` seconds of this process.
-
     Raises
     ------
     ConfinementUnavailable
@@ -81,48 +104,36 @@ def grade_job(job: Job) -> Done:
     """
     started, spent = time.monotonic(), _cpu_seconds()
     done = _graded(job)
-    return {
-        "learner": job["learner"],
-        **done,
-        "seconds": round(time.monotonic() - started, 3),
-        "cpu": round(_cpu_seconds() - spent, 3),
-    }
+    return replace(
+        done,
+        seconds=round(time.monotonic() - started, 3),
+        cpu=round(_cpu_seconds() - spent, 3),
+    )
 
 
 def _graded(job: Job) -> Done:
-    path, assignment = Path(job["path"]), job["assignment"]
+    path, assignment = Path(job.path), job.assignment
     try:
-        content = parse_json(job["text"].encode("utf-8", "surrogateescape"), path)
-        notebook, notes = ordered(content, path, assignment)
+        notebook, _ = ordered(parse_json(job.content, path), path, assignment)
     except BadNotebook as error:
-        return {"status": "failed", "reason": str(error)}
+        return Done(job.learner, "failed", str(error))
     try:
         grade = grade_cells(
-            str(path),
+            job.path,
             assignment,
-            code_cells(notebook),
-            accept=cast(Isolation, job["accept"]),
-            corrected=unpacked(job["corrected"]),
+            code_cells(notebook.cells),
+            accept=job.accept,
+            corrected=unpacked(job.corrected),
         )
         if grade.status == "failed":
-            return {"status": "failed", "reason": grade.reason}
+            return Done(job.learner, "failed", grade.reason)
         scores, unanswered = write_verdicts(notebook, grade)
     except ConfinementUnavailable:
         raise
     except Exception as error:  # ours, and only this submission's
-        return {
-            "status": "failed",
-            "reason": f"{path}: the grader failed ({one_line(error)}); grade it again",
-        }
-    return {
-        "status": "graded",
-        "reason": "",
-        "notebook": json.dumps(notebook, indent=1, ensure_ascii=False) + "\n",
-        "scores": scores,
-        "unanswered": unanswered,
-        "isolation": grade.isolation,
-        "notes": [*notes, *grade.notes],
-    }
+        return Done(job.learner, "failed", grader_failed(job.path, error))
+    text = json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
+    return Done(job.learner, "graded", "", text, scores, tuple(unanswered), grade.isolation)
 
 
 def _cpu_seconds() -> float:

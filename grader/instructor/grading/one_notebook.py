@@ -24,7 +24,7 @@ from grader.instructor.course.places import RELEASED, released_notebook
 from grader.instructor.submission.reading import well_formed
 from grader.instructor.submission.restoring import restore
 from grader.judging.judge import grader_error, judge
-from grader.notebook import Cell, assignment_of, notebook_from_json, read_json
+from grader.notebook import Cell, assignment_of, code_cells, notebook_from_json, read_json
 from grader.plain_text import one_line
 
 
@@ -133,7 +133,7 @@ def submitted_cells(path: Path, assignment: str | None = None) -> tuple[str, lis
     if name not in known:
         raise BadNotebook(f"{path}: there is no assignment {name!r}; there are: {', '.join(known)}")
     notebook, notes = ordered(content, path, name)
-    return name, code_cells(notebook), notes
+    return name, code_cells(notebook.cells), notes
 
 
 def ordered(content: Any, path: Path, assignment: str) -> tuple[Any, list[str]]:
@@ -190,15 +190,6 @@ def released(assignment: str, notebook: str = "") -> Any:
         raise GraderError(f"{path} is damaged ({one_line(error)}): run `grader build`") from None
 
 
-def code_cells(notebook: Any) -> list[Cell]:
-    """The code cells of a notebook in order."""
-    return [
-        Cell(cell.source, tuple(cell.metadata.get("tags", ())), cell.metadata.get("nbgrader", {}))
-        for cell in notebook.cells
-        if cell.cell_type == "code"
-    ]
-
-
 def grade_cells(
     notebook: str,
     assignment: str,
@@ -216,7 +207,7 @@ def grade_cells(
     except ConfinementUnavailable:
         raise
     except Exception as error:  # whatever it is, it is ours, and only this submission's
-        reason = f"{notebook}: the grader failed ({one_line(error)}); grade it again, or look at it yourself"
+        reason = grader_failed(notebook, error)
         return Grade(notebook, assignment, "failed", reason, seconds=time.monotonic() - started)
     verdicts = tuple(judged(exercise, run.outcomes[name]) for name, exercise in exercises.items())
     ours = [feedback.name for feedback in verdicts if feedback.verdict == "grader error"]
@@ -230,6 +221,11 @@ def grade_cells(
         time.monotonic() - started,
         run.errors,
     )
+
+
+def grader_failed(notebook: str, error: Exception) -> str:
+    """Why a notebook has no verdict if the fault is ours, and what to do."""
+    return f"{notebook}: the grader failed ({one_line(error)}); grade it again, or look at it yourself"
 
 
 def judged(exercise: Exercise, outcomes: Sequence[Outcome]) -> Feedback:

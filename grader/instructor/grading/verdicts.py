@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import Any
 
@@ -12,7 +11,7 @@ from grader.errors import GraderError
 from grader.feedback import Feedback
 from grader.instructor.grading.one_notebook import Grade, released
 from grader.instructor.submission.cleaning import clean_html
-from grader.instructor.submission.restoring import grade_id, is_answer, is_test
+from grader.notebook import checked_function, grade_id, is_answer, is_test
 
 Node = Any  # nbformat.NotebookNode, which has no types
 
@@ -35,6 +34,8 @@ def write_verdicts(notebook: Node, grade: Grade) -> tuple[dict[str, float], list
         name = grade_id(cell)
         if is_test(cell):
             function = checked_function(cell)
+            if not function:
+                raise GraderError(f"the test cell {name} checks no function")
             if function not in verdicts:
                 raise GraderError(f"the references do not know {function}: run `grader build`")
             feedback = verdicts[function]
@@ -57,14 +58,6 @@ def _stubs(assignment: str) -> dict[str, str]:
     """The released text of the answer cells."""
     cells = released(assignment).cells
     return {grade_id(cell): cell.source for cell in cells if grade_id(cell) and is_answer(cell)}
-
-
-def checked_function(cell: Node) -> str:
-    """The function that a test cell checks."""
-    found = re.search(r"""check\(["'](\w+)["']""", cell.source)
-    if found is None:
-        raise GraderError(f"the test cell {cell.metadata.nbgrader.grade_id} checks no function")
-    return found[1]
 
 
 def output(feedback: Feedback) -> dict[str, Any]:

@@ -21,7 +21,6 @@ from grader.instructor.confinement import ConfinementUnavailable, Isolation
 from grader.instructor.course.folder import Course
 from grader.instructor.grading.corrections import current, unpacked
 from grader.instructor.grading.one_notebook import (
-    code_cells,
     grade_cells,
     refuse_links,
     refuse_other,
@@ -31,7 +30,7 @@ from grader.instructor.grading.verdicts import write_verdicts
 from grader.instructor.nbgrader_plugins.unfinished import prepare
 from grader.instructor.submission.reading import well_formed
 from grader.instructor.submission.restoring import restore
-from grader.notebook import read_json
+from grader.notebook import code_cells, read_json
 
 Node = Any  # nbformat.NotebookNode, which has no types
 
@@ -114,7 +113,7 @@ class GradeConfined(NbGraderPreprocessor):  # type: ignore[misc]
             grade = grade_cells(
                 path,
                 names["notebook"],
-                code_cells(nb),
+                code_cells(nb.cells),
                 accept=cast(Isolation, self.accept),
                 corrected=unpacked(correction.packed) if correction else None,
             )

@@ -13,6 +13,7 @@ from typing import Any
 
 from grader.instructor.pages.rendering import without_colors
 from grader.instructor.submission.cleaning import MAX_IMAGE
+from grader.notebook import cell_source, grade_id, is_answer, nbgrader_data
 
 PNG = b"\x89PNG\r\n\x1a\n"
 MAX_FIGURES = 40
@@ -96,11 +97,10 @@ def answer(cells: list[dict[str, Any]], name: str) -> str:
     for cell in cells:
         if cell["cell_type"] != "code":
             continue
-        data = cell["metadata"].get("nbgrader", {})
-        source = _text(cell["source"])
-        if data.get("grade_id") == name and data.get("solution"):
+        source = cell_source(cell)
+        if grade_id(cell) == name and is_answer(cell):
             return source.strip("\n")
-        if defines.search(source) and not data.get("locked"):
+        if defines.search(source) and not nbgrader_data(cell).get("locked"):
             found = source
     return found.strip("\n")
 
@@ -134,7 +134,7 @@ def _under_headings(cells: list[dict[str, Any]]) -> Iterator[tuple[str, dict[str
     heading = ""
     for cell in cells:
         if cell["cell_type"] == "markdown":
-            found = [title for line in _text(cell["source"]).splitlines() if (title := _title(line))]
+            found = [title for line in cell_source(cell).splitlines() if (title := _title(line))]
             heading = _plain(found[-1]) if found else heading
         yield heading, cell
 
@@ -150,7 +150,7 @@ def _caption(following: list[dict[str, Any]]) -> str:
     """The italic sentence with which the next text begins, if there is no other figure in between."""
     for cell in following:
         if cell["cell_type"] == "markdown":
-            found = re.match(r"\s*[*_](?![*_\s])(.+?)[*_]\s*(\n\s*\n|$)", _text(cell["source"]), re.DOTALL)
+            found = re.match(r"\s*[*_](?![*_\s])(.+?)[*_]\s*(\n\s*\n|$)", cell_source(cell), re.DOTALL)
             return _plain(found[1]) if found else ""
         if any("image/png" in output.get("data", {}) for output in cell.get("outputs", [])):
             return ""

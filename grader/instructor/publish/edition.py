@@ -1,20 +1,21 @@
 """The student edition: everything a learner needs, without solutions, hidden cases or known mistakes' sources.
 
-Its ``manifest.json`` has the checksum of each file and the edition of each notebook. Publishing again reads it to tell files of
-an older edition, which are brought up to date, from what learners wrote, which is never touched.
+Its ``manifest.json`` has the version, the checksum of each file and the edition of each notebook. Publishing again reads it to
+tell files of an older edition, which are brought up to date, from what learners wrote, which is never touched.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from grader import __version__
 from grader.errors import GraderError
 from grader.instructor.content import ASSIGNMENTS
 from grader.instructor.course.editions import edition_of, stated_edition
+from grader.instructor.course.files import fingerprint, write_whole
 from grader.instructor.course.places import ROOT
 from grader.instructor.publish.addresses import read_addresses
 from grader.instructor.publish.learners_files import learners_environment, learners_project, learners_readme
@@ -54,6 +55,7 @@ def edition_files(root: Path = ROOT) -> dict[str, bytes]:
     notebooks = {name: json.loads(files[f"notebooks/{name}/{name}.ipynb"]) for name in ASSIGNMENTS}
     text = _text(root / "docs" / "learners.md")
     files["README.md"] = learners_readme(text, notebooks, read_addresses(root)).encode()
+    files["glossary.md"] = _read(root / "docs" / "glossary.md")  # beside the README, as its link says
     return dict(sorted(files.items()))
 
 
@@ -82,15 +84,15 @@ def _text(path: Path) -> str:
 
 
 def manifest(files: dict[str, bytes]) -> dict[str, Any]:
-    """What ``manifest.json`` holds: the edition of the whole and of each notebook, and the SHA-256 of each file."""
-    checksums = {path: _digest(content) for path, content in files.items()}
-    whole = _digest(json.dumps(checksums, sort_keys=True).encode())
+    """What ``manifest.json`` holds: version, edition of the whole and of each notebook, and the SHA-256 of each file."""
+    checksums = {path: fingerprint(content) for path, content in files.items()}
+    whole = fingerprint(json.dumps(checksums, sort_keys=True).encode())
     notebooks = {
         PurePosixPath(path).stem: stated_edition(json.loads(content))
         for path, content in files.items()
         if path.endswith(".ipynb")
     }
-    return {"edition": whole[:12], "notebooks": notebooks, "files": checksums}
+    return {"version": __version__, "edition": whole[:12], "notebooks": notebooks, "files": checksums}
 
 
 def publish(folder: Path, root: Path = ROOT) -> list[Path]:
@@ -115,6 +117,8 @@ def publish(folder: Path, root: Path = ROOT) -> list[Path]:
     ------
     PublishError
         If `folder` is a file, lies in the repository's own packages, or holds something other than an edition.
+    UnwritableFile
+        If a file cannot be written; what was there before is still there.
     """
     folder = folder.resolve()
     _refuse_other_places(folder, root)
@@ -126,17 +130,16 @@ def publish(folder: Path, root: Path = ROOT) -> list[Path]:
         if (
             target.suffix == ".ipynb"
             and target.exists()
-            and _checksum(target) not in (older.get(path), _digest(content))
+            and _checksum(target) not in (older.get(path), fingerprint(content))
         ):
             kept.append(target)
             continue
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+        write_whole(target, content, with_folder=True)
     for path, checksum in older.items():
         target = folder / path
         if path not in files and target.is_file() and _checksum(target) == checksum:
             target.unlink()
-    (folder / MANIFEST).write_text(json.dumps(manifest(files), indent=1) + "\n", encoding="utf-8")
+    write_whole(folder / MANIFEST, json.dumps(manifest(files), indent=1) + "\n")
     return kept
 
 
@@ -170,8 +173,4 @@ def _older_checksums(folder: Path) -> dict[str, str]:
 
 
 def _checksum(path: Path) -> str:
-    return _digest(path.read_bytes())
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+    return fingerprint(path.read_bytes())

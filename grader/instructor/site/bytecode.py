@@ -6,13 +6,13 @@ the first cell. It is done once here, by the very Pyodide that the site uses, ru
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import sys
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from grader.instructor.course.files import fingerprint
 from grader.instructor.site.running import SiteError, run
 
 HERE = Path(__file__).parent
@@ -50,4 +50,4 @@ def _key(pyodide: Path, file: Path) -> str:
     """What is in an archive, whenever it was made; and what compiles it."""
     with zipfile.ZipFile(file) as archive:
         content = sorted((member.filename, member.CRC) for member in archive.infolist())
-    return hashlib.sha256(repr((pyodide.name, content)).encode() + SCRIPT.read_bytes()).hexdigest()[:32]
+    return fingerprint(repr((pyodide.name, content)).encode() + SCRIPT.read_bytes())[:32]

@@ -7,7 +7,6 @@ anything that it does not have, so that a gap fails loudly and never asks anothe
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import shutil
@@ -19,11 +18,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from grader.instructor.course.files import fingerprint
 from grader.instructor.site.bytecode import with_bytecode
 from grader.instructor.site.running import PartMissing, SiteError, fetch
 
 VERSION = "314.0.3"
-"""Its NumPy, SciPy, matplotlib and scikit-learn are those of environment.yml; tests/test_site.py compares."""
+"""Its NumPy, SciPy, matplotlib and scikit-learn are those of environment.yml; tests/site/test_building.py compares."""
 
 CDN = f"https://cdn.jsdelivr.net/pyodide/v{VERSION}/full/"
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
@@ -61,7 +61,7 @@ class Wheel:
             "version": self.version,
             "file_name": address,
             "install_dir": "site",
-            "sha256": hashlib.sha256(self.file.read_bytes()).hexdigest(),
+            "sha256": fingerprint(self.file.read_bytes()),
             "package_type": "package",
             "imports": list(self.imports),
             "depends": list(self.depends),
@@ -125,7 +125,7 @@ def hosted_lock(cache: Path, wheels: Iterable[Wheel], folder: Path) -> dict[str,
     for name, package in kept.items():
         file = compiled[files[name]]
         package["file_name"] = file.name
-        package["sha256"] = hashlib.sha256(file.read_bytes()).hexdigest()
+        package["sha256"] = fingerprint(file.read_bytes())
         shutil.copyfile(file, folder / file.name)
     lock["packages"] = {**kept, **{wheel.name: wheel.entry(wheel.file.name) for wheel in wheels}}
     return lock
@@ -140,10 +140,10 @@ def _carried(cache: Path, package: dict[str, Any]) -> Path | None:
             if member not in archive.namelist():
                 return None
             content = archive.read(member)
-        if hashlib.sha256(content).hexdigest() != package["sha256"]:
+        if fingerprint(content) != package["sha256"]:
             return None
         file.write_bytes(content)
-    return file if hashlib.sha256(file.read_bytes()).hexdigest() == package["sha256"] else None
+    return file if fingerprint(file.read_bytes()) == package["sha256"] else None
 
 
 def _carrier(cache: Path) -> Path:

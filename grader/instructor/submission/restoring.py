@@ -10,9 +10,7 @@ import nbformat
 
 from grader.instructor.course.editions import other_edition
 from grader.instructor.submission.cleaning import clean_cell, clean_outputs
-from grader.notebook import EXPERIMENT, first_lines
-
-LONGEST_NAME = 100
+from grader.notebook import first_lines, grade_id, is_answer, is_experiment, is_test
 
 Node = Any  # nbformat.NotebookNode, which has no types
 
@@ -80,30 +78,6 @@ def restore(submission: Node, released: Node) -> list[str]:
         released.metadata.get("initialization_course", {})
     )
     return first_lines(notes)
-
-
-def grade_id(cell: Node) -> str:
-    """The nbgrader id of a cell, or an empty string."""
-    data = cell.get("metadata", {}).get("nbgrader")
-    name = data.get("grade_id", "") if isinstance(data, dict) else ""
-    return name if isinstance(name, str) and len(name) <= LONGEST_NAME else ""
-
-
-def is_answer(cell: Node) -> bool:
-    """Whether a released cell is for the learner to write in."""
-    return bool(cell.metadata.nbgrader.get("solution"))
-
-
-def is_test(cell: Node) -> bool:
-    """Whether a cell is a test cell."""
-    return bool(cell.metadata.get("nbgrader", {}).get("grade")) and not is_answer(cell)
-
-
-def is_experiment(cell: Node) -> bool:
-    """Whether a cell says that it is a locked one that only shows something."""
-    tags, data = cell.metadata.get("tags"), cell.metadata.get("nbgrader")
-    locked = isinstance(data, dict) and bool(data.get("locked")) and not data.get("grade")
-    return locked and cell.cell_type == "code" and isinstance(tags, list) and EXPERIMENT in tags
 
 
 def _written_into(cell: Node, released: Node) -> bool:

@@ -1,0 +1,103 @@
+"""A gradebook on a PostgreSQL server, through nbgrader's own ``db_url``: every command works on it as on a file."""
+
+import csv
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from grader.instructor.course.folder import Course
+from grader.instructor.course.places import ROOT
+from grader.instructor.gradebook.manual import manual_grades
+from grader.instructor.gradebook.opening import open_gradebook
+from tests.grading import postgresql
+from tests.support.class_course import ASSIGNMENT, autograded, grader, hand_in_class, nbgrader, scores
+
+pytestmark = pytest.mark.skipif(not postgresql.PROGRAMS, reason="PostgreSQL is not installed")
+SIZE = 12
+BUILD = """
+import sys
+from pathlib import Path
+from grader.instructor.authoring.notebooks import generate_release, write_source
+from grader.instructor.course.folder import Course
+write_source(sys.argv[1], Path.cwd())
+generate_release(sys.argv[1], Course.at(Path.cwd()))
+"""
+
+
+@pytest.fixture(scope="module")
+def db_url():
+    with postgresql.server() as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def course(db_url, tmp_path_factory):
+    """A course like any other but for two lines in its nbgrader_config.py, graded."""
+    folder = tmp_path_factory.mktemp("course")
+    config = (ROOT / "nbgrader_config.py").read_text()
+    lines = f'c.CourseDirectory.db_url = "{db_url}"\nc.CourseDirectory.course_id = "initialization"\n'
+    (folder / "nbgrader_config.py").write_text(f"{config}\n{lines}")
+    subprocess.run([sys.executable, "-c", BUILD, ASSIGNMENT], cwd=folder, check=True, capture_output=True)
+    hand_in_class(folder, SIZE)
+    done = grader(folder, "autograde", ASSIGNMENT, "--jobs", "2")
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def server_scores(db_url):
+    with open_gradebook(db_url, "initialization") as gradebook:
+        return {item.student.id: item.score for item in gradebook.assignment_submissions(ASSIGNMENT)}
+
+
+@pytest.fixture(scope="module")
+def in_a_file(empty_course, tmp_path_factory):
+    """What the same class gets in the usual gradebook."""
+    folder = Path(shutil.copytree(empty_course, tmp_path_factory.mktemp("file") / "course"))
+    hand_in_class(folder, SIZE)
+    assert grader(folder, "autograde", ASSIGNMENT, "--jobs", "2").returncode == 0
+    return scores(folder), autograded(folder)
+
+
+def test_the_class_gets_the_same_grades_and_no_file_is_made(course, db_url, in_a_file):
+    assert (server_scores(db_url), autograded(course)) == in_a_file
+    assert not (course / "gradebook.db").exists()
+
+
+def test_a_rerun_finds_everything_graded(course):
+    assert f"0 graded, {SIZE} unchanged" in grader(course, "autograde", ASSIGNMENT).stdout
+
+
+def test_feedback_report_and_export_read_it(course, db_url):
+    with open_gradebook(db_url, "initialization") as gradebook:
+        grade = gradebook.find_grade("check-initialize_parameters_he", ASSIGNMENT, ASSIGNMENT, "s001")
+        grade.manual_score = 7.0
+        gradebook.db.commit()
+    assert manual_grades(Course.at(course), ASSIGNMENT)["s001"].given == {"initialize_parameters_he": 7.0}
+    for command in ("feedback", "report", "export"):
+        done = grader(course, command, ASSIGNMENT)
+        assert done.returncode in (0, 1), done.stderr
+    with (course / f"grades-{ASSIGNMENT}-plain.csv").open() as file:
+        exported = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
+    assert exported == server_scores(db_url)
+    assert exported["s001"] == 17.0
+
+
+def test_nbgraders_own_commands_read_and_write_it(course, db_url):
+    before = server_scores(db_url)
+    done = nbgrader(course, "autograde", ASSIGNMENT, "--force", "--student", "s002")
+    assert done.returncode == 0, done.stderr
+    assert server_scores(db_url) == before
+
+
+def test_a_server_that_is_not_there_is_one_clear_line(course, db_url, tmp_path):
+    folder = Path(shutil.copytree(course, tmp_path / "course"))
+    config = folder / "nbgrader_config.py"
+    config.write_text(config.read_text().replace(db_url, "postgresql://ada:secret@127.0.0.1:9/gradebook"))
+    done = grader(folder, "autograde", ASSIGNMENT)
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1, done.stderr
+    assert "does not answer" in done.stderr
+    assert "secret" not in done.stderr

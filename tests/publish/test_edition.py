@@ -1,0 +1,379 @@
+"""The student edition works alone, and nothing in it gives a solution or a hidden case away."""
+
+import ast
+import gzip
+import hashlib
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from grader import values
+from grader.errors import GraderError
+from grader.instructor.authoring.notebooks import read_source
+from grader.instructor.content import ASSIGNMENTS
+from grader.instructor.content.folders import complete_exercises
+from grader.instructor.course.editions import edition_of, stamp
+from grader.instructor.course.places import ROOT
+from grader.instructor.demo.sample_class import Learner, solutions, submission
+from grader.instructor.publish.addresses import read_addresses, stale_links, with_links
+from grader.instructor.publish.edition import edition_files, publish
+from grader.judging.comparison import leaves
+from grader.reference_files import load_exercises
+
+
+@pytest.fixture(scope="module")
+def edition(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("publish") / "edition"
+    assert publish(folder) == []
+    return folder
+
+
+def test_the_edition_has_what_a_learner_needs_and_no_instructor_code(edition):
+    names = {path.relative_to(edition).as_posix() for path in edition.rglob("*") if path.is_file()}
+    assert {
+        "README.md",
+        "environment.yml",
+        "pyproject.toml",
+        "LICENSE",
+        "grader/api.py",
+        "datasets/circles.npz",
+    } <= names
+    assert {f"notebooks/{name}/{name}.ipynb" for name in ASSIGNMENTS} <= names
+    assert not [
+        name
+        for name in names
+        if "instructor/" in name or name.startswith(("tests/", "benchmarks/", "build/"))
+    ]
+    assert (
+        "instructor"
+        not in tomllib.loads((edition / "pyproject.toml").read_text())["project"]["optional-dependencies"]
+    )
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_no_line_of_a_solution_stands_in_the_notebook_of_its_exercise(assignment, edition):
+    cells = json.loads((edition / "notebooks" / assignment / f"{assignment}.ipynb").read_text())["cells"]
+    answers = [cell for cell in cells if cell["metadata"].get("nbgrader", {}).get("solution")]
+    assert answers
+    for cell in answers:
+        tree = ast.parse("".join(cell["source"]))
+        bodies = [node.body for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+        assert all(isinstance(body[-1], ast.Raise) and len(body) <= 2 for body in bodies)
+        assert "BEGIN SOLUTION" not in "".join(cell["source"])
+
+
+def is_given(cell):
+    """Locked code is for learners to read, such as the draft with planted bugs."""
+    return cell.cell_type == "code" and not cell.metadata.get("nbgrader", {}).get("solution")
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_no_text_of_a_solution_is_hidden_in_any_file(assignment, edition):
+    wanted = {
+        "".join(line.split())
+        for source in solutions(assignment).values()
+        for line in source.split('"""')[-1].splitlines()
+        if len("".join(line.split())) > 45
+    }
+    assert wanted
+    given = ["".join(path.read_text().split()) for path in (ROOT / "init_utils").rglob("*.py")]
+    given += ["".join(cell.source.split()) for cell in read_source(assignment).cells if is_given(cell)]
+    secret = {line for line in wanted if not any(line in text for text in given)}
+    for name, content in everything_in(edition):
+        text = content.decode("utf-8", "ignore").replace("\\n", "").replace('\\"', '"')
+        squeezed = "".join(text.split())
+        assert not [line for line in secret if line in squeezed], name
+
+
+def everything_in(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """The content of all files, and of what archives and arrays among them hold, whatever they are called."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            yield from unpacked(path.relative_to(folder).as_posix(), path.read_bytes())
+
+
+def unpacked(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
+    yield name, content
+    if zipfile.is_zipfile(io.BytesIO(content)):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for member in archive.namelist():
+                yield from unpacked(f"{name}/{member}", archive.read(member))
+    elif content[:2] == b"\x1f\x8b":
+        yield from unpacked(f"{name}/gunzipped", gzip.decompress(content))
+
+
+def test_what_is_published_is_text_or_arrays_and_no_repository_with_a_history(edition):
+    assert not [path for path in edition.rglob("*") if path.name.startswith(".")]
+    for name, content in everything_in(edition):
+        if name.endswith(".npz") or ".npz/" in name:
+            continue
+        content.decode("utf-8")  # all else can be read, and was searched
+    for name in edition.glob("datasets/*.npz"):
+        np.load(name)  # without pickles
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_the_metadata_of_a_notebook_say_nothing_but_what_it_is(assignment, edition):
+    notebook = json.loads((edition / "notebooks" / assignment / f"{assignment}.ipynb").read_text())
+    assert set(notebook["metadata"]) <= {"initialization_course", "kernelspec", "language_info"}
+    assert set(notebook["metadata"]["initialization_course"]) == {"assignment", "edition"}
+    assert all(
+        set(cell["metadata"]) <= {"nbgrader", "tags", "deletable", "editable", "lines_to_next_cell"}
+        for cell in notebook["cells"]
+    )
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_no_hidden_case_is_in_the_published_references(assignment, edition):
+    published = {
+        leaf.tobytes()
+        for _, leaf in leaves(values.read(edition / "grader" / "references" / f"{assignment}.npz"))
+        if isinstance(leaf, np.ndarray) and leaf.size > 1
+    }
+    complete = complete_exercises(assignment)
+    visible = load_exercises(assignment)
+    for name, exercise in complete.items():
+        shown = {
+            leaf.tobytes()
+            for item in (*visible[name].expected, *(list(case.arguments) for case in visible[name].cases))
+            for _, leaf in leaves(item)
+            if isinstance(leaf, np.ndarray)
+        }
+        for case, accepted in zip(exercise.cases, exercise.expected, strict=True):
+            arrays = [
+                leaf
+                for _, leaf in leaves(accepted[0])
+                if isinstance(leaf, np.ndarray) and len(np.unique(leaf)) > 1
+            ]
+            if case.hidden:
+                assert not [array.shape for array in arrays if array.tobytes() in published - shown], name
+
+
+def significant(text: str) -> str:
+    """The first eight digits of a number that count."""
+    return text.partition("e")[0].replace(".", "").lstrip("-0")[:8]
+
+
+def test_no_number_of_a_hidden_case_stands_in_a_text(edition):
+    """Looked for by the last entry of each array: seeded draws share their first numbers."""
+    texts = {name: held.decode() for name, held in everything_in(edition) if ".npz" not in name}
+    numbers = {
+        significant(found): name
+        for name, text in texts.items()
+        for found in re.findall(r"\d*\.\d{6,}(?:e-?\d+)?", text)
+    }
+    for assignment in ASSIGNMENTS:
+        last: dict[bool, set[str]] = {True: set(), False: set()}
+        for exercise in complete_exercises(assignment).values():
+            for case, expected in zip(exercise.cases, exercise.expected, strict=True):
+                for _, leaf in leaves([list(case.arguments), expected]):
+                    if isinstance(leaf, (float, np.ndarray)) and np.size(leaf):
+                        last[case.hidden].add(significant(repr(float(np.ravel(leaf)[-1]))))
+        secret = {digits for digits in last[True] - last[False] if len(digits) == 8}
+        assert secret
+        assert not {digits: numbers[digits] for digits in secret & set(numbers)}, assignment
+
+
+# --- editions ------------------------------------------------------------------------------------------------------------
+
+
+def manifest_of(edition: Path) -> dict:
+    return json.loads((edition / "manifest.json").read_text())
+
+
+def test_the_manifest_has_the_checksum_of_each_file_and_the_edition_of_each_notebook(edition):
+    manifest = manifest_of(edition)
+    files = {path.relative_to(edition).as_posix(): path for path in edition.rglob("*") if path.is_file()}
+    assert set(manifest["files"]) == set(files) - {"manifest.json"}
+    for name, checksum in manifest["files"].items():
+        assert hashlib.sha256(files[name].read_bytes()).hexdigest() == checksum
+    assert set(manifest["notebooks"]) == set(ASSIGNMENTS)
+    for name, stated in manifest["notebooks"].items():
+        assert edition_of(json.loads(files[f"notebooks/{name}/{name}.ipynb"].read_text())) == stated
+
+
+def test_publishing_the_same_twice_gives_the_same_bytes(edition, tmp_path):
+    publish(tmp_path / "twin")
+    assert dict(everything_in(tmp_path / "twin")) == dict(everything_in(edition))
+
+
+FIRST = "notebooks/01_initialization/01_initialization.ipynb"
+
+
+def older_edition(folder: Path, *, with_module: str = "init_utils/of_old.py") -> None:
+    """An edition as if it were last year's: another text in a notebook, another judge, and a module more."""
+    publish(folder)
+    manifest = manifest_of(folder)
+    notebook = folder / FIRST
+    notebook.write_text(notebook.read_text().replace("60 minutes", "50 minutes"))
+    stamp(notebook)
+    (folder / "grader/judging/judge.py").write_text("# an older edition")
+    (folder / with_module).write_text("# no longer needed")
+    for name in (FIRST, "grader/judging/judge.py", with_module):
+        manifest["files"][name] = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+
+
+def test_publishing_again_updates_what_nobody_changed_and_removes_what_is_no_longer_part(edition, tmp_path):
+    older_edition(tmp_path / "edition")
+    assert publish(tmp_path / "edition") == []
+    assert dict(everything_in(tmp_path / "edition")) == dict(everything_in(edition))
+
+
+def test_publishing_again_never_touches_a_learners_work(tmp_path):
+    folder = tmp_path / "edition"
+    older_edition(folder)
+    (folder / FIRST).write_text("my work")
+    (folder / "notebooks/01_initialization/my notes.ipynb").write_text("my notes")
+    (folder / "init_utils/of_old.py").write_text("my changes")
+    (folder / "notes.txt").write_text("my notes")
+    for _ in range(2):
+        assert publish(folder) == [folder / FIRST]
+        assert (folder / FIRST).read_text() == "my work"
+        assert (folder / "notebooks/01_initialization/my notes.ipynb").read_text() == "my notes"
+        assert (folder / "init_utils/of_old.py").read_text() == "my changes"
+        assert (folder / "notes.txt").read_text() == "my notes"
+    assert (folder / "grader/judging/judge.py").read_text() == (ROOT / "grader/judging/judge.py").read_text()
+
+
+@pytest.mark.parametrize("damage", ["", "[]", '{"files": ["x"]}', '{"files": {"../precious": "x"}}'])
+def test_a_damaged_manifest_costs_nothing(damage, tmp_path):
+    folder = tmp_path / "edition"
+    publish(folder)
+    (folder / FIRST).write_text("my work")
+    precious = tmp_path / "precious"
+    precious.write_text("precious")
+    checksum = hashlib.sha256(b"precious").hexdigest()
+    (folder / "manifest.json").write_text(damage.replace('"x"}', f'"{checksum}"}}'))
+    assert publish(folder) == [folder / FIRST]
+    assert (folder / FIRST).read_text() == "my work"
+    assert precious.read_text() == "precious"
+
+
+def test_a_notebook_that_was_changed_after_its_build_is_not_published(tmp_path, monkeypatch):
+    monkeypatch.setattr("grader.instructor.publish.edition.edition_of", lambda notebook: "another")
+    with pytest.raises(GraderError, match="changed after it was built"):
+        edition_files()
+
+
+# --- what differs for learners -------------------------------------------------------------------------------------------
+
+
+def test_learners_get_no_tool_of_the_instructor_or_the_tests(edition):
+    pins = (edition / "environment.yml").read_text()
+    assert "- numpy==" in pins
+    assert "- jupyterlab==" in pins
+    assert "- jupyterhub==5.4." in pins  # else pip breaks the base image of Binder
+    assert "- setuptools==" in pins  # postBuild installs without build isolation
+    for tool in (
+        "pytest",
+        "mypy",
+        "ruff",
+        "dask",
+        "playwright",
+        "jupyterlite",
+        "jupytext",
+        "nh3",
+        "hypothesis",
+    ):
+        assert tool not in pins
+    project = tomllib.loads((edition / "pyproject.toml").read_text())
+    assert set(project["project"]["optional-dependencies"]) == {"lab"}
+    assert set(project["tool"]) == {"setuptools"}
+
+
+def test_the_readme_for_learners_opens_each_notebook_in_each_place(edition):
+    text, addresses = (edition / "README.md").read_text(), read_addresses()
+    for name in ASSIGNMENTS:
+        path = f"notebooks/{name}/{name}.ipynb"
+        assert f"({path})" in text
+        assert f"({addresses.binder(path)})" in text
+        assert f"({addresses.lite(name + '.ipynb')})" in text
+    assert addresses.nbgitpuller("https://YOUR-HUB") in text
+    assert "`grader publish`" not in text
+
+
+def test_addresses_stand_in_one_place_and_the_readmes_links_follow_from_it():
+    assert stale_links() == []
+    addresses = read_addresses()
+    readme = (ROOT / "README.md").read_text()
+    assert f"[binder]: {addresses.binder()}" in readme
+    assert f"[site]: {addresses.lite()}" in readme
+    moved = with_links(readme, read_addresses())
+    assert moved == readme
+
+
+def test_links_lead_to_the_hosts_that_are_set(tmp_path):
+    urls = 'Repository = "https://example.org/a"\nStudents = "https://example.org/b.git"\nSite = "https://example.org/s"\n'
+    (tmp_path / "pyproject.toml").write_text(f"[project]\n[project.urls]\n{urls}")
+    addresses = read_addresses(tmp_path)
+    assert addresses.binder("a b") == (
+        "https://mybinder.org/v2/git/https%3A%2F%2Fexample.org%2Fb.git/HEAD?urlpath=lab/tree/a%20b"
+    )
+    assert addresses.lite("x.ipynb") == "https://example.org/s/lab/index.html?path=x.ipynb"
+    assert "urlpath=lab%2Ftree%2Fb%2Fnotebooks" in addresses.nbgitpuller("https://hub")
+    (tmp_path / "pyproject.toml").write_text("[project]\n")
+    with pytest.raises(GraderError, match=r"\[project.urls\] needs Repository"):
+        read_addresses(tmp_path)
+
+
+def test_a_folder_that_cannot_be_an_edition_is_refused_with_a_clear_line(tmp_path):
+    file = tmp_path / "file"
+    file.write_text("")
+    with pytest.raises(GraderError, match="is a file"):
+        publish(file)
+    with pytest.raises(GraderError, match="part of the repository"):
+        publish(ROOT / "notebooks" / "edition")
+    with pytest.raises(GraderError, match=r"holds something else \(file\)"):
+        publish(tmp_path)
+    assert file.read_text() == ""
+
+
+def test_the_edition_alone_checks_a_solved_notebook_and_knows_no_instructor_command(edition, tmp_path):
+    """In an interpreter that sees the edition and the pinned packages, but not this repository."""
+    solved = tmp_path / "01_initialization.ipynb"
+    solved.write_text(submission(Learner("x", "everything right")))
+    site = tmp_path / "site"
+    build = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--no-build-isolation",
+        "--target",
+        str(site),
+    ]
+    subprocess.run([*build, str(edition)], check=True, capture_output=True)
+    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONPATH": str(site)}
+
+    def grader(*arguments: str) -> subprocess.CompletedProcess[str]:
+        hide = "import sys, runpy; sys.meta_path = [f for f in sys.meta_path if 'editable' not in repr(f)]; "
+        run = f"sys.argv = ['grader', *{list(arguments)!r}]; runpy.run_module('grader', run_name='__main__')"
+        return subprocess.run(
+            [sys.executable, "-c", hide + run],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    checked = grader("check", str(solved))
+    assert checked.returncode == 0, checked.stderr
+    assert "20 of 20 points" in checked.stdout
+    unknown = grader("build")
+    assert unknown.returncode == 2
+    assert "invalid choice" in unknown.stderr
+    assert not Path(site / "grader" / "instructor").exists()
