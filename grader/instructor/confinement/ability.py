@@ -1,4 +1,4 @@
-"""What this machine offers for shutting in a submission."""
+"""What this machine offers for confining a submission."""
 
 from __future__ import annotations
 

@@ -117,7 +117,7 @@ class Server:
         self.process_number: int = greeting["process"]
         if LEVELS.index(self.isolation) < LEVELS.index(accept):
             raise ConfinementUnavailable(
-                f"submissions cannot be shut in as well as asked for ({accept}): {greeting['missing']}. "
+                f"submissions cannot be confined as well as asked for ({accept}): {greeting['missing']}. "
                 f'accept="{self.isolation}" grades with less protection: only for submissions that you trust'
             )
 
@@ -126,13 +126,13 @@ class Server:
         try:
             found = process.receive(ANSWER_SECONDS, ANSWER_SECONDS)
         except ProcessEnded as end:
-            raise ConfinementUnavailable(f"submissions cannot be shut in here: {end.line}") from None
+            raise ConfinementUnavailable(f"submissions cannot be confined here: {end.line}") from None
         finally:
             process.close()
         if refused := found.get("refused"):
             if found.get("number") in (errno.ENOSPC, errno.EDQUOT):
                 raise ServerGone(f"there is no room for scratch folders: {refused}")
-            raise ConfinementUnavailable(f"submissions cannot be shut in here: {refused}")
+            raise ConfinementUnavailable(f"submissions cannot be confined here: {refused}")
         if found["unreadable"]:
             raise ConfinementUnavailable(
                 f"the user that submissions run as cannot read {found['unreadable'][0]}: "

@@ -1,4 +1,4 @@
-"""What a submission may use, and how well it is shut in."""
+"""What a submission may use, and how well it is confined."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Isolation = Literal["strong", "basic", "none"]
 
 
 class ConfinementUnavailable(GraderError):
-    """This machine cannot shut in submissions as well as requested; the message says what is missing."""
+    """This machine cannot confine submissions as well as requested; the message says what is missing."""
 
 
 class ServerGone(GraderError):

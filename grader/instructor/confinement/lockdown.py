@@ -150,7 +150,7 @@ def lock_down(
     tasks: int,
     parent: int,
 ) -> None:
-    """Shut in the calling process as well as `isolation` says.
+    """Confine the calling process as well as `isolation` says.
 
     Raises
     ------

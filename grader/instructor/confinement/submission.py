@@ -37,7 +37,7 @@ class SubmissionRun:
     errors : tuple of str
         A line for each cell that failed.
     isolation : str
-        The level at which it was shut in.
+        The level at which it was confined.
     seconds : float
         By the clock, all in all.
     reason : str

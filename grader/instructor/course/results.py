@@ -38,7 +38,7 @@ class Result:
     exercises : tuple of Feedback
         In the order of the notebook; empty if grading failed.
     isolation : str
-        The level at which the submission was shut in.
+        The level at which the submission was confined.
     seconds : float
         By the clock; 0 if nobody noted it.
     """

@@ -69,7 +69,7 @@ class Done:
     unanswered : tuple of str
         Answer cells still as released.
     isolation : str
-        The level at which the submission was shut in.
+        The level at which the submission was confined.
     seconds, cpu : float
         By the clock, and processor time in grader and submission.
     """

@@ -43,7 +43,7 @@ class Grade:
     exercises : tuple of Feedback
         One for each exercise.
     isolation : str
-        The level at which the submission was shut in.
+        The level at which the submission was confined.
     seconds : float
         By the clock.
     notes : tuple of str
