@@ -141,7 +141,7 @@ class Server:
         if found["open"]:
             raise ConfinementUnavailable(
                 f"the wall around submissions has a hole here: {', '.join(found['open'])} works. "
-                'accept="basic" grades all the same'
+                'accept="basic" grades anyway'
             )
 
     def order(self, limits: Limits, *, probe: bool = False) -> ConfinedProcess:

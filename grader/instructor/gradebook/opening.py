@@ -44,7 +44,7 @@ def open_gradebook(db_url: str, course_id: str = "") -> Iterator[Any]:
         url = make_url(db_url)
     except SQLAlchemyError:
         raise GradebookError(
-            f"the db_url in nbgrader_config.py is not one: {db_url.partition(':')[0]}://…"
+            f"the db_url in nbgrader_config.py is not a database address: {db_url.partition(':')[0]}://…"
         ) from None
     shown = url.render_as_string(hide_password=True)
     if url.get_backend_name() == "sqlite" and not (url.database and Path(url.database).is_file()):

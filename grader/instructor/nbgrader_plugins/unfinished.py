@@ -66,7 +66,7 @@ def prepare(converter: Converter) -> None:
             all((found["student"], name) in complete for name in released)
             and all(_is_whole(place / f"{name}.ipynb") for name in released)
         ):
-            converter.log.warning("%s: an earlier run was ended here; it is graded again", place)
+            converter.log.warning("%s: an earlier run was interrupted here; it is graded again", place)
             rmtree(str(place))
 
 
