@@ -1,11 +1,11 @@
 """The attacks of tests/support/attacks against stock nbgrader and against this course's grading, side by side.
 
 Run it with ``make bench-attacks`` or ``python -m benchmarks.attacks [--all] [part of a name …]``. Stock meets the attacks of
-`ROWS`, or with ``--all`` each of them; ours meets all that were asked for.
+`ROWS`, or with ``--all`` all of them; ours meets all that were chosen.
 
 Stock grades the same files with classic test cells (`benchmarks.stock_attacks`). Attacks that keep to their own kernel
-share a course; each of the others has its own, where an honest submission comes after the attacker, to see whether the batch
-goes on. It exits with 1 when an attack gets more than its honest part from us.
+share a course; each of the others has its own, where an honest submission follows the attacker, to show whether the batch
+goes on. It exits with 1 if an attack gets more than its honest part from us.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ reading the source; environment of whoever; running the solutions; a detached pr
 files that the next; killing the parent; a connection to; os._exit in a function; a fork bomb;
 catches everything, in a function; 50 MB on one line
 """
-"""Beginnings of names, or parts: the rows of the table of known attacks, which stock meets each time."""
+"""Beginnings of names, or parts: the rows of the table of known attacks, which stock always meets."""
 
 
 @contextmanager
@@ -66,7 +66,7 @@ def listener() -> Iterator[tuple[int, list[bytes]]]:
 
 
 def run_ours(attack: Attack, folder: Path, port: int) -> tuple[float, str]:
-    """Points from us, and the status where it is not "graded"."""
+    """Points from us, and the status if it is not "graded"."""
     nowhere = folder / "nowhere"
     targets = Targets(folder, nowhere, nowhere, nowhere, nowhere, port)
     grade = grade_file(attack.hand_in(folder, targets), limits=attack.limits)
@@ -83,7 +83,7 @@ def row(attack: Attack, stock: Stock, points: float, note: str) -> tuple[str, ..
 
 
 def why_not_run(attack: Attack, *, known: bool) -> str:
-    """Why stock does not meet an attack; empty where it does."""
+    """Why stock does not meet an attack; empty if it does."""
     if attack.stock.startswith(OURS_ALONE):
         return f"it {attack.stock}"
     if not known:
@@ -131,9 +131,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description="attacks against stock nbgrader and against this course's grading"
     )
-    parser.add_argument("parts", nargs="*", help="only attacks whose name holds one of these")
+    parser.add_argument("parts", nargs="*", help="only attacks whose name contains one of these")
     parser.add_argument(
-        "--all", action="store_true", help="each of them with stock too, which takes a quarter of an hour"
+        "--all", action="store_true", help="all of them with stock too, which takes a quarter of an hour"
     )
     options = parser.parse_args()
     chosen = [

@@ -9,14 +9,14 @@ from pathlib import Path
 from benchmarks.class_runs import CORES, Run, course, grade
 
 FLAT = 1.25
-"""What costs more than this many times as much for each submission of the largest class is not flat."""
+"""A cost per submission that grows by more than this factor up to the largest class is not flat."""
 
 
 def curve(
     folder: Path, template: Path, sizes: tuple[int, ...], picture: Path, say: Callable[[str], None]
 ) -> list[str]:
     say(
-        f"\n{'learners':>10}{'seconds':>10}{'a minute':>10}{'CPU ms each':>13}{'writer ms each':>16}"
+        f"\n{'learners':>10}{'seconds':>10}{'per min':>10}{'CPU ms each':>13}{'writer ms each':>16}"
         f"{'all, MB':>9}{'writer, MB':>12}"
     )
     runs = []
@@ -55,7 +55,7 @@ def draw(runs: list[Run], picture: Path) -> None:
         "s--",
         label="CPU, all processes",
     )
-    cost.set(ylabel="ms for each submission", title=f"Time, {CORES} cores")
+    cost.set(ylabel="ms per submission", title=f"Time, {CORES} cores")
     memory.plot(sizes, [run.memory / 2**20 for run in runs], "o-", label="all processes")
     memory.plot(sizes, [run.writer_memory / 2**20 for run in runs], "s--", label="the writer")
     memory.set(ylabel="MB at the peak", title="Memory")

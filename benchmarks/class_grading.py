@@ -1,13 +1,13 @@
 """Time a class: `grader autograde` against stock nbgrader, against a lower bound, with more workers and with more learners.
 
 Run it with ``make bench`` or ``python -m benchmarks.class_grading [--sizes 100,1000] [--picture FILE]``. Stock is
-measured on a sample of the class and its rate is that of a whole class, its start-up shared by all. It runs experiment cells
-(trainings and figures), which ours does not run again, by design: so ours is also measured with them run.
+measured on a sample of the class and its rate stands for a whole class, with start-up shared by all. It runs experiment cells
+(training and figures), which ours by design does not run again: so ours is also measured with them.
 
 The floor is the time that the CPU seconds of the workers (their start-up included) would fill on all cores. Memory is the
-proportional set size of all processes of a run, which counts a shared page once. It exits with 1 when a class is graded less
-than 50 times as fast as stock grades it, takes more than 1.5 times the floor, costs more for each learner the larger it is,
-or has other grades after `kill -9` and a second run.
+proportional set size of all processes of a run, which counts a shared page once. It exits with 1 if a class is graded less
+than 50 times as fast as stock grades it, takes more than 1.5 times the floor, costs more per learner the larger it is,
+or has different grades after `kill -9` and a second run.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ jobs.code_cells = lambda cells: [
     Cell(cell.source, tuple(set(cell.tags) - {"experiment"}), cell.nbgrader) for cell in code_cells(cells)
 ]
 """
-"""Put before our grading: experiment cells run as all others do."""
+"""Put before our grading: experiment cells run like all others."""
 
 
 def stock_speeds(folder: Path) -> dict[str, Speed]:
@@ -109,13 +109,13 @@ def against_stock(folder: Path, template: Path, ours: Run, say: Callable[[str], 
     rates["ours: grader autograde"] = ours.a_minute
     stock, textbook, *_ = rates.values()
     say(
-        f"\n{'submissions':38}{'a minute':>10}{'× stock':>9}{'× textbook':>12}    (stock: a sample of {len(CHOSEN)})"
+        f"\n{'submissions':38}{'per min':>10}{'× stock':>9}{'× textbook':>12}    (stock: a sample of {len(CHOSEN)})"
     )
     for title, rate in rates.items():
         say(f"{title:38}{rate:10.1f}{rate / stock:9.1f}{rate / textbook:12.1f}")
-    say("experiment cells (trainings and figures) keep what the learner saved; ours does not run them again")
+    say("experiment cells (training and figures) keep what the learner saved; ours does not run them again")
     say(f"the same points as stock on the sample: {'yes' if same else 'NO'}")
-    failures = [] if same else ["stock gives other points"]
+    failures = [] if same else ["stock gives different points"]
     if ours.a_minute < TIMES_STOCK * stock:
         failures.append(
             f"ours is {ours.a_minute / stock:.0f} times as fast as stock, less than {TIMES_STOCK:g}"
@@ -151,7 +151,7 @@ def against_floor(ours: Run, say: Callable[[str], None]) -> list[str]:
 
 def one_against_two(folder: Path, template: Path, size: int, say: Callable[[str], None]) -> None:
     say(
-        f"\n{'a class of ' + str(size):38}{'1 worker':>10}{'2 workers':>11}{'gain':>7}   (submissions a minute)"
+        f"\n{'a class of ' + str(size):38}{'1 worker':>10}{'2 workers':>11}{'gain':>7}   (submissions per minute)"
     )
     runs = [
         grade(course(template, folder / f"jobs-{count}", size), size, "--jobs", str(count))
@@ -173,9 +173,9 @@ def main(arguments: list[str] | None = None) -> int:
         "--sizes",
         type=lambda text: tuple(int(part) for part in text.split(",")),
         default=SIZES,
-        help="of the classes of the curve",
+        help="sizes of the classes in the curve",
     )
-    parser.add_argument("--size", type=int, default=SIZE, help="of the class of the other parts")
+    parser.add_argument("--size", type=int, default=SIZE, help="size of the class in the other parts")
     parser.add_argument("--picture", type=Path, default=ROOT / "build" / "bench" / "class_curve.png")
     parser.add_argument("--only", choices=("stock", "workers", "curve", "kill"), help="one part")
     options = parser.parse_args(arguments)
@@ -202,9 +202,9 @@ def main(arguments: list[str] | None = None) -> int:
             disturbed(course(template, folder / "killed", options.size), options.size)
             same = points(folder / "killed") == points(folder / "whole")
             say(
-                f"\nkill -9 in the middle of the class, run again: the gradebook is {'the same' if same else 'ANOTHER'}"
+                f"\nkill -9 in the middle of the class, run again: the gradebook is {'the same' if same else 'DIFFERENT'}"
             )
-            failures += [] if same else ["kill -9 and a second run give another gradebook"]
+            failures += [] if same else ["kill -9 and a second run give a different gradebook"]
         if wanted("workers"):
             one_against_two(folder, template, options.size, say)
         if wanted("curve"):

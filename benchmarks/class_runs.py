@@ -91,7 +91,7 @@ def command(folder: Path, *options: str, before: str = "") -> subprocess.Popen[s
 
 
 def tree_memory(process: int) -> float:
-    """Proportional set size of a process and all that descend from it, in bytes."""
+    """Proportional set size of a process and all its descendants, in bytes."""
     total = 0.0
     try:
         found = [psutil.Process(process), *psutil.Process(process).children(recursive=True)]

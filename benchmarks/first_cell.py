@@ -1,11 +1,11 @@
 """From opening a notebook of the self-hosted site to the end of its first cell, in Chromium: first and later visits.
 
-Run it with ``make bench-browser`` or ``python -m benchmarks.first_cell [SITE]``; without the folder of a site one is built.
+Run it with ``make bench-browser`` or ``python -m benchmarks.first_cell [SITE]``; without a site's folder, one is built.
 
 A later visit starts the browser anew with the profile of the first one, because that is what a person comes back with: the
-files and the compiled code that Chromium keeps on disk. After each visit comes a bare one, with a profile of its own but from
-the same server: an empty page that loads Pyodide and adds two numbers. What counts is the ratio of both, and the CPU seconds of
-the page's process; the clock depends on what else the machine does. It exits with 1 when a goal for the clock is missed.
+files and the compiled code that Chromium keeps on disk. After each visit comes a bare one, with its own profile but from the
+same server: an empty page that loads Pyodide and adds two numbers. What counts is the ratio of the two, and the CPU seconds
+of the page's process; the clock depends on what else the machine does. It exits with 1 if a goal for the clock is missed.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def first_cell(page: Page, address: str) -> Visit:
 
 
 def bare(page: Page, python: str) -> Visit:
-    """Pyodide alone, from its address; the page is a small file from there, because it has to be of the same origin."""
+    """Pyodide alone, from its address; the page is a small file from there, because it must have the same origin."""
     started = time.perf_counter()
     page.goto(f"{python}pyodide-lock.json")
     assert page.evaluate(BARE, python) == 2
@@ -79,7 +79,7 @@ def processor(page: Page) -> float:
 
 
 def visit(tool: Any, profile: Path, address: str, what: Callable[[Page, str], Visit]) -> Visit:
-    """In a browser that is started for it, and that has settled."""
+    """In a browser that is started for it and has settled."""
     context = tool.chromium.launch_persistent_context(
         profile,
         executable_path=CHROMIUM,
@@ -98,7 +98,7 @@ def visit(tool: Any, profile: Path, address: str, what: Callable[[Page, str], Vi
 
 
 def measure(site: Path) -> list[tuple[Visit, Visit]]:
-    """Each visit with the bare one after it; the first visits are of a person who has been nowhere yet."""
+    """Each visit with the bare one after it; the first visits are those of a person who has visited nothing yet."""
     found = []
     with served(site) as address, sync_playwright() as tool, tempfile.TemporaryDirectory() as folder:
         profiles = Path(folder, "course"), Path(folder, "bare")

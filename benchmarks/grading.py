@@ -1,10 +1,10 @@
 """Time grading on the same files in one run: stock `nbgrader autograde`, the same with our configuration, and `grade_file`.
 
 Run it with ``make bench`` or ``python -m benchmarks.grading``. What counts are the ratios, and the CPU seconds in the worker.
-Stock nbgrader gets a course of its own without our configuration: it runs every cell in a kernel, experiment cells too, which
+Stock nbgrader gets its own course without our configuration: it runs every cell in a kernel, experiment cells too, which
 ours leaves out by design. So stock is measured a second time with those cells tagged ``skip-execution``, and both ratios are
 printed. It exits with 1 when a submission of notebook 01 takes more than 0.12 CPU seconds in the worker, when a check cell
-takes 50 ms or more in a kernel (the fastest of 15: a busy machine is not its doing), or when ours is not faster than stock
+takes 50 ms or more in a kernel (the fastest of 15: a busy machine is not its fault), or when ours is not faster than stock
 without experiment cells.
 """
 
@@ -195,7 +195,7 @@ def main() -> int:
 
     worker = statistics.median(found.workers)
     print(
-        f"\nCPU seconds for a submission, isolation {isolation}, median of {len(found.workers)}: {worker:.3f} in the"
+        f"\nCPU seconds per submission, isolation {isolation}, median of {len(found.workers)}: {worker:.3f} in the"
     )
     print(
         f"worker, most {max(found.workers):.3f}; {server:.3f} with its fork; {own:.3f} in the judging process"
@@ -212,7 +212,7 @@ def main() -> int:
 
 def report_speeds(speeds: dict[str, Speed]) -> None:
     stock, short = (list(speeds.values())[number].steady for number in (0, 1))
-    print(f"\n{'':38}{'a minute':>10}{'with start-up':>15}{'s each':>9}{'× stock':>9}{'× stock, short':>16}")
+    print(f"\n{'':38}{'per min':>10}{'with start-up':>15}{'s each':>9}{'× stock':>9}{'× stock, short':>16}")
     for title, speed in speeds.items():
         print(
             f"{title:38}{60 / speed.steady:10.1f}{60 / speed.whole:15.1f}{speed.steady:9.3f}"

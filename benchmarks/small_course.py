@@ -23,7 +23,7 @@ THREADS = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THR
 
 @dataclass(frozen=True)
 class Speed:
-    """Seconds for one submission: `steady` without what is paid once a run, `whole` with its share of it."""
+    """Seconds for one submission: `steady` without what is paid once per run, `whole` with its share of it."""
 
     steady: float
     whole: float

@@ -1,7 +1,7 @@
 """The attacks of tests/support/attacks on stock nbgrader as courses use it: classic test cells, in the learner's kernel.
 
-The test cells assert on the visible and on the hidden cases. Grading runs in a bubblewrap with its own processes and, but for
-one attack, without network.
+The test cells assert on the visible and on the hidden cases. Grading runs in a bubblewrap with its own processes and, except
+for one attack, without network.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from grader.notebook import is_test
 from tests.support.attacks.attack import ASSIGNMENT, HONEST, MARK, Attack, Targets
 
 CELL_SECONDS = 8
-"""Stock's limit for a cell, which is 30: so that this ends in minutes."""
+"""The limit per cell, 30 by default in stock, so that this ends in minutes."""
 
 MOST_SECONDS = 90
 """For each attack, when nothing else ends it."""
@@ -72,7 +72,7 @@ def classic_test(name: str) -> str:
 
 
 def without_experiments(notebook: Any) -> Any:
-    """`notebook` without the trainings and figures, which stock runs, and which take most of its time."""
+    """`notebook` without training and figures, which stock runs and which take most of its time."""
     notebook["cells"] = [
         cell for cell in notebook["cells"] if not {"experiment"} & set(cell["metadata"].get("tags", ()))
     ]
@@ -189,7 +189,7 @@ def snapshot(course: Path) -> dict[str, bytes]:
 
 
 def score(course: Path, student: str) -> float | None:
-    """A submission's points, where it has been graded."""
+    """A submission's points, if it has been graded."""
     if not (course / "autograded" / student / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").exists():
         return None
     with Gradebook(database(course)) as gradebook:
@@ -200,7 +200,7 @@ def score(course: Path, student: str) -> float | None:
 
 
 def course_observations(course: Path, before: dict[str, bytes], seconds: float) -> Iterator[str]:
-    """What else than points came of an attack for the whole course, a few words each."""
+    """What besides points came of an attack for the whole course, in a few words each."""
     if seconds >= MOST_SECONDS:
         yield f"stopped by us after {MOST_SECONDS} s"
     last = score(course, LAST.student)

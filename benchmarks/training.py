@@ -89,7 +89,7 @@ def main() -> int:
     for name, median in medians.items():
         fewest, most = min(seconds[name]), max(seconds[name])
         print(f"{name:34}{median:10.3f}{fewest:9.3f}{most:9.3f}{median / reference:15.2f}{costs[name]:14.6f}")
-    print("\nscikit-learn draws its own starting weights (Glorot uniform), so its cost is another one.")
+    print("\nscikit-learn draws its own starting weights (Glorot uniform), so its cost is different.")
 
     failures = []
     if medians["textbook loop (gradient_descent)"] < 2 * reference:

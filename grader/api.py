@@ -26,13 +26,13 @@ def check(name: str, assignment: str | None = None) -> Feedback:
     name : str
         Name of the graded function.
     assignment : str, optional
-        Name of the notebook, where two of them grade a function of the same name.
+        Name of the notebook, if two of them grade a function of the same name.
 
     Returns
     -------
     Feedback
-        Its text is the points, its HTML the feedback. A mistake of the learner is never an exception here, and neither is one
-        of the grader: that is a verdict of its own.
+        Its text is the points, its HTML the feedback. A learner's mistake never raises an exception here. Neither does an
+        error of the grader, which has its own verdict.
     """
     namespace = sys._getframe(1).f_globals
     try:
@@ -47,7 +47,7 @@ def check(name: str, assignment: str | None = None) -> Feedback:
 
 @dataclass(frozen=True)
 class Notice:
-    """A line that takes the place of a figure."""
+    """A line shown instead of a figure."""
 
     title: str
     text: str
@@ -98,7 +98,7 @@ class needs:
             )
         return Notice(
             "This cell could not finish",
-            f"It uses {names}, and stopped with {one_line(error)}. See what the check cell of {names} says, "
+            f"It uses {names} and stopped with {one_line(error)}. See what the check cell of {names} says, "
             "then run this cell again.",
         )
 
@@ -111,7 +111,7 @@ class Download:
         return "Save this notebook, then choose File → Download: the file is what you hand in."
 
     def _repr_html_(self) -> str:
-        # Jupyter runs the command that a button of an output names. JupyterLab downloads the file as last saved.
+        # Jupyter runs the command that a button in an output names. JupyterLab downloads the file as last saved.
         return (
             '<div role="group" aria-label="Take your work with you" style="line-height:1.8;max-width:56em">'
             + BUTTON.format(command="save", text="1. Save this notebook")

@@ -37,12 +37,12 @@ def call_exercise(
     Parameters
     ----------
     exercise : Exercise
-        Gives name and cases; its expected values are not looked at.
+        Gives the name and the cases; its expected values are not used.
     namespace : mapping
         The variables of the notebook.
     seconds : float
-        Limit for each call. Kept in the main thread of a system that has interval timers, else nowhere. After the first
-        call that reaches it, the others are not made.
+        Limit for each call, enforced only in the main thread of a system with interval timers. After the first call that
+        reaches it, the others are not made.
 
     Returns
     -------
@@ -63,7 +63,7 @@ def call_exercise(
 
 
 def nothing_to_call(namespace: Mapping[str, Any], name: str) -> Outcome | None:
-    """The outcome of each call of a function that is missing, or none; None where it can be called."""
+    """The outcome of each call of what is missing or not a function; None if it can be called."""
     if name not in namespace:
         return Outcome("missing")
     function = namespace[name]
@@ -71,7 +71,7 @@ def nothing_to_call(namespace: Mapping[str, Any], name: str) -> Outcome | None:
 
 
 def refusal(function: Callable[..., Any], arguments: Sequence[Any]) -> Outcome | None:
-    """The outcome of a call that the function's signature does not take; None where it does, or cannot be asked."""
+    """The outcome of a call that the function's signature does not take; None if it does, or cannot be asked."""
     try:
         inspect.signature(function).bind(*arguments)
     except TypeError as error:
@@ -84,7 +84,7 @@ def refusal(function: Callable[..., Any], arguments: Sequence[Any]) -> Outcome |
 def stops(outcomes: Sequence[Outcome]) -> bool:
     """Whether the outcomes so far decide those of the cases that follow.
 
-    A function that is not written at all says so on its first case; where only a later one is not, others may be right.
+    A function that is not written at all says so on its first case; if only a later case is not, others may be right.
     """
     if not outcomes:
         return False
@@ -116,7 +116,7 @@ def call_case(
 
 
 def realize(arguments: tuple[Any, ...]) -> list[Any]:
-    """Fresh copies of a case's arguments, with stand-ins and generators in place of their names."""
+    """Fresh copies of a case's arguments, with stand-ins and generators instead of their names."""
     made: list[Any] = []
     for argument in arguments:
         if isinstance(argument, values.StandIn):
@@ -139,7 +139,7 @@ def same(one: Any, other: Any) -> bool:
 def call_once(
     function: Callable[..., Any], arguments: list[Any], case: Case, seconds: float, stream: int
 ) -> Outcome:
-    """One call, shut off from the screen, the warnings and the random stream of the notebook; `stream` seeds its own."""
+    """One call, cut off from the notebook's screen, warnings and random stream; `stream` seeds its own."""
     printed = io.StringIO()
     try:
         with (
@@ -160,7 +160,7 @@ def call_once(
     except BadValue as error:
         return Outcome("not data", error=str(error))
     except KeyboardInterrupt:
-        raise  # whoever sits in front of the notebook wants to stop
+        raise  # the person at the notebook wants to stop
     except BaseException as error:
         return Outcome("raised", error=one_line(error))
     return Outcome("returned", values.unpack(text, buffer), printed=len(printed.getvalue()))
@@ -168,7 +168,7 @@ def call_once(
 
 @contextlib.contextmanager
 def _siblings_replaced(function: Callable[..., Any], siblings: Mapping[str, str]) -> Iterator[None]:
-    """Put stand-ins where the function looks its siblings up, and the learner's own back afterwards."""
+    """Put stand-ins where the function looks up its siblings, and restore the learner's own afterward."""
     names = getattr(function, "__globals__", {})
     absent = object()
     before = {name: names.get(name, absent) for name in siblings}
@@ -186,7 +186,7 @@ def _siblings_replaced(function: Callable[..., Any], siblings: Mapping[str, str]
 
 @contextlib.contextmanager
 def _own_random_stream(stream: int) -> Iterator[None]:
-    """Another state of NumPy's global stream in each call, and the notebook's own back afterwards.
+    """A different state of NumPy's global stream in each call, and the notebook's own restored afterward.
 
     A function that forgets the seed then shows it at once, and a check cell does not disturb what is drawn after it.
     """

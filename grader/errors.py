@@ -1,4 +1,4 @@
-"""The errors that grading itself may meet: each says what, where and what to do."""
+"""The errors that grading itself may raise: each says what, where and what to do."""
 
 
 class GraderError(Exception):

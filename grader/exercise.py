@@ -13,12 +13,12 @@ Status = Literal[
 Rule = Literal["value", "seeded draw", "orthogonal draw", "seeded mask", "free draw"]
 
 SPARSE = {"sparse": True}
-"""Marks a field that is left out of the data where it has its default."""
+"""Marks a field that is left out of the data when it has its default."""
 
 
 @dataclass(frozen=True)
 class Tolerance:
-    """How close is equal: ``|got - expected| <= atol + rtol |expected|``, entry by entry.
+    """How close counts as equal: ``|got - expected| <= atol + rtol |expected|``, entry by entry.
 
     With `low` and `high` set, a number is compared with that band instead: low < got < high.
     """
@@ -49,9 +49,9 @@ class Case:
     limits : mapping
         For a seeded draw from the uniform distribution on (-limit, limit), the limit of each array, by path.
     kept : mapping
-        For seeded masks, by path what an array holds where nothing is dropped, and the probability of keeping an entry.
+        For seeded masks, by path: what an array holds if nothing is dropped, and the probability of keeping an entry.
     topic : str
-        What the case is about, for parts that are judged on some of the cases only.
+        What the case is about, for parts that are judged only on some of the cases.
     """
 
     arguments: tuple[Any, ...]
@@ -101,15 +101,15 @@ class Part:
     label : str
         How the feedback calls it.
     paths : tuple of str
-        Patterns (as of `fnmatch`) of the paths it covers: a key (``W1``), a position (``0``), both (``1.2``), or ``result``.
+        Patterns (as in `fnmatch`) of the paths it covers: a key (``W1``), a position (``0``), both (``1.2``), or ``result``.
     share : float
-        Fraction of the points; the shares of an exercise add up to 1. A part with share 0 has to be right all the same.
+        Fraction of the points; the shares of an exercise add up to 1. A part with share 0 must still be right.
     needs : str
         Label of the part without which this one earns nothing.
     topic : str
-        Where given, the part is judged on the cases of this topic alone.
+        If given, the part is judged only on the cases of this topic.
     within : float
-        For a free draw, where given: nothing counts but the standard deviations, and they may be off by this factor.
+        For a free draw, if given: only the standard deviations count, and they may be off by this factor.
     """
 
     label: str
@@ -124,7 +124,7 @@ class Part:
 class Mistake:
     """A known mistake: what the learner reads, and what a function that makes it does on each case.
 
-    `outcomes[i]` belongs to case i, or is None where it was not stored.
+    `outcomes[i]` belongs to case i, or is None if it was not stored.
     """
 
     name: str
@@ -145,9 +145,9 @@ class Exercise:
     signature : str
         How it is called, for messages: ``initialize_parameters_he(layers_dims)``.
     rule : str
-        "value"; or "seeded draw" or "seeded mask", for which the right distribution from another random stream earns most
-        of the points, and "orthogonal draw", for which any orthogonal matrix does; or "free draw", where the distribution is
-        all that is asked for.
+        "value"; or "seeded draw" or "seeded mask", for which the right distribution from a different random stream earns most
+        of the points, and "orthogonal draw", for which any orthogonal matrix does; or "free draw", for which only the
+        distribution counts.
     parts : tuple of Part
         Shares of the points.
     labels : mapping
@@ -155,10 +155,10 @@ class Exercise:
     masks : tuple of str
         Paths where only zero or not zero counts, as in dropout masks.
     cases, expected : tuple
-        The calls, and for each the right values: the first is the reference's, others are accepted as well when they fit
+        The calls, and the right values for each: the first are the reference's, others are accepted as well if they fit
         on every case.
     mistakes : tuple of Mistake
-        Known mistakes, in the order in which they are looked for.
+        Known mistakes, in the order they are tried.
     """
 
     name: str

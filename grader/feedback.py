@@ -10,7 +10,7 @@ from typing import Any
 from grader.verdict import CheckVerdict, Verdict
 
 MIME_TYPE = "application/vnd.initialization-course.feedback+json"
-"""Under this type the output of a check cell holds the whole feedback as data."""
+"""The type under which the output of a check cell holds the whole feedback as data."""
 
 CELL = "padding:.2em .8em .2em 0;text-align:left;vertical-align:top;border:0"
 CODE = "font-family:monospace;overflow-wrap:anywhere"
@@ -23,15 +23,15 @@ class Check:
     Attributes
     ----------
     label : str
-        What was looked at.
+        What was checked.
     verdict : str
         "right", "wrong" or "not reached" (something before it failed).
     points, max_points : float
-        What this line earned and could have earned; 0 of 0 where it carries no points of its own.
+        What this line earned and could have earned; 0 of 0 if it carries no points.
     expected, got : str
         Both sides in a few words; empty for hidden cases.
     hidden : bool
-        Whether the line tells of a hidden case.
+        Whether the line is about a hidden case.
     """
 
     label: str
@@ -47,7 +47,7 @@ class Check:
 class Feedback:
     """The verdict on one exercise.
 
-    Its text is the points and nothing else, because stock nbgrader reads partial credit from there; its HTML is what the
+    Its text is the points and nothing else, because stock nbgrader reads partial credit from it; its HTML is what the
     learner reads.
 
     Attributes
@@ -63,7 +63,7 @@ class Feedback:
     mistake : str or None
         Name of the known mistake that explains the result.
     checks : tuple of Check
-        The lines behind the verdict, in the order in which they were looked at.
+        The lines behind the verdict, in the order they were checked.
     """
 
     name: str
@@ -86,12 +86,12 @@ class Feedback:
 
 
 def total_score(verdicts: Iterable[Feedback]) -> float:
-    """Points over some exercises, rounded as they are shown."""
+    """Total points of some exercises, rounded as shown."""
     return round(sum(feedback.score for feedback in verdicts), 2)
 
 
 def total_max_score(verdicts: Iterable[Feedback]) -> float:
-    """Points there were to be had."""
+    """Points that could be earned."""
     return sum(feedback.max_score for feedback in verdicts)
 
 

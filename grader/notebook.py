@@ -20,7 +20,7 @@ TEST_CELL = "check-"
 """How the nbgrader id of a test cell begins; the function that it checks follows."""
 
 LONGEST_NAME = 100
-"""Characters of an nbgrader id; a longer one is none of ours."""
+"""Characters of an nbgrader id; a longer one is not ours."""
 
 MAX_FILE_BYTES = 200 * 2**20
 MAX_ENTRIES = 20_000_000
@@ -40,13 +40,13 @@ class Cell:
 
     @property
     def runs(self) -> bool:
-        """Whether grading runs it: it is no test cell, no experiment, and not empty."""
+        """Whether grading runs it: not a test cell, not an experiment, and not empty."""
         return not (_tests(self.nbgrader) or _shows(self.nbgrader, self.tags) or not self.source.strip())
 
 
 @dataclass(frozen=True)
 class Notebook:
-    """The code of a notebook file, and the assignment it says it belongs to (None where it does not say)."""
+    """The code of a notebook file, and the assignment it says it belongs to (None if it does not say)."""
 
     path: Path
     assignment: str | None
@@ -65,7 +65,7 @@ def read_notebook(path: Path) -> Notebook:
 
 
 def notebook_from_json(content: Any, path: Path) -> Notebook:
-    """The notebook in the parsed JSON of a file; raises `BadNotebook` where it is none."""
+    """The notebook in the parsed JSON of a file; raises `BadNotebook` if it is not one."""
     cells = content.get("cells") if isinstance(content, dict) else None
     if not isinstance(cells, list):
         raise BadNotebook(
@@ -78,19 +78,19 @@ def notebook_from_json(content: Any, path: Path) -> Notebook:
 
 
 def read_json(path: Path) -> Any:
-    """The parsed JSON of a notebook file; raises `BadNotebook` with a line for people where there is none."""
+    """The parsed JSON of a notebook file; raises `BadNotebook` with a readable line if there is none."""
     try:
         if path.exists() and not path.is_file():
-            raise BadNotebook(f"{path}: cannot be read, it is not a file; name the notebook file itself")
+            raise BadNotebook(f"{path}: cannot be read: it is not a file; name the notebook file itself")
         if path.stat().st_size > MAX_FILE_BYTES:
             raise BadNotebook(
                 f"{path}: larger than {MAX_FILE_BYTES // 2**20} MB; clear its outputs and hand it in again"
             )
         return parse_json(path.read_bytes(), path)
     except FileNotFoundError:
-        raise BadNotebook(f"{path}: there is no such file; look at its name") from None
+        raise BadNotebook(f"{path}: there is no such file; check its name") from None
     except OSError as error:
-        raise BadNotebook(f"{path}: cannot be read ({error.strerror}); look at its permissions") from None
+        raise BadNotebook(f"{path}: cannot be read ({error.strerror}); check its permissions") from None
 
 
 def parse_json(content: bytes, path: Path) -> Any:
@@ -118,13 +118,13 @@ def parse_json(content: bytes, path: Path) -> Any:
 
 
 def first_lines(lines: Sequence[str], most: int = MOST_LINES) -> list[str]:
-    """`lines` as they can be told to people: thousands are one more line that counts them."""
+    """At most `most` of `lines`, as people can read them; one more line counts the rest."""
     rest = len(lines) - most
     return [*lines[:most], f"and {rest} more like these"] if rest > 0 else list(lines)
 
 
 def code_cells(cells: Iterable[Any]) -> list[Cell]:
-    """The code cells among the cells of a notebook in JSON, in order; what is no cell is passed over."""
+    """The code cells among the cells of a notebook in JSON, in order; anything else is passed over."""
     return [
         Cell(cell_source(cell), tuple(_tags(cell)), nbgrader_data(cell))
         for cell in cells
@@ -139,7 +139,7 @@ def cell_source(cell: Mapping[str, Any]) -> str:
 
 
 def nbgrader_data(cell: Mapping[str, Any]) -> Mapping[str, Any]:
-    """nbgrader's metadata of a cell in JSON; empty where there are none, or something else stands in their place."""
+    """nbgrader's metadata of a cell in JSON; empty if there are none, or something else is there instead."""
     data = _metadata(cell).get("nbgrader")
     return data if isinstance(data, dict) else {}
 
@@ -205,7 +205,7 @@ def assignment_of(notebook: Notebook, known: list[str]) -> str:
         if stem in (name, f"{name}_{name}"):
             return name
     raise BadNotebook(
-        f"{notebook.path}: neither its metadata nor its name say which assignment it is; name one with --assignment "
+        f"{notebook.path}: neither its metadata nor its name says which assignment it is; name one with --assignment "
         f"({', '.join(known)})"
     )
 
@@ -225,7 +225,7 @@ def run_cells(cells: tuple[Cell, ...], seconds: float = CELL_SECONDS) -> tuple[d
     Returns
     -------
     namespace : dict
-        The variables afterwards.
+        The variables afterward.
     errors : list of str
         One line for each cell that failed.
     """

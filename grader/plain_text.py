@@ -13,7 +13,7 @@ def one_line(error: BaseException) -> str:
 
 
 def printable(text: str, longest: int = 120, *, code: bool = True) -> str:
-    """`text` without what a terminal or a file cannot take, of at most `longest` characters.
+    """`text` without what a terminal or a file cannot take, with at most `longest` characters.
 
     Parameters
     ----------

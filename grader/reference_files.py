@@ -83,7 +83,7 @@ def read_exercises(path: Path) -> Mapping[str, Exercise]:
         return {data["name"]: exercise_from_data(data) for data in content["exercises"]}
     except (TypeError, KeyError, ValueError, AttributeError) as error:
         raise BadValue(
-            f"{path} is of another version ({type(error).__name__}: {error}): run `grader build`"
+            f"{path} has a different version ({type(error).__name__}: {error}): run `grader build`"
         ) from None
 
 
@@ -95,12 +95,12 @@ def assignments() -> list[str]:
 def find_exercise(name: str, assignment: str | None = None) -> Exercise:
     """The exercise `name`, of one assignment or of any.
 
-    A name may be used in two notebooks (`forward_propagation`), so a check cell may name its assignment.
+    A name may occur in two notebooks (`forward_propagation`), so a check cell may name its assignment.
 
     Raises
     ------
     UnknownExercise
-        If there is none; the message lists those there are.
+        If there is none; the message lists those that exist.
     """
     known: list[str] = []
     for candidate in [assignment] if assignment else assignments():

@@ -28,7 +28,7 @@ class Shell:
     Parameters
     ----------
     shared : bool
-        Whether it is the instance that `IPython.get_ipython` finds, of which a process has one.
+        Whether it is the instance that `IPython.get_ipython` finds, which a process has only one of.
     """
 
     def __init__(self, *, shared: bool = False) -> None:
@@ -37,7 +37,7 @@ class Shell:
 
         make: Any = InteractiveShell.instance if shared else InteractiveShell
         self.shell = make(config=Config({"HistoryManager": {"enabled": False}}))
-        # Nobody sees a traceback here; making one takes long, and calls methods of the learner's exception outside any limit.
+        # Nobody sees a traceback here; making one takes long and calls methods of the learner's exception outside any limit.
         self.shell.showtraceback = self.shell.showsyntaxerror = lambda *_, **__: None
         # ``%matplotlib inline`` asks for no window system, which only kernels grant.
         self.shell.enable_gui = lambda gui=None: None
@@ -52,7 +52,7 @@ class Shell:
         return names
 
     def run(self, source: str, seconds: float) -> list[str]:
-        """Run one cell, for `seconds` of the clock at most, and return a line for each thing that went wrong."""
+        """Run one cell, for at most `seconds` of the clock, and return one line per thing that went wrong."""
         try:
             return self.run_within(time_limit(seconds), source, seconds)
         except TimeLimit as error:
@@ -61,12 +61,12 @@ class Shell:
     def run_within(
         self, limit: contextlib.AbstractContextManager[None], source: str, seconds: float
     ) -> list[str]:
-        """Run one cell within a limit, which raises `TimeLimit`, and return a line for each thing that went wrong.
+        """Run one cell within a limit, which raises `TimeLimit`, and return one line per thing that went wrong.
 
         Raises
         ------
         BaseException
-            What the limit raises outside of the cell's own code.
+            What the limit raises outside the cell's own code.
         """
         self.notes = []
         with (
@@ -85,11 +85,11 @@ class Shell:
         return [*self.notes, f"did not end within {seconds:g} s" if late else one_line(error)]
 
     def note(self, line: str) -> None:
-        """Add a line to those of the cell that is running."""
+        """Add a line to those of the running cell."""
         self.notes.append(line)
 
     def _magic(self, name: str, line: str, _stack_depth: int = 1) -> Any:
-        """A magic that needs what is not here, such as ``%matplotlib widget``, does not end its cell: elsewhere it had it."""
+        """A magic that needs something missing here, such as ``%matplotlib widget``, does not end its cell."""
         try:
             return self._run_line_magic(name, line, _stack_depth + 1)
         except Exception as error:

@@ -1,7 +1,7 @@
 """The small library of functions that take the place of others while a graded function is called.
 
 They travel by name. None of them is what a learner is asked to write: where an exercise calls a sibling, the stand-in is
-another function with the same signature, so that the exercise is judged alone and nothing is given away.
+a different function with the same signature, so that the exercise is judged alone and nothing is given away.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ def find_standin(name: str) -> Callable[..., Any]:
         raise BadValue(f"there is no stand-in {name!r}") from None
 
 
-# For gradient_check: other functions J, with right and with wrong derivatives. Products, not powers: they are rounded alike on
-# every machine, and with a small step the round-off is what comes out.
+# For gradient_check: different functions J, with right and with wrong derivatives. Products, not powers: they are rounded alike
+# on every machine, and with a small step only the round-off is left.
 
 
 @standin
@@ -87,7 +87,7 @@ def sum_of_tanh(theta: Any) -> Any:
 
 @standin
 def weighted_exponentials(theta: Any) -> Any:
-    """f(θ) = Σ i exp(θᵢ / 2), i = 1, 2, …: every entry has another slope."""
+    """f(θ) = Σ i exp(θᵢ / 2), i = 1, 2, …: every entry has a different slope."""
     weights = np.arange(1, np.size(theta) + 1).reshape(np.shape(theta))
     return np.sum(weights * np.exp(theta / 2))
 
@@ -125,7 +125,7 @@ def fans_of_some_layers(shape: Any) -> Any:
         ) from None
 
 
-# For pretrain: in place of training, weights that depend on everything that goes in.
+# For pretrain: instead of training, weights that depend on everything that goes in.
 
 
 @standin

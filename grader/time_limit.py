@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 OURS = ("grader", "IPython")
-"""Packages between which and the learner's code a time limit makes no difference: they know what to do with it."""
+"""Packages whose own code needs no second alarm: they know what to do with a time limit."""
 
 
 class TimeLimit(BaseException):
@@ -34,8 +34,8 @@ def time_limit(seconds: float) -> Iterator[None]:
 
     def stop(_signal: int, frame: Any) -> None:
         # A bare `except:` in the learner's code swallows what is raised here. So the next line that runs in the frame that
-        # holds it, which is in that handler and outside of its `try`, raises once more. Which frame that is, is not known:
-        # the outermost is tried first, the one it called at the next alarm.
+        # holds it, which is in that handler and outside of its `try`, raises once more. It is not known which frame that
+        # is: the outermost is tried first, the one it called at the next alarm.
         frames = []
         while frame is not None and frame.f_globals.get("__name__", "").split(".")[0] not in OURS:
             frames.append(frame)
@@ -48,7 +48,7 @@ def time_limit(seconds: float) -> Iterator[None]:
     try:
         before = signal.signal(signal.SIGALRM, stop)
         signal.setitimer(signal.ITIMER_REAL, seconds, 0.2)
-    except (ValueError, OSError, AttributeError):  # Pyodide names the timers without having them
+    except (ValueError, OSError, AttributeError):  # Pyodide has the names of the timers only
         yield
         return
     try:

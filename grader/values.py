@@ -38,7 +38,7 @@ TOO_LARGE = f"the value holds more than {MAX_BYTES // 2**20} MB of arrays"
 
 @dataclass(frozen=True)
 class Opaque:
-    """Something that is not data, of which only the name of its type is kept."""
+    """Something that is not data; only the name of its type is kept."""
 
     type_name: str
 
@@ -67,7 +67,7 @@ UNREADABLE = (
     zipfile.BadZipFile,
     zlib.error,
 )
-"""What opening a file that is no archive of arrays may raise."""
+"""What opening a file may raise if it is not an archive of arrays."""
 
 
 class Packer:
@@ -91,7 +91,7 @@ class Packer:
         Raises
         ------
         BadValue
-            If the value is nested deeper, or holds more, than the format allows.
+            If the value is nested deeper or holds more than the format allows.
         """
         self._nodes += 1
         if depth > MAX_DEPTH or self._nodes > MAX_NODES:
@@ -128,7 +128,7 @@ class Packer:
     def _pack_array(self, value: np.ndarray[Any, Any]) -> Any:
         if value.dtype.kind not in ARRAY_KINDS:
             return {"$opaque": f"array of dtype {value.dtype}"[:MAX_NAME]}
-        self._total += value.nbytes  # shared bytes too: they are not shared any more when they are unpacked
+        self._total += value.nbytes  # shared bytes too: they are no longer shared once unpacked
         if self._total > MAX_BYTES:
             raise BadValue(TOO_LARGE)
         plain = np.array(value, copy=True, subok=False, order="C")
@@ -154,7 +154,7 @@ def unpack(text: str, buffer: bytes) -> Any:
     Raises
     ------
     BadValue
-        If text or buffer do not follow the format; nothing in them is ever executed.
+        If text or buffer does not follow the format; nothing in them is ever executed.
     """
     try:
         return unpack_tree(json.loads(text), buffer)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 COLORS = {"solved": "#009E73", "partial": "#E69F00", "open": "#0072B2", "wrong": "#D55E00"}
-"""Of bars and marks, by tone. Okabe and Ito: they differ for the color-blind too, and the words say the same."""
+"""For bars and marks, by tone. From Okabe and Ito: they differ for the color-blind too, and the words say the same."""
 
 
 class Verdict(StrEnum):

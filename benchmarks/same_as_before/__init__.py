@@ -7,8 +7,8 @@ Three commands::
     python -m benchmarks.same_as_before compare OLD NEW [--expected KIND ...]
 
 `corpus` writes plain files once: right solutions written differently, attacks, the sample class and 2000 mutated solutions.
-`record` lets a checkout, of the commit before or of the one after, grade them, publish, and run a course, and writes down what
-comes out. `compare` counts what is equal, shows what is not, grouped by kind, and exits with 1 where more than wording differs.
+`record` lets a checkout, of the commit before or after, grade them, publish, and run a course, and writes down what
+comes out. `compare` counts what is equal, shows what is not, grouped by kind, and exits with 1 if more than wording differs.
 
 Only `in_checkout.NAMES` names modules that may move.
 """

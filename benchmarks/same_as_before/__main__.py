@@ -29,7 +29,7 @@ def main() -> int:
         action="append",
         default=[],
         metavar="KIND",
-        help="a kind of difference that is no failure",
+        help="a kind of difference that is not a failure",
     )
     compare.add_argument("--most", type=int, default=20, metavar="N", help="differences shown of each kind")
     options = parser.parse_args()

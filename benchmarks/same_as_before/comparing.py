@@ -24,7 +24,7 @@ LONGEST = 400
 
 @dataclass
 class Section:
-    """Of one kind of things: how many are equal, differ in words only, and differ in more."""
+    """For one kind of things: how many are equal, differ only in words, and differ in more."""
 
     equal: int = 0
     words: int = 0
@@ -43,7 +43,7 @@ class Section:
 
 
 def compare(old: Path, new: Path, expected: set[str], most: int) -> int:
-    """Print how two records differ; 1 where more does than wording and the kinds in `expected`, else 0."""
+    """Print how two records differ; 1 if more than wording and the kinds in `expected` differs, else 0."""
     allowed = ONLY_WORDS | expected
     sections: dict[str, Section] = defaultdict(Section)
     for name, where, differences in _all(old, new):
@@ -79,7 +79,7 @@ def _short(text: str) -> str:
 
 
 def _all(old: Path, new: Path) -> Iterator[tuple[str, str, list[Difference]]]:
-    """Of each thing in either record its section, its name and its differences."""
+    """For each thing in either record, its section, its name and its differences."""
     yield from _of_verdicts(old, new, "mistakes")
     yield from _of_verdicts(old, new, "grade")
     yield from _of_verdicts(old, new, "check")
@@ -142,7 +142,7 @@ def _section(step: str, key: str) -> str:
 
 
 def _exercises(old: Any, new: Any) -> Iterator[tuple[str, Any, Any]]:
-    """A notebook's verdicts one by one, and the rest of what was said; all else as it is."""
+    """A notebook's verdicts one by one, and the rest of what was said; everything else unchanged."""
     if isinstance(old, dict) and isinstance(new, dict) and "exercises" in old and "exercises" in new:
         yield "as a whole", {**old, "exercises": 0}, {**new, "exercises": 0}
         old, new = old["exercises"], new["exercises"]

@@ -19,7 +19,7 @@ MUTANTS_EACH = 67
 """For each exercise, which makes 2000; the shortest solutions have fewer."""
 
 VISIBLE_EACH = 3
-"""Of the mutants each third is checked on the visible cases too: the hidden ones come after the same cases."""
+"""Every third mutant is checked on the visible cases too: the hidden ones come after the same cases."""
 
 SEED = "2026"
 DATE = (2026, 11, 2, 12, 0, 0)
@@ -27,14 +27,14 @@ PATIENT = {"clock_factor": 20.0, "submission_seconds": 200.0}
 """Limits by the clock that a busy machine keeps too."""
 
 NOWHERE = Path("/nowhere/course")
-"""Where attacks look for things: what they find is the tests' matter, here it is what they get."""
+"""Where attacks look for things: what they find matters to the tests; here, what they get does."""
 
 HONEST_CELL = """import types
 variants = types.ModuleType("variants")
 exec({text!r}, vars(variants))
 {name} = variants.HONEST[{name!r}][{index}]
 """
-"""A module of its own for each answer, so that its names stay apart from the notebook's."""
+"""A separate module for each answer keeps its names apart from the notebook's."""
 
 Entry = dict[str, Any]
 
@@ -77,7 +77,7 @@ def _write(
     answers: Mapping[str, str],
     holds: Mapping[str, str],
 ) -> Entry:
-    """A solved notebook with `answers` in place of some of our own."""
+    """A solved notebook with `answers` instead of some of our own."""
     notebook = json.loads(_released(assignment).read_text(encoding="utf-8"))
     filled = {**_solutions(assignment), **answers}
     for cell in notebook["cells"]:
@@ -114,7 +114,7 @@ def _honest(folder: Path, assignments: list[str]) -> list[Entry]:
 
 
 def _mutants(folder: Path, assignments: list[str]) -> list[Entry]:
-    """As many for each exercise; a notebook holds one for each of its exercises."""
+    """The same number for each exercise; a notebook holds one for each of its exercises."""
     names = {assignment: list(named("drafts_of")(assignment)) for assignment in assignments}
     written = []
     for assignment in assignments:

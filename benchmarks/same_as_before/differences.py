@@ -11,16 +11,16 @@ from html.parser import HTMLParser
 from typing import Any
 
 Difference = tuple[str, str, str]
-"""Its kind, what stood, what stands."""
+"""Its kind, what was there, what is there."""
 
 WORDING = "wording"
 NUMBERS = "numbers in a sentence"
 EDITION = "edition of a notebook"
 ONLY_WORDS = {WORDING, EDITION}
-"""What a corrected sentence brings about; each other kind is more than that."""
+"""What a corrected sentence causes; every other kind is more than that."""
 
 PROSE_KEYS = {"message", "notes", "reason", "expected", "got", "label", "parts"}
-"""Of a verdict: what people read. `parts` are labels and shares, of which the shares are numbers."""
+"""In a verdict: what people read. `parts` are labels and shares, of which the shares are numbers."""
 
 SHOWN = {"alt", "title", "aria-label", "placeholder"}
 NO_TEXT = {"script", "style"}

@@ -1,4 +1,4 @@
-"""What runs with the Python of the recorded checkout. It is run by its path, because an older checkout does not have it.
+"""What runs with the Python of the recorded checkout. It is run by its path, because an older checkout lacks it.
 
 It imports the checkout's modules through `NAMES` alone, the one place to adapt when they move.
 """
@@ -37,7 +37,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "solutions": ("grader.instructor.demo.sample_class", "grader.instructor.sample_class"),
     "submission": ("grader.instructor.demo.sample_class", "grader.instructor.sample_class"),
 }
-"""Where a name may stand, the newest place first."""
+"""Where a name may be, the newest place first."""
 
 MEMORY_BYTES = 4 * 2**30
 CHECK_SECONDS = 120
@@ -83,7 +83,7 @@ def _short_name(assignment: str) -> str:
 
 
 def grade(items: list[dict[str, Any]]) -> Iterator[tuple[str, Any]]:
-    """What `grader grade --json` says of each notebook, and the lines behind its verdicts, without seconds."""
+    """What `grader grade --json` says about each notebook, and the lines behind its verdicts, without seconds."""
     grade_file, limits = named("grade_file"), named("Limits")
     for item in items:
         own = limits(**item["limits"]) if item["limits"] else None
@@ -96,7 +96,7 @@ def grade(items: list[dict[str, Any]]) -> Iterator[tuple[str, Any]]:
 
 
 def check(items: list[dict[str, Any]]) -> Iterator[tuple[str, Any]]:
-    """What `grader check --json` says, each notebook in a process of its own that is forked and not started."""
+    """What `grader check --json` says, each notebook in its own process, which is forked, not started."""
     main = named("main")
     for module in ("matplotlib.pyplot", "sklearn.datasets", "init_utils", "IPython.core.interactiveshell"):
         importlib.import_module(module)
@@ -106,7 +106,7 @@ def check(items: list[dict[str, Any]]) -> Iterator[tuple[str, Any]]:
 
 
 def _forked(run: Callable[[list[str]], object], arguments: list[str]) -> str:
-    """What `run` prints, in a process of its own with little memory."""
+    """What `run` prints, in a separate process with little memory."""
     read_end, write_end = os.pipe()
     child = os.fork()
     if not child:
@@ -165,7 +165,7 @@ COURSE = "course"
 
 
 def course(handed_in: Path, out: Path) -> None:
-    """The sample class from an LMS's zip to grades, by the instructor's commands, in a course of its own in `out`."""
+    """The sample class from an LMS's zip to grades, with the instructor's commands, in a separate course in `out`."""
     folder = out / COURSE
     assignments = sorted(path.stem for path in handed_in.glob("*.zip"))
     named("released_course")(folder, *assignments)
@@ -194,7 +194,7 @@ def course(handed_in: Path, out: Path) -> None:
 
 
 def main() -> None:
-    """Run one step; the results go to a file of JSON, and how far it is to stderr."""
+    """Run one step; the results go to a file of JSON, its progress to stderr."""
     parser = argparse.ArgumentParser()
     parser.add_argument("step", choices=("grade", "check", "mistakes", "course"))
     parser.add_argument("source", type=Path)

@@ -61,7 +61,7 @@ SKIPPED = (ast.Expr, ast.Pass, ast.FunctionDef, ast.Import, ast.ImportFrom)
 def mutants(source: str, count: int, seed: str) -> list[tuple[str, str]]:
     """Different changed versions of `source`, at most `count`: each as the kind of its change and the text.
 
-    Single changes come first, spread evenly over their kinds; where there are too few, two are made at once.
+    Single changes come first, spread evenly over their kinds; if there are too few, two are made at once.
 
     Parameters
     ----------
@@ -217,7 +217,7 @@ def _setter(node: ast.AST, name: str, value: object) -> Callable[[], None]:
 
 
 def _become(node: ast.AST, other: ast.AST) -> None:
-    """Put `other` in the place of `node`, wherever that is."""
+    """Replace `node` by `other`, wherever it is."""
     content = dict(vars(other))
     node.__class__ = other.__class__
     node.__dict__.clear()

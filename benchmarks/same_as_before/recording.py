@@ -19,7 +19,7 @@ from benchmarks.same_as_before.corpus import write_archives
 
 THREADS = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 ADDRESS = re.compile(r"\b0x[0-9a-f]{6,}")
-"""Of an object in memory, where an error's text shows it."""
+"""The address of an object in memory, which an error's text may show."""
 
 EDITION_TEXTS = ("README.md", "environment.yml", "pyproject.toml")
 """Files of the edition that are not ours copied, but written for learners."""
@@ -31,7 +31,7 @@ VOLATILE = (
     (re.compile(r"\b\d+(\.\d+)?\u202f?\xa0? ?(ms|s|min)\b"), "(duration)"),
     (re.compile(r"<tr><th[^>]*><a [^>]*>[^<]*</a></th>\s*<td[^>]*>\(duration\)</td>\s*</tr>\s*"), ""),
 )
-"""In what is said and in the report of a class, which tell when, how long, and who took longest."""
+"""In messages and in the report of a class, which tell when, how long, and who took longest."""
 
 
 def record(corpus: Path, out: Path, checkout: Path, jobs: int = 2) -> None:
@@ -89,7 +89,7 @@ def _steps(step: str, corpus: Path, work: Path, checkout: Path, parts: int) -> d
     ]
     ended_with = [process.wait() for process in running]
     if any(ended_with):
-        raise SystemExit(f"the step {step} failed; its traceback stands above")
+        raise SystemExit(f"the step {step} failed; its traceback is above")
     results: dict[str, Any] = {}
     for file in files:
         results |= json.loads(file.read_text(encoding="utf-8"))
@@ -102,8 +102,8 @@ def _steps(step: str, corpus: Path, work: Path, checkout: Path, parts: int) -> d
 def renew(corpus: Path, target: Path, checkout: Path) -> None:
     """Copy the corpus, with the checkout's own text in each cell of the release that nobody has changed.
 
-    Else a corrected sentence in a locked cell would make another edition of all notebooks, and grading treats those otherwise.
-    Where the checkout's notebooks are the corpus's, files stay as they are.
+    Otherwise a corrected sentence in a locked cell would make a different edition of every notebook, which grading treats
+    differently. If the checkout's notebooks are the corpus's, files stay unchanged.
     """
     shutil.copytree(corpus, target, symlinks=True)
     for before in sorted((corpus / "released").glob("*.ipynb")):
@@ -122,7 +122,7 @@ def _renew_file(path: Path, old: Mapping[str, Any], new: Mapping[str, Any]) -> N
         cells = [cell for cell in content["cells"] if isinstance(cell, dict)]
         about = content["metadata"].get("initialization_course")
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        return  # some attacks are no notebooks
+        return  # some attacks are not notebooks
     if isinstance(about, dict) and about.get("edition") == _edition(old):
         about["edition"] = _edition(new)
     before, now = _cells(old), _cells(new)

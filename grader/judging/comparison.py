@@ -1,6 +1,6 @@
 """Comparing what a function returned with what is right, in a fixed order: type → keys → shape → dtype → finite → value.
 
-The first stage that fails is the one that is told. The one comparison there is: check cell and grading share it.
+The first stage that fails is reported. There is only this one comparison: check cells and grading share it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from grader.values import Opaque
 Stage = Literal["type", "keys", "shape", "dtype", "finite", "value"]
 ROOT = "result"
 ENOUGH_NAMES = 200
-"""Of what is there in place of a missing entry: a huge answer is not read through for each."""
+"""How many leaves are searched for what is there instead of a missing entry: a huge answer is not read through each time."""
 ABSENT = object()
 
 
@@ -60,7 +60,7 @@ def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
 def pairs(expected: Any, got: Any, path: str = "") -> Iterator[tuple[str, Any, Any]]:
     """Triples (path, leaf, counterpart) of the leaves of `expected`, where `got` has nothing with `ABSENT`.
 
-    However much else `got` holds, it is not looked at: the judge compares with each known mistake in turn.
+    Whatever else `got` holds is not looked at: the judge compares with each known mistake in turn.
     """
     if isinstance(expected, Mapping):
         table = got if isinstance(got, Mapping) else {}
@@ -105,7 +105,7 @@ def compare(
 
 
 def as_expected(expected: Any, got: Any) -> Any:
-    """`got`, but a row of numbers as what is expected, a list or an array of one axis: whoever uses it will not notice."""
+    """`got`, with a row of numbers as the list or one-axis array that is expected: code that uses it will not notice."""
     if isinstance(expected, Mapping) and isinstance(got, Mapping):
         return {key: as_expected(expected.get(key), item) for key, item in got.items()}
     if isinstance(expected, (tuple, list)) and isinstance(got, np.ndarray) and got.ndim == 1:
@@ -118,7 +118,7 @@ def as_expected(expected: Any, got: Any) -> Any:
 
 
 def _missing(path: str, got: Any) -> Difference:
-    """An entry that is not there, and those that stand in its place."""
+    """An entry that is not there, and those that are there instead."""
     holder, _, name = path.rpartition(".")
     start = f"{holder}." if holder else ""
     present = (other for other, _ in islice(leaves(got), ENOUGH_NAMES) if other.startswith(start))
@@ -127,7 +127,7 @@ def _missing(path: str, got: Any) -> Difference:
 
 
 def compare_structure(expected: Any, got: Any, paths: list[str], path: str = "") -> Difference | None:
-    """The first container of `expected` on the way to `paths` that `got` does not have in the same kind and length."""
+    """The first container of `expected` on the way to `paths` that `got` does not match in kind and length."""
     here = path or ROOT
     if isinstance(expected, Mapping):
         if not isinstance(got, Mapping):

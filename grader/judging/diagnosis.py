@@ -13,7 +13,7 @@ from grader.judging.comparison import compare
 def find_mistake(exercise: Exercise, outcomes: Sequence[Outcome]) -> Mistake | None:
     """The first known mistake that does the same as the learner's function on every case it is stored for.
 
-    Where none does, the first that does the same on the visible ones: what the check cell named, grading names too.
+    If none does, the first that does the same on the visible ones, so that grading names what the check cell named.
     """
     shown = None
     for mistake in exercise.mistakes:
@@ -31,7 +31,7 @@ def find_mistake(exercise: Exercise, outcomes: Sequence[Outcome]) -> Mistake | N
 def _matches(
     exercise: Exercise, mistake: Mistake, outcomes: Sequence[Outcome], *, hidden: bool
 ) -> bool | None:
-    """None where the learner's function does not do the same as the mistake; else whether anything is wrong with it there."""
+    """None if the learner's function does not do the same as the mistake; otherwise, whether it does anything wrong there."""
     wrong = False
     for case, accepted, stored, outcome in zip(
         exercise.cases, exercise.expected, mistake.outcomes, outcomes, strict=True
@@ -59,10 +59,10 @@ def _same_outcome(
         return False
     if stored.status != "returned":
         return stored.error == outcome.error
-    if isinstance(stored.value, bool) != isinstance(outcome.value, bool):  # False equals 0.0, and is none
+    if isinstance(stored.value, bool) != isinstance(outcome.value, bool):  # False equals 0.0, but is none
         return False
     if _left_out(right, stored.value) & _keys(outcome.value):
-        return False  # the mistake leaves an entry out that is there
+        return False  # the mistake leaves out an entry that is there
     tolerance = case.tolerance or exercise.tolerance
     if tolerance.low is not None:  # a band holds many values; two that come from the same mistake are close
         tolerance = replace(tolerance, low=None, high=None, rtol=0.05, atol=0.0)

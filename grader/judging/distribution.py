@@ -19,7 +19,7 @@ CHANCE = math.erfc(SIGMAS / math.sqrt(2))
 """How often a right answer falls outside of a band of `SIGMAS`."""
 
 ENOUGH = 30
-"""Fewer entries than these say nothing about a distribution."""
+"""Fewer entries than this say nothing about a distribution."""
 
 
 def fits_spread(
@@ -32,7 +32,7 @@ def fits_spread(
     arrays : mapping
         Leaves of a returned value by path.
     spread : mapping
-        Standard deviation by path, of what should be normal; a path that is missing, or not an array of floats, does not fit.
+        Standard deviation by path, of what should be normal; a path that is missing or not an array of floats, does not fit.
     limits : mapping, optional
         Bound by path, of what should be uniform.
 
@@ -46,7 +46,7 @@ def fits_spread(
 def fits_draw(
     arrays: Mapping[str, Any], spread: Mapping[str, float], limits: Mapping[str, float] | None = None
 ) -> bool:
-    """As `fits_spread`, and the normal arrays of one call, drawn one after the other, have the right size together as well.
+    """Like `fits_spread`, and the normal arrays of one call, drawn one after the other, also have the right size together.
 
     All layers of a net say more about a scale than each of them alone.
     """
@@ -54,7 +54,7 @@ def fits_draw(
 
 
 def off_together(arrays: Mapping[str, Any], spread: Mapping[str, float]) -> float:
-    """How many times as large as asked for all normal arrays are, taken together; 0 where that may be chance."""
+    """How many times as large as they should be all normal arrays are, taken together; 0 if that may be chance."""
     if not spread:
         return 0.0
     squares = np.concatenate([np.square(arrays[path] / sigma).ravel() for path, sigma in spread.items()])
@@ -88,7 +88,7 @@ def misfits(
             found[path] = misfit
     for one, other in combinations([path for path in sizes if path not in found], 2):
         if _repeats(arrays[one], arrays[other]):
-            found[other] = f"the numbers of {one} once more"
+            found[other] = f"the numbers of {one} again"
     return found
 
 
@@ -102,12 +102,12 @@ def spread_misfits(
     arrays, spread : mapping
         As in :func:`fits_spread`.
     within : float
-        Where given, only the standard deviation counts, and it may be off by this factor either way.
+        If given, only the standard deviation counts, and it may be off by this factor either way.
 
     Returns
     -------
     dict of str to tuple of str
-        By array: what was expected, and what was found.
+        By array: what was expected and what was found.
     """
     found: dict[str, tuple[str, str]] = {}
     for path, sigma in spread.items():
@@ -130,16 +130,16 @@ def _spread_in_words(draws: np.ndarray[Any, Any], sigma: float) -> tuple[str, st
     expected, got = f"standard deviation {sigma:.3g}", f"standard deviation {std:.3g}"
     if f"{std:.1e}" != f"{sigma:.1e}":
         return expected, got
-    return f"normal numbers of mean 0 and {expected}", f"mean {mean:.3g}, {got}, and not normal around 0"
+    return f"normal numbers with mean 0 and {expected}", f"mean {mean:.3g}, {got}, and not normal around 0"
 
 
 def _normal_misfit(array: np.ndarray[Any, Any], sigma: float) -> str:
-    """Why an array cannot be N(0, sigma²), each entry on its own; empty where it can."""
+    """Why an array cannot be N(0, sigma²), each entry on its own; empty if it can."""
     draws, count = array.ravel(), array.size
     if count > 1 and np.unique(draws).size < count:
         return "numbers that occur more than once"
     mean, std, largest = float(np.mean(draws)), float(np.std(draws)), float(np.max(np.abs(draws)))
-    as_asked = f"a standard deviation of {std:.3g} where {sigma:.3g} is asked for"
+    as_asked = f"a standard deviation of {std:.3g} instead of {sigma:.3g}"
     if largest > 7 * sigma:
         return (
             as_asked if count >= ENOUGH else f"numbers far too large for a standard deviation of {sigma:.3g}"
@@ -148,7 +148,7 @@ def _normal_misfit(array: np.ndarray[Any, Any], sigma: float) -> str:
     if abs(_sigmas_off(np.square(draws / sigma))) > SIGMAS and abs(mean) <= bound * max(std, sigma):
         return as_asked
     if abs(mean) > bound * sigma:
-        return f"a mean of {mean:.3g} where 0 is asked for"
+        return f"a mean of {mean:.3g} instead of 0"
     if count < ENOUGH:
         return ""
     kurtosis = float(np.mean(((draws - mean) / std) ** 4)) - 3
@@ -159,7 +159,7 @@ def _normal_misfit(array: np.ndarray[Any, Any], sigma: float) -> str:
 
 
 def _dependence(array: np.ndarray[Any, Any], sigma: float) -> str:
-    """Which way the entries of a matrix go together; empty where each could have been drawn on its own."""
+    """How the entries of a matrix depend on each other; empty if each could have been drawn on its own."""
     if array.ndim == 2 and min(array.shape) > 1:
         for axis, name in ((0, "rows"), (1, "columns")):
             sums = np.sum(array, axis=axis) / (sigma * np.sqrt(array.shape[axis]))
@@ -175,12 +175,12 @@ def _sigmas_off(squares: np.ndarray[Any, Any]) -> float:
 
 
 def _uniform_misfit(array: np.ndarray[Any, Any], limit: float) -> str:
-    """Why an array cannot be U(-limit, limit), each entry on its own; empty where it can."""
+    """Why an array cannot be U(-limit, limit), each entry on its own; empty if it can."""
     draws, count = array.ravel(), array.size
     if count > 1 and np.unique(draws).size < count:
         return "numbers that occur more than once"
     largest = float(np.max(np.abs(draws)))
-    within = f"numbers between {np.min(draws):.3g} and {np.max(draws):.3g} where ±{limit:.3g} are the limits"
+    within = f"numbers between {np.min(draws):.3g} and {np.max(draws):.3g}, but the limits are ±{limit:.3g}"
     if largest > limit * (1 + 1e-12):
         return within
     if count < ENOUGH:
@@ -196,7 +196,7 @@ def _uniform_misfit(array: np.ndarray[Any, Any], limit: float) -> str:
 
 
 def same_numbers(right: Any, mine: Any) -> bool:
-    """Whether `mine` holds the numbers of `right` in their places, but scaled, shifted or rounded: no other random numbers."""
+    """Whether `mine` holds the numbers of `right` in place, only scaled, shifted or rounded: not different random numbers."""
     one, other = np.asarray(right, dtype=float).ravel(), np.asarray(mine, dtype=float).ravel()
     if one.size != other.size or one.size < 3:
         return False
@@ -222,7 +222,7 @@ def fits_orthogonal(
     arrays : mapping
         Leaves of a returned value by path.
     gains : mapping
-        Gain by path; a path that is missing, or is no matrix of floats, does not fit.
+        Gain by path; a path that is missing or not a matrix of floats does not fit.
 
     Returns
     -------
@@ -230,7 +230,7 @@ def fits_orthogonal(
 
     Notes
     -----
-    It does not tell how evenly such matrices are drawn: one of them says little about that. An entry that is exactly 0 was
+    It does not say how evenly such matrices are drawn: one of them says little about that. An entry that is exactly 0 was
     not drawn at all, as in the identity or a permutation.
     """
     for path, gain in gains.items():
@@ -247,12 +247,12 @@ def fits_orthogonal(
 
 
 def fits_masks(cases: Iterable[tuple[Mapping[str, Any], Mapping[str, tuple[Any, float]]]]) -> bool:
-    """Whether each array holds the kept values but for entries that were dropped at the right rate, each on its own.
+    """Whether each array holds the kept values, except for entries that were dropped at the right rate, each on its own.
 
     Parameters
     ----------
     cases : iterable of (arrays, kept)
-        For each call, the leaves of what it returned by path; and by path, what an array holds where nothing is dropped, and
+        For each call, the leaves of what it returned by path; and by path, what an array holds if nothing is dropped, and
         the probability of keeping an entry.
 
     Returns
@@ -261,8 +261,8 @@ def fits_masks(cases: Iterable[tuple[Mapping[str, Any], Mapping[str, tuple[Any, 
 
     Notes
     -----
-    The fraction kept of N entries has the sampling error √(p (1 - p) / N). It is looked at in each mask that is large enough,
-    and in all of them together, which tells a rate that is a few percent off.
+    The fraction kept of N entries has the sampling error √(p (1 - p) / N). It is checked in each mask that is large enough
+    and in all of them together, which reveals a rate that is a few percent off.
     """
     surplus, variance = 0.0, 0.0
     for arrays, kept in cases:
@@ -290,12 +290,12 @@ def fits_masks(cases: Iterable[tuple[Mapping[str, Any], Mapping[str, tuple[Any, 
                 surplus, variance = surplus + more, variance + expected
                 if expected >= ENOUGH:
                     masks[path] = there
-        # two masks of one shape that are equal: the seed was set again between them
+        # two masks of the same shape that are equal: the seed was set again between them
         if any(np.array_equal(one, other) for one, other in combinations(masks.values(), 2)):
             return False
     return abs(surplus) <= SIGMAS * math.sqrt(variance)
 
 
 def _same_for_all(mask: np.ndarray[Any, Any]) -> bool:
-    """Whether all rows, or all columns, of a mask are one."""
+    """Whether all rows, or all columns, of a mask are the same."""
     return bool(np.all(mask == mask[:1]) or np.all(mask == mask[:, :1]))

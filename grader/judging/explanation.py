@@ -17,22 +17,22 @@ from grader.values import Generator, StandIn
 
 STAGES = get_args(Stage)
 NUMBERS = "biufc"
-"""Kinds of dtypes that can be compared as numbers; None and texts are of another."""
+"""Kinds of dtypes that can be compared as numbers; None and texts have others."""
 
 FROM_THE_LEGACY_STREAM = (
-    "Draw with NumPy's legacy stream, seeded inside the function as its description says, layer after layer."
+    "Draw with NumPy's legacy stream, seeded inside the function as its description says, layer by layer."
 )
 FROM_THE_GENERATOR = (
     "Draw from the generator that the function is given and from nothing else, as its description says."
 )
-OTHER_SEED = "draws other numbers for another seed"
+OTHER_SEED = "draws different numbers for a different seed"
 """A property of free draws."""
 NOT_REPEATED = (
     "Two calls with the same arguments return different values: is something drawn without the seed or generator of the "
-    "description, or where nothing is to be random? Or is something kept between the calls?"
+    "description, or where nothing should be random? Or is something kept between the calls?"
 )
 ANOTHER_ORTHOGONAL_MATRIX = (
-    "The matrix is orthogonal and of the right size, but not the one asked for: most of the points. Follow the recipe of its "
+    "The matrix is orthogonal and of the right size, but not the one asked for: most of the points. Follow the recipe in its "
     "description: what is drawn, in which shape, from which generator, and which signs the columns get."
 )
 
@@ -66,8 +66,8 @@ def explain(
     if "leaves its inputs as they are" in broken:
         position = next(outcome.changed[0] for outcome in outcomes if outcome.changed)
         return (
-            f"The values are right, but the function changes its argument number {position + 1} in place, and whoever "
-            "called it goes on with the changed one. Work on a copy, or on new arrays."
+            f"The values are right, but the function changes its argument number {position + 1} in place, and the "
+            "caller goes on with the changed one. Work on a copy, or on new arrays."
         )
     if OTHER_SEED in broken:
         return (
@@ -81,7 +81,7 @@ def explain(
 
 
 def _explain_draw(exercise: Exercise, outcomes: Sequence[Outcome], results: Sequence[PartResult]) -> str:
-    """What to say of the right distribution: how these numbers differ from those asked for."""
+    """What to say about the right distribution: how these numbers differ from those asked for."""
     pairs: list[tuple[str, Any, Any]] = [
         (
             item.path,
@@ -91,7 +91,7 @@ def _explain_draw(exercise: Exercise, outcomes: Sequence[Outcome], results: Sequ
         for index, (accepted, outcome) in enumerate(zip(exercise.expected, outcomes, strict=True))
         for result in results
         for item in result.differences[index] or ()
-        if not exercise.cases[index].hidden and not exercise.masks  # other masks have no pattern
+        if not exercise.cases[index].hidden and not exercise.masks  # different masks have no pattern
     ]
     sentence = ""
     if pairs:
@@ -103,7 +103,7 @@ def _explain_draw(exercise: Exercise, outcomes: Sequence[Outcome], results: Sequ
     handed = any(isinstance(argument, Generator) for argument in exercise.cases[0].arguments)
     hint = FROM_THE_GENERATOR if handed else FROM_THE_LEGACY_STREAM
     if not all(outcome.repeatable for outcome in outcomes):
-        hint = f"Every call draws others. {hint}"
+        hint = f"Every call draws different numbers. {hint}"
     numbers = sentence or "The distribution is right, but these are not the random numbers asked for:"
     return f"{numbers} {'The distribution is right: ' if sentence else ''}most of the points. {hint}"
 
@@ -186,7 +186,7 @@ def _accepted(exercise: Exercise, index: int, alternative: int) -> Any:
 
 
 def _led(where: str, text: str) -> str:
-    """A sentence behind the lead of `_where`."""
+    """A sentence after the lead of `_where`."""
     if where.endswith(": ") and text.startswith(("The ", "Every ", "Expected ")):
         text = text[0].lower() + text[1:]
     return f"{where}{text}"
@@ -227,7 +227,7 @@ def _unlike(right: np.ndarray[Any, Any], mine: np.ndarray[Any, Any], first: Diff
 
 
 def _misfit_in_words(exercise: Exercise, outcomes: Sequence[Outcome], results: Sequence[PartResult]) -> str:
-    """What is wrong with the distribution of the largest visible array that is not drawn as asked for; empty where none is."""
+    """What is wrong with the distribution of the largest visible array that is not drawn as it should be, if any is."""
     if exercise.rule != "seeded draw":
         return ""
     said = []
@@ -240,8 +240,8 @@ def _misfit_in_words(exercise: Exercise, outcomes: Sequence[Outcome], results: S
             text = f"{name} of {call_shown(exercise, case)} has {words}. These are not the random numbers asked for, either."
             said.append((np.asarray(arrays.get(path)).size, text))
         if not said and (ratio := off_together(arrays, case.spread)):
-            text = f"All random numbers of {call_shown(exercise, case)} together are {ratio:.3g} times as large as asked for"
-            said.append((0, f"{text}, and other ones, too."))
+            text = f"All random numbers of {call_shown(exercise, case)} are {ratio:.3g} times as large as they should be"
+            said.append((0, f"{text}, and not the ones asked for."))
     if not said and any(case.hidden for case in exercise.cases):
         return "These are not the random numbers asked for, and on hidden cases their distribution is not right either."
     return max(said, default=(0, ""), key=lambda pair: pair[0])[1]

@@ -1,7 +1,7 @@
 """Judging what a graded function did: outcomes and references in, a `Feedback` out.
 
-This half never runs or sees the learner's code. A part of the points is earned when its values are right on every case, so that
-an answer made for the visible cases alone earns nothing where hidden ones are counted.
+This half never runs or sees the learner's code. A part of the points is earned only if its values are right on every case, so
+an answer made for the visible cases alone earns nothing where hidden ones count.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from grader.judging.words import error_shown
 from grader.verdict import CheckVerdict, Verdict
 
 DISTRIBUTION_SHARE = 0.7
-"""What the right distribution from another random stream earns of its part."""
+"""The share of its part that the right distribution from a different random stream earns."""
 
 PROPERTY_COST = 0.2
-"""What each broken property (inputs changed, not repeatable, a part without points) costs of the whole."""
+"""The share of the whole that each broken property (inputs changed, not repeatable, a part without points) costs."""
 
 
 @np.errstate(all="ignore")
@@ -90,7 +90,7 @@ def _unsolved_here(outcome: Outcome) -> Outcome:
 
 
 def grader_error(name: str, points: float, reason: str) -> Feedback:
-    """The feedback when the grader itself failed: no verdict on the learner, and a person has to look."""
+    """The feedback when the grader itself failed: no verdict on the learner, and a person has to look at it."""
     message = (
         f"The grader could not judge this exercise ({reason}). This is not your fault: tell your instructor."
     )
@@ -98,7 +98,7 @@ def grader_error(name: str, points: float, reason: str) -> Feedback:
 
 
 def _not_callable(exercise: Exercise, first: Outcome) -> Feedback | None:
-    """The feedback where nothing could be called, or None."""
+    """The feedback if nothing could be called, or None."""
     verdicts: dict[str, tuple[Verdict, str, str]] = {
         "unsolved": (
             Verdict.UNSOLVED,
@@ -140,7 +140,7 @@ def _not_callable(exercise: Exercise, first: Outcome) -> Feedback | None:
 def _properties(
     exercise: Exercise, outcomes: Sequence[Outcome], results: Sequence[PartResult]
 ) -> list[tuple[str, bool]]:
-    """Properties besides the values, with whether each is kept."""
+    """Properties besides the values, and whether each holds."""
     returned = [outcome for outcome in outcomes if outcome.status == "returned"]
     explained = any(result.fits_distribution and not result.right for result in results)
     properties = [("leaves its inputs as they are", not any(outcome.changed for outcome in returned))]
@@ -155,7 +155,7 @@ def _properties(
 
 
 def _seed_ignored(cases: Sequence[Case], outcomes: Sequence[Outcome]) -> bool:
-    """Whether two calls that differ in their seed alone, so that the same is to be drawn, returned the same numbers."""
+    """Whether two calls that differ only in their seed, and so draw the same kind of arrays, returned the same numbers."""
     drawn = [
         (case.spread, dict(leaves(outcome.value)))
         for case, outcome in zip(cases, outcomes, strict=True)
@@ -219,7 +219,7 @@ def _score(
 
 
 def _part_checks(exercise: Exercise, result: PartResult, verdict: CheckVerdict, earned: float) -> list[Check]:
-    """One line for the visible cases of a part, and one without particulars for the hidden ones."""
+    """One line for the visible cases of a part, and one without details for the hidden ones."""
     points, most = round(earned * exercise.points, 2), round(result.part.share * exercise.points, 2)
     visible, hidden = (result.on(exercise.cases, hidden=kind) for kind in (False, True))
     first = next((found[0] for found in visible if found), None)

@@ -12,7 +12,7 @@ from grader.judging.comparison import Difference
 RATIO = Tolerance(rtol=1e-6, atol=1e-12)
 
 NEARLY = 1e-4
-"""Relative differences below this are not those of another formula."""
+"""Relative differences below this do not come from a different formula."""
 
 ROUNDED = "is something rounded, or approximate, or is a small number added that does not belong there?"
 
@@ -25,7 +25,7 @@ def describe_difference(
 
 
 def capital(sentence: str) -> str:
-    """A sentence about "the result" with a capital; names such as W1 stay as they are."""
+    """A sentence about "the result" with a capital; names such as W1 stay unchanged."""
     return (
         f"The result{sentence.removeprefix('the result')}" if sentence.startswith("the result") else sentence
     )
@@ -45,7 +45,7 @@ def _how_it_differs(
     if mine.shape != right.shape:
         mine = mine.reshape(right.shape)
     if right.dtype == bool and np.array_equal(mine, ~right):
-        return f"{subject} is turned around: zero where it should not be, and not zero where it should."
+        return f"{subject} is inverted: zero where it should not be, and not zero where it should be."
     right, mine = right.astype(float), mine.astype(float)
     if right.size == 1:
         return one_number(subject, float(right.item()), float(mine.item()), first)
@@ -63,12 +63,12 @@ def _how_it_differs(
 
 
 def close(one: Any, other: Any) -> bool:
-    """Equal but for round-off."""
+    """Equal except for round-off."""
     return bool(np.allclose(one, other, rtol=RATIO.rtol, atol=RATIO.atol))
 
 
 def constant_ratio(entries: str, right: np.ndarray[Any, Any], mine: np.ndarray[Any, Any]) -> str:
-    """One sentence where all numbers are the right ones times a factor, else nothing."""
+    """One sentence if all numbers are the right ones times a factor, else nothing."""
     nonzero = right != 0
     if not np.any(nonzero) or not close(mine[~nonzero], 0):
         return ""
@@ -81,12 +81,12 @@ def constant_ratio(entries: str, right: np.ndarray[Any, Any], mine: np.ndarray[A
 
 
 def pattern(subject: str, right: np.ndarray[Any, Any], mine: np.ndarray[Any, Any]) -> str:
-    """One sentence where all entries differ in the same way, else nothing; of arrays with more than one entry."""
+    """One sentence if all entries differ in the same way, else nothing; for arrays with more than one entry."""
     entries = f"Every entry of {subject}"
     if right.size == 1:
         return ""
     if np.any(right) and not np.any(mine):
-        return f"{subject} is zero everywhere, the expected one is not."
+        return f"{subject} is zero everywhere; the expected one is not."
     if sentence := constant_ratio(entries, right, mine):
         return sentence
     if close(mine - right, (mine - right).flat[0]):
@@ -101,7 +101,7 @@ def pattern(subject: str, right: np.ndarray[Any, Any], mine: np.ndarray[Any, Any
 
 
 def one_number(subject: str, right: float, mine: float, first: Difference, *, alone: bool = True) -> str:
-    """One sentence on a single number. Any two have a ratio: it is told of one that stands `alone`, if it is a whole one."""
+    """One sentence on a single number. Any two have a ratio: if the number is `alone`, only a whole one is mentioned."""
     said = f"{subject} is {first.got}, expected {first.expected}"
     ratio = mine / right if right else 0.0
     if not ratio or not np.isfinite(ratio) or first.expected.startswith("between"):
@@ -117,7 +117,7 @@ def one_number(subject: str, right: float, mine: float, first: Difference, *, al
 
 
 def _digits(right: np.ndarray[Any, Any], mine: np.ndarray[Any, Any]) -> int:
-    """To how many digits two arrays agree that are nearly equal; where only zeros differ, to all that a float has."""
+    """To how many digits two nearly equal arrays agree; if only zeros differ, to all that a float has."""
     there = right != 0
     off = np.max(np.abs(mine[there] / right[there] - 1), initial=np.finfo(float).eps)
     return int(-np.log10(off))

@@ -10,14 +10,14 @@ from grader.judging.comparison import Difference, compare, covers, leaves
 from grader.judging.distribution import fits_draw, fits_masks, fits_orthogonal, same_numbers, spread_misfits
 
 DRAWS = {"seeded draw": fits_draw, "orthogonal draw": fits_orthogonal}
-"""By rule, what tells whether arrays could be from another stream; it is given their sizes and limits."""
+"""By rule, what decides whether arrays could be from another stream; it is given their sizes and limits."""
 
 
 @dataclass(frozen=True)
 class PartResult:
-    """A part's differences on each case; None where the call returned nothing to compare.
+    """A part's differences on each case; None if the call returned nothing to compare.
 
-    Cases that are not `concerned`, for they are of another topic, have no differences. `alternative` is the accepted set of
+    Cases that are not `concerned`, because their topic differs, have no differences. `alternative` is the accepted set of
     expected values that it was compared with.
     """
 
@@ -33,7 +33,7 @@ class PartResult:
         return all(found == () for found in self.differences)
 
     def on(self, cases: Sequence[Case], *, hidden: bool) -> list[tuple[Difference, ...] | None]:
-        """The differences on the visible, or on the hidden ones of the cases that the part concerns."""
+        """The differences on the visible, or on the hidden, cases that the part concerns."""
         zipped = zip(cases, self.differences, self.concerned, strict=True)
         return [found for case, found, mine in zipped if mine and case.hidden == hidden]
 
@@ -127,7 +127,7 @@ def _draws_fit(
 
 
 def _masks_fit(exercise: Exercise, outcomes: Sequence[Outcome], results: Sequence[PartResult]) -> bool:
-    """Whether the outcomes differ because other masks were drawn, at the right rate and with the right effect."""
+    """Whether the outcomes differ because different masks were drawn, at the right rate and with the right effect."""
     differences = [item for result in results for found in result.differences for item in found or ()]
     if any(outcome.status != "returned" for outcome in outcomes) or any(
         item.stage != "value" for item in differences

@@ -144,7 +144,7 @@ def test_a_disk_without_room_for_scratch_folders_is_a_clear_line(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
-    with pytest.raises(ServerGone, match="no place for scratch folders"):
+    with pytest.raises(ServerGone, match="no room for scratch folders"):
         Server()
 
 

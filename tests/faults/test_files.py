@@ -83,10 +83,10 @@ def unusual(folder: Path) -> dict[str, str]:
     (folder / "nowhere.ipynb").symlink_to(folder / "missing")
     return {
         "large.ipynb": "larger than 200 MB; clear its outputs and hand it in again",
-        "folder.ipynb": "cannot be read, it is not a file; name the notebook file itself",
-        "pipe.ipynb": "cannot be read, it is not a file; name the notebook file itself",
+        "folder.ipynb": "cannot be read: it is not a file; name the notebook file itself",
+        "pipe.ipynb": "cannot be read: it is not a file; name the notebook file itself",
         "nowhere.ipynb": "this is a link to another file; hand in the file itself",
-        "missing.ipynb": "there is no such file; look at its name",
+        "missing.ipynb": "there is no such file; check its name",
     }
 
 
@@ -101,7 +101,7 @@ def test_what_is_no_file_is_told_too(tmp_path: Path) -> None:
 def test_a_file_without_permission_is_told(tmp_path: Path) -> None:
     path = handed_in(tmp_path, Handed(text("ada").encode()))
     path.chmod(0)
-    assert "cannot be read (Permission denied); look at its permissions" in grade_file(path).reason
+    assert "cannot be read (Permission denied); check its permissions" in grade_file(path).reason
 
 
 def test_the_command_grades_the_rest_and_says_one_line_for_each_that_it_cannot(tmp_path: Path) -> None:

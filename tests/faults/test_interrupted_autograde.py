@@ -37,7 +37,7 @@ def test_what_was_done_before_the_kill_is_not_done_again_and_half_done_is_told(c
     course.hand_in("ben", text("ben"))
     course.autograde(step="one score saved")
     again = course.autograde()
-    (told,) = again.lines("an earlier run was ended here; it is graded again")
+    (told,) = again.lines("an earlier run was interrupted here; it is graded again")
     assert "autograded/ben" in told
     assert again.lines("Skipping existing assignment")[0].endswith(f"autograded/ada/{ASSIGNMENT}")
     assert course.autograde().lines("Sanitizing") == []
@@ -58,7 +58,7 @@ def test_a_learner_cannot_write_the_mark_of_a_graded_notebook(course: Course) ->
     )
     course.hand_in("ada", marked)
     assert course.autograde(step="copy written").code == KILLED
-    assert course.autograde().lines("an earlier run was ended here")
+    assert course.autograde().lines("an earlier run was interrupted here")
     assert everything_is_graded(course, {"ada": 20})
 
 

@@ -152,7 +152,7 @@ def test_a_worker_with_another_version_of_the_course(course: Path, cluster: Any)
     cluster.start(0).worker(path=other)
     cluster.wait_for_workers(1)
     hand_in_class(course, 1)
-    refused(course, cluster.address, "another version of the course", "same commit")
+    refused(course, cluster.address, "a different version of the course", "same commit")
 
 
 # --- a submission that takes its worker with it; none of those in tests/attacks can, so a job that kills stands in for it ----

@@ -167,7 +167,7 @@ def test_points_comments_and_penalties_given_by_people_are_on_the_page() -> None
     assert added.total(result) == 7.5
     page = check_promises(feedback_page(result, SavedWork({}), added))
     text = " ".join(page.text.split())
-    for words in ("7.5 of 10 points", "9 points for your answers, 1.5 taken off", "8 of 10 points, in place of the grader's 0",
+    for words in ("7.5 of 10 points", "9 points for your answers, 1.5 taken off", "8 of 10 points, instead of the grader's 0",
                   "1 extra point.", "Seen <b>it</b>.", "Good."):  # fmt: skip
         assert words in text
 

@@ -175,7 +175,7 @@ def test_a_test_cell_before_its_answer_is_moved_behind_it() -> None:
     submission = handed_in()
     submission.cells.insert(0, submission.cells.pop(ids(submission).index("check-two")))
     (note,) = restore(submission, released())
-    assert "'check-two' was before" in note
+    assert "'check-two' came before" in note
     is_in_order(submission, released())
 
 

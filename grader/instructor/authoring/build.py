@@ -68,26 +68,26 @@ def _one_at_a_time(root: Path) -> Iterator[None]:
 
 
 def write_references(assignment: str, visible: dict[str, Any], complete: dict[str, Any]) -> None:
-    """Write the references, but not where those that are there agree: a build leaves the tree as it is on each processor."""
+    """Write the references, except where the present ones agree: a build leaves the tree unchanged on every processor."""
     for path, content in zip(reference_paths(assignment), (visible, complete), strict=True):
         if not (path.exists() and agree(values.read(path), content)):
             values.write(path, content)
 
 
 def stale(assignments: list[str] | None = None, *, root: Path = ROOT) -> list[str]:
-    """What is built and does not follow from the sources any more, a line each; builds into a folder of its own."""
+    """What is built but no longer follows from the sources, one line each; builds into its own folder."""
     return [line for assignment in assignments or list(ASSIGNMENTS) for line in stale_files(assignment, root)]
 
 
 def stale_files(assignment: str, root: Path) -> list[str]:
-    """What is built for one assignment and does not follow from its source any more, a line each.
+    """What is built for one assignment but no longer follows from its source, one line each.
 
     Raises
     ------
     BuildError
         If the source or an exercise cannot be built.
     ContentError
-        If something that is needed is missing in the folder of the notebook.
+        If the notebook's folder lacks something that is needed.
     """
     found: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
@@ -106,5 +106,5 @@ def stale_files(assignment: str, root: Path) -> list[str]:
 
 
 def reference_paths(assignment: str) -> tuple[Path, Path]:
-    """The files of the visible, and of all references."""
+    """The files of the visible and of all references."""
     return REFERENCES / f"{assignment}.npz", hidden_references(assignment)

@@ -24,7 +24,7 @@ NAME = "take-your-work-with-you"
 
 
 def last_cells() -> list[Any]:
-    """A text, and a locked cell that grading leaves out, as it does with all experiments."""
+    """A text, and a locked cell that grading leaves out, as it does all experiments."""
     nbgrader = {
         "grade": False,
         "grade_id": NAME,

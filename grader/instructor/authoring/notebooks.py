@@ -60,7 +60,7 @@ def _complete(metadata: Any) -> None:
 
 
 def _cell_id(cell: Any, taken: set[str]) -> str:
-    """The nbgrader id where there is one, else a digest of the text, so that inserting a cell changes no other's id."""
+    """The nbgrader id if there is one, else a digest of the text, so that inserting a cell changes no other's id."""
     name = grade_id(cell) or fingerprint(f"{cell.cell_type}\n{cell.source}".encode())[:12]
     number, unique = 2, name
     while unique in taken:
@@ -125,7 +125,7 @@ def generate_release(assignment: str, course: Course, *, enter: bool = True) -> 
         If nbgrader refuses the source, the course's gradebook is on a server and the course has no id, or nbgrader is
         installed where alembic cannot read its path.
     GradebookError
-        If the gradebook has submissions of a notebook with other exercises.
+        If the gradebook has submissions of a notebook with different exercises.
     """
     if not course.db_url.startswith("sqlite:") and not course.course_id:
         raise BuildError(
@@ -159,7 +159,7 @@ def generate_release(assignment: str, course: Course, *, enter: bool = True) -> 
 
 @contextmanager
 def _alembic_on_path() -> Iterator[None]:
-    """nbgrader calls `alembic` when it first makes a gradebook, also when the environment is not activated."""
+    """nbgrader calls `alembic` when it first makes a gradebook, even when the environment is not activated."""
     before = os.environ.get("PATH", "")
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), before])
     try:

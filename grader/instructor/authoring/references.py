@@ -22,19 +22,19 @@ from grader.notebook import read_notebook, run_cells
 from grader.reference_files import to_data
 
 COPIED = Tolerance(rtol=1e-12, atol=1e-14)
-"""For arguments and whatever else is not graded: between OpenBLAS's kernels and NumPy's instruction sets, entries differ by up
-to 1.4e-14 of their size."""
+"""For arguments and everything else that is not graded: between OpenBLAS's kernels and NumPy's instruction sets, entries differ
+by up to 1.4e-14 of their size."""
 
 SHARE_OF_TOLERANCE = 0.01
 """Of the tolerance that a right value is graded with, though no less than `COPIED`: by default 1e-9 of its size. Between
-processors, values differ by up to 2e-14 of their size, where they are 0 but for round-off by 3e-16 at most, and as difference
-quotients by up to 2e-10, or 7e-8 where they are graded with 0.01."""
+processors, values differ by up to 2e-14 of their size, values that are 0 except for round-off by at most 3e-16, and
+difference quotients by up to 2e-10, or 7e-8 where they are graded with 0.01."""
 
 ROUND_OFF_ALONE = Tolerance(rtol=0.05, atol=0.0)
 """For right values that are round-off and graded with a band."""
 
 QUOTIENT = 1e-7
-"""For outcomes of mistakes, as a share of the largest entry, where they are not graded with more: a mistake may take a
+"""For outcomes of mistakes, as a share of the largest entry, unless they are graded with more: a mistake may take a
 difference quotient where the exercise has none, and processors then differ by up to 8e-9."""
 
 
@@ -131,7 +131,7 @@ def visible_part(exercise: Exercise) -> Exercise:
 
 
 def agree(one: Any, other: Any) -> bool:
-    """Whether two builds are the same: all but floats equal, and floats as close as another processor comes."""
+    """Whether two builds are the same: all but floats equal, and floats as close as on another processor."""
     mine, theirs = list(leaves(one)), list(leaves(other))
     if [path for path, _ in mine] != [path for path, _ in theirs]:
         return False

@@ -1,6 +1,6 @@
 """Reading zips, tars and folders that came from outside. Nothing is unpacked: members are listed, and read one by one.
 
-Members are refused one by one where that is enough; an archive that is no archive, or a bomb as a whole, is refused
+Members are refused one by one where that is enough; a file that is not an archive, or is a bomb as a whole, is refused
 altogether.
 """
 
@@ -56,7 +56,7 @@ def open_archive(path: Path) -> Iterator[Listing]:
             with path.open("rb") as file:
                 start = file.read(512)
         except OSError as error:
-            raise ArchiveError(f"{path}: cannot be read ({error.strerror}); look at its name") from None
+            raise ArchiveError(f"{path}: cannot be read ({error.strerror}); check its name") from None
         try:
             if zipfile.is_zipfile(path):
                 listing = _zip(stack.enter_context(zipfile.ZipFile(path)))
@@ -87,7 +87,7 @@ def checked(path: Path, listing: Listing) -> Listing:
 
 
 def _zip(archive: zipfile.ZipFile) -> Listing:
-    # zipfile cuts names at NUL; orig_filename is the whole
+    # zipfile cuts names at NUL; orig_filename is the whole name
     infos = [info for info in archive.infolist() if not info.orig_filename.endswith("/")]
     members, refused, total = [], [], 0
     for info in infos:
@@ -119,14 +119,14 @@ def _read_zipped(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
 
 
 def _zip_time(info: zipfile.ZipInfo) -> datetime | None:
-    """The date of a member: exact where the zip tells it, else by this machine's clock, as zips have no time zone."""
+    """The date of a member: exact if the zip tells it, else by this machine's clock, because zips have no time zone."""
     extra = info.extra
     while len(extra) >= 4:
         kind, size = int.from_bytes(extra[:2], "little"), int.from_bytes(extra[2:4], "little")
         if kind == 0x5455 and size >= 5 and len(extra) >= 9 and extra[4] & 1:
             return datetime.fromtimestamp(int.from_bytes(extra[5:9], "little", signed=True), UTC)
         extra = extra[4 + size :]
-    if info.date_time[0] <= 1980:  # what a zip says that knows no date
+    if info.date_time[0] <= 1980:  # what a zip says if it knows no date
         return None
     try:
         return datetime(*info.date_time).astimezone(UTC)

@@ -26,11 +26,11 @@ WRAPPERS = {"submitted", "submissions", "downloaded", "extracted", "archive"}
 COPY = re.compile(r"(?:[ _+.-]*\((\d+)\)|[ _-]+[Cc]opy[ _-]?(\d*))$")
 """``(1)`` of browsers, ``-Copy1`` of Jupyter, `` - Copy`` and ``copy 2`` of desktops."""
 CANVAS_COPY = re.compile(r"-(\d{1,2})$")
-""" ``-1`` of Canvas, for a file handed in again. Learners' names may end so as well."""
+""" ``-1`` of Canvas, for a file handed in again. Learners' names may end like this, too."""
 
 
 def claims(names: Sequence[str], known: Sequence[str], archive: str = "") -> list[Claim | None]:
-    """What each of the names in an archive says; None where one does not follow the others' convention.
+    """What each of the names in an archive says; None if one does not follow the others' convention.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ def claims(names: Sequence[str], known: Sequence[str], archive: str = "") -> lis
     known : sequence of str
         The assignments.
     archive : str
-        The archive's own name without ending: a folder of that name around everything means nothing.
+        The archive's own name without its ending: a folder of that name around everything means nothing.
 
     Returns
     -------
@@ -105,7 +105,7 @@ def _claim(kind: Kind, path: tuple[str, ...], known: Sequence[str]) -> Claim | N
 
 
 def foreign_id(file: str) -> str:
-    """The id of a learner that a file's own name carries, as an LMS would have put it before; empty where there is none."""
+    """The id of a learner that a file's own name carries, put there as an LMS would; empty if there is none."""
     found = MOODLE.fullmatch(file) or CANVAS.fullmatch(file)
     return str(found["id"]) if found else ""
 
@@ -120,7 +120,7 @@ def plain_stem(file: str) -> tuple[str, int]:
 
 
 def assignment_in_name(file: str, known: Sequence[str]) -> str | None:
-    """The assignment that a file's name tells, as browsers, JupyterLite, Jupyter and Canvas rename downloads and copies."""
+    """The assignment that a file's name states, as browsers, JupyterLite, Jupyter and Canvas rename downloads and copies."""
     stem = plain_stem(file)[0]
     for candidate in (stem, plain_stem(CANVAS_COPY.sub("", stem) + ".ipynb")[0]):
         for name in known:

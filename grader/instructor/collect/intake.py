@@ -28,7 +28,7 @@ from grader.notebook import notebook_from_json, parse_json
 from grader.plain_text import printable
 
 SPREAD = timedelta(hours=1)
-"""LMSs date all files by the moment of the download. Dates further apart than that are those of the files."""
+"""LMSs date all files at the moment of the download. Dates further apart than this are the files' own."""
 
 
 def collect(
@@ -48,9 +48,9 @@ def collect(
     submitted : Path
         nbgrader's folder.
     assignment : str, optional
-        Of notebooks that do not say it themselves.
+        For notebooks that do not say it themselves.
     roster : Roster, optional
-        Where given, only learners on it are taken.
+        If given, only learners on it are taken.
     known : sequence of str
         The assignments; by default those of the course.
 
@@ -92,11 +92,11 @@ def _desk(listing: Listing, found: list[Found], submitted: Path) -> tuple[Desk, 
     remarks = []
     if found and not told:
         remarks.append(
-            "no hand-in times: "
+            "no submission times: "
             + (
                 "a folder's dates may be those of a copy"
                 if listing.kind == "folder"
-                else "the LMS dates all files by the download"
+                else "the LMS dates all files at the download"
             )
             + ", so no timestamp.txt is written and nobody gets a late penalty"
         )
@@ -106,7 +106,7 @@ def _desk(listing: Listing, found: list[Found], submitted: Path) -> tuple[Desk, 
 def identified(
     listing: Listing, stem: str, known: Sequence[str], roster: Roster | None, submitted: Path
 ) -> tuple[list[Found], list[Line]]:
-    """Whose file each is; and a line for each where that is unclear."""
+    """Who owns each file; and a line for each where that is unclear."""
     found, unclear = [], []
     there = {path.name.casefold(): path.name for path in submitted.iterdir()} if submitted.exists() else {}
     owners: dict[str, tuple[str, str]] = {}
@@ -121,7 +121,7 @@ def identified(
         if not problem and owners.setdefault(name, key) != key:
             problem = f"{owners[name][1] or owners[name][0]!r} has the same student id; rename one of them"
         if not problem and there.get(name, learner.id) != learner.id:
-            problem = f"submitted/ has {there[name]!r}, which differs in capitals only; rename one of them"
+            problem = f"submitted/ has {there[name]!r}, which differs only in capitals; rename one of them"
         if problem:
             unclear.append(Line("unclear", member.name, learner.id, claim.name, note=problem))
         else:
@@ -156,7 +156,7 @@ def _learner(claim: Claim, roster: Roster | None) -> tuple[Learner, str]:
 
 
 def _two_ids(claim: Claim) -> str:
-    return f"may be of {claim.key} or of {claim.rival}; give a roster with Canvas's ids, or rename the file"
+    return f"may belong to {claim.key} or {claim.rival}; give a roster with Canvas's ids, or rename the file"
 
 
 def one_learner(
@@ -180,7 +180,7 @@ def one_learner(
             continue
         if attempt is None:
             yield item.line(
-                "unclear", "neither metadata nor name say which assignment it is; add --assignment"
+                "unclear", "neither metadata nor name says which assignment it is; add --assignment"
             )
         else:
             attempts[attempt.assignment].append(attempt)
@@ -196,7 +196,7 @@ def one_learner(
 
 
 def _attempt(item: Found, assignment: str | None, known: Sequence[str]) -> Attempt | None:
-    """The notebook in a file; one that is damaged is taken all the same, and grading says what is wrong with it."""
+    """The notebook in a file; a damaged one is taken as well, and grading says what is wrong with it."""
     content = item.member.read()
     notes, claim = [], item.claim
     stated = None
@@ -226,7 +226,7 @@ def _remember(learners: set[Learner], path: Path) -> list[str]:
     try:
         known = read_roster(path).learners if path.exists() else {}
     except RosterError as error:
-        return [f"{error}; it was left as it is"]
+        return [f"{error}; it was left unchanged"]
     merged = {**known, **{learner.id: learner for learner in learners}}
     if merged != known:
         write_whole(path, roster_csv(merged.values()).encode(), with_folder=True)

@@ -49,7 +49,7 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Desk:
-    """Where things are put: `submitted`, with `collected` beside it, and whether dates count as hand-in times."""
+    """Where things are put: `submitted`, with `collected` beside it, and whether dates count as submission times."""
 
     submitted: Path
     collected: Path
@@ -76,7 +76,7 @@ def place_group(name: str, group: list[Attempt], desk: Desk, times: list[Found])
 
 
 def told_time(attempt: Attempt, desk: Desk, times: list[Found]) -> datetime | None:
-    """When a notebook was handed in: by nbgrader's own file beside it, else by its date where that can be believed."""
+    """When a notebook was handed in: by nbgrader's own file beside it, else by its date if that can be trusted."""
     folder = attempt.found.member.name.rpartition("/")[0]
     for item in times:
         if item.member.name.rpartition("/")[0] == folder:
@@ -110,7 +110,7 @@ def place(attempt: Attempt, desk: Desk, time: datetime | None) -> Line:
             )
         keep(kept, old, old_made)
         status = "replaced"
-    # in this order: a run that is cut off here finds another content at the next, and does it again
+    # in this order: if a run is cut off here, the next finds different content and does it again
     stamp = folder / TIMESTAMP
     if time is not None:
         write_whole(stamp, timestamp_text(time).encode(), with_folder=True)

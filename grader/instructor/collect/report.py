@@ -18,7 +18,7 @@ from grader.plain_text import printable
 MEANING = {
     "collected": "is in submitted/ now",
     "replaced": "is in submitted/ now; the one that was there is kept in collected/",
-    "unchanged": "was in submitted/ already",
+    "unchanged": "was already in submitted/",
     "kept": "an older attempt, kept in collected/",
     "left out": "not a notebook",
     "unclear": "has to be looked at",
@@ -44,7 +44,7 @@ class Line:
     learner, name, assignment : str
         Student id, full name and assignment, as far as they are known.
     note : str
-        Why, where that has to be said.
+        Why, if that has to be said.
     """
 
     status: str
@@ -74,7 +74,7 @@ class Report:
         return ", ".join(f"{counts[status]} {status}" for status in MEANING if counts[status]) or "nothing"
 
     def table(self) -> Table:
-        """A table of what has a note; what simply went well is only counted. It may have no rows."""
+        """A table of the lines with a note; what simply went well is only counted. It may have no rows."""
         table = Table(title=Text(f"collected from {printable(self.archive)}: {self.summary()}"))
         for title, share in (("what", 0), ("learner", 1), ("file", 2), ("note", 2)):
             table.add_column(title, overflow="fold", ratio=share or None, no_wrap=not share)

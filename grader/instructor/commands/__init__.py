@@ -1,1 +1,1 @@
-"""The instructor's commands: a module each, with its arguments and what it prints."""
+"""The instructor's commands: one module each, with its arguments and what it prints."""

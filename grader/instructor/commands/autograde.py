@@ -27,7 +27,7 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--scheduler", metavar="ADDRESS", help="grade on the Dask cluster of this scheduler, tcp://HOST:8786"
     )
-    parser.add_argument("--student", default="*", metavar="ID", help="a student id, or a pattern of them")
+    parser.add_argument("--student", default="*", metavar="ID", help="a student id, or a pattern of ids")
     parser.add_argument("--force", action="store_true", help="grade unchanged submissions too")
     parser.add_argument(
         "--regrade-with",
@@ -43,12 +43,12 @@ def add(commands: Any) -> None:
 
 
 def positive(text: str) -> int:
-    """A whole number from 1 on.
+    """A whole number of at least 1.
 
     Raises
     ------
     argparse.ArgumentTypeError
-        If the text is none.
+        If the text is not one.
     """
     number = int(text)
     if number < 1:
@@ -93,7 +93,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def corrected(course: Course, options: argparse.Namespace) -> list[str]:
-    """Take or drop a correction as the options say; returns what to tell of the one that holds."""
+    """Take or drop a correction as the options say; returns what to say about the one that holds."""
     from grader.instructor.grading import corrections  # noqa: PLC0415
 
     assignment = options.assignment

@@ -10,11 +10,11 @@ from typing import Any
 def add(commands: Any) -> None:
     """Add `grader build` to the subparsers."""
     parser = commands.add_parser(
-        "build", help="build the notebooks and references of which a source has changed"
+        "build", help="build the notebooks and references whose sources have changed"
     )
-    parser.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="all, where none is named")
+    parser.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="default: all")
     parser.add_argument(
-        "--check", action="store_true", help="build nothing, fail where something built is stale or missing"
+        "--check", action="store_true", help="build nothing, fail if something built is stale or missing"
     )
     parser.add_argument("--all", action="store_true", help="build or check also what has not changed")
     parser.add_argument("--brief", action="store_true", help="without the table of exercises at the end")

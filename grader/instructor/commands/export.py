@@ -17,10 +17,8 @@ def add(commands: Any) -> None:
     parser.add_argument("assignment", metavar="ASSIGNMENT")
     parser.add_argument("--format", choices=("canvas", "moodle", "plain"), default="plain")
     parser.add_argument("--to", type=Path, metavar="FILE", help="default: grades-ASSIGNMENT-FORMAT.csv")
-    parser.add_argument("--template", type=Path, metavar="FILE", help="a file of the LMS to fill in")
-    parser.add_argument(
-        "--column", metavar="TITLE", help="the template's column, where its title does not tell"
-    )
+    parser.add_argument("--template", type=Path, metavar="FILE", help="a file from the LMS to fill in")
+    parser.add_argument("--column", metavar="TITLE", help="the template's column, if its title does not tell")
     parser.set_defaults(run=run)
 
 

@@ -17,7 +17,7 @@ def add(commands: Any) -> None:
     parser.add_argument("notebooks", nargs="+", type=Path, metavar="NOTEBOOK")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the verdicts to FILE as JSON")
     parser.add_argument(
-        "--assignment", help="which assignment they answer, where neither metadata nor name say so"
+        "--assignment", help="which assignment they answer, if neither metadata nor name says so"
     )
     add_accept(parser)
     parser.set_defaults(run=run)

@@ -1,4 +1,4 @@
-"""The instructor's commands of `grader`, in the order in which a course needs them."""
+"""The instructor's commands of `grader`, in the order a course needs them."""
 
 from __future__ import annotations
 

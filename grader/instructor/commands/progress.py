@@ -21,7 +21,7 @@ SLOWEST = 3
 
 @contextlib.contextmanager
 def shown(console: Console, assignment: str, slow: list[Entry]) -> Iterator[Callable[[Progress], None]]:
-    """Count, rate, time left and the slowest so far: a live line on a terminal, else a line every tenth."""
+    """Count, rate, time left and the slowest so far: a live line on a terminal, else one line per tenth."""
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}"),
@@ -43,7 +43,7 @@ def shown(console: Console, assignment: str, slow: list[Entry]) -> Iterator[Call
                 task,
                 completed=progress.done,
                 total=progress.total,
-                rate=f"{60 * speed:.0f} a minute" if speed else "",
+                rate=f"{60 * speed:.0f} per minute" if speed else "",
                 slow=f"slowest {printable(slow[0].learner)} {slow[0].seconds:.1f} s",
             )
             if not console.is_terminal and progress.done % max(1, progress.total // 10) == 0:

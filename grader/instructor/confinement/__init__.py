@@ -1,6 +1,6 @@
 """The wall between a submission and the grader: a submission's code runs behind it, and only values come across.
 
-`run_submission` is the way in. A server (`server`) is started once; it forks a process for each submission, which gives up all
+`run_submission` is the way in. A server (`server`) is started once. It forks a process for each submission, which gives up all
 its rights (`lockdown`) before it runs the first cell (`worker`).
 """
 

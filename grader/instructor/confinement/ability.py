@@ -1,4 +1,4 @@
-"""What this machine offers to shut a submission in."""
+"""What this machine offers for confining a submission."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NOBODY = 65534
 def missing_for_strong() -> str:
     """What is missing for the level "strong", in a few words, or an empty text."""
     if sys.platform != "linux":
-        return "Landlock and seccomp are Linux's"
+        return "only Linux has Landlock and seccomp"
     try:
         importlib.import_module("pyseccomp")
         landlock = importlib.import_module("py_landlock.landlock_sys")
@@ -32,15 +32,15 @@ def missing_for_strong() -> str:
         version = int(landlock.get_abi_version())
     except Exception as error:
         return f"the kernel has no Landlock ({error})"
-    # Without version 3 (Linux 6.2) truncating is not confined; another user's files are out of reach all the same.
+    # Without version 3 (Linux 6.2) truncating is not confined; another user's files are still out of reach.
     needed = 1 if os.geteuid() == 0 else 3
     if version < needed:
-        return f"the kernel has version {version} of Landlock, and {needed} is needed: Linux 6.2"
+        return f"the kernel has version {version} of Landlock, but {needed} is needed: Linux 6.2"
     return ""
 
 
 def may_use_uids() -> range:
-    """User ids that root may take, one for each submission; in a small user namespace only nobody's, or none at all."""
+    """User ids that root may take, one per submission; in a small user namespace only nobody's, or none at all."""
     try:
         lines = Path("/proc/self/uid_map").read_text().splitlines()
     except OSError:

@@ -11,7 +11,7 @@ from grader.calls import same
 from grader.exercise import Case, Outcome, Status
 
 Answer = tuple[Outcome, Any]
-"""What a call did, and its arguments afterwards."""
+"""What a call did, and its arguments afterward."""
 
 
 def printable_line(text: object) -> str:
@@ -20,7 +20,7 @@ def printable_line(text: object) -> str:
 
 
 def read_answer(answer: Mapping[str, object]) -> Answer:
-    """The outcome that an answer tells of, and the arguments after the call; anything may be in it."""
+    """The outcome that an answer reports, and the arguments after the call; anything may be in it."""
     status = answer.get("status")
     known: dict[Any, Status] = {name: name for name in get_args(Status)}
     status = known.get(status) if isinstance(status, str) else None
@@ -34,7 +34,7 @@ def read_answer(answer: Mapping[str, object]) -> Answer:
 
 
 def first_outcome(case: Case, first: Answer, second: Answer | None) -> Outcome:
-    """The first call's outcome, with what comparing the data tells: inputs changed, not repeatable."""
+    """The first call's outcome, with what comparing the data shows: inputs changed, not repeatable."""
     outcome, arguments = first
     if outcome.status != "returned":
         return outcome
@@ -47,7 +47,7 @@ def first_outcome(case: Case, first: Answer, second: Answer | None) -> Outcome:
 
 
 def _changed(case: Case, after: object) -> tuple[int, ...]:
-    """Positions of the arguments that are not what was sent; those that travel by name do not count."""
+    """Positions of the arguments that are not what was sent; those that are passed by name do not count."""
     returned = after if isinstance(after, tuple) and len(after) == len(case.arguments) else None
     return tuple(
         position

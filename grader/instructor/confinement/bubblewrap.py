@@ -1,7 +1,7 @@
-"""Bubblewrap around the server, where it is installed and allowed: one more wall, outside of the others.
+"""Bubblewrap around the server, if it is installed and allowed: one more wall, outside the others.
 
 The server and everything it forks then see nothing but the readable paths, the scratch folders and an empty network. Process
-numbers stay those of the outside, because CPU time is read by them.
+numbers stay the outside ones, because CPU time is read by them.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ LDCONFIG = Path("/sbin/ldconfig")
 UNSHARED = ("--unshare-net", "--unshare-ipc", "--unshare-uts")
 DEVICES = tuple(map(Path, ("/dev/null", "/dev/zero", "/dev/urandom")))
 ROOTS = ("CAP_SETUID", "CAP_SETGID", "CAP_CHOWN", "CAP_FOWNER", "CAP_KILL", "CAP_DAC_OVERRIDE")
-"""What the server needs as root to give each submission a user of its own, to end it and to remove its folder."""
+"""What the server needs as root to give each submission its own user, to end it and to remove its folder."""
 
 
 @functools.cache
@@ -43,12 +43,12 @@ def usable() -> str:
 
 
 def outer_wall(base: Path) -> list[str]:
-    """What to put in front of the server's command; empty where bubblewrap cannot be used.
+    """What to put in front of the server's command; empty if bubblewrap cannot be used.
 
     Parameters
     ----------
     base : Path
-        The folder of the scratch folders, which can be written in.
+        The folder of the scratch folders, which is writable.
 
     Returns
     -------

@@ -21,7 +21,7 @@ NETWORK = {f"socket.{name}" for name in ("getaddrinfo", "gethostbyname", "connec
 
 @contextlib.contextmanager
 def cpu_limit(seconds: float, clock: float) -> Iterator[None]:
-    """Raise `TimeLimit`, again and again, after that much CPU time, or by the clock after the other."""
+    """Raise `TimeLimit`, again and again, after so much CPU time or so much time by the clock."""
     armed = True
 
     def stop(_signal: int, _frame: Any) -> None:
@@ -48,13 +48,13 @@ class ConfinedShell(Shell):
         self.shell.getoutput = self._getoutput
 
     def run_limited(self, source: str, seconds: float, clock: float) -> list[str]:
-        """Run one cell, and return a line for each thing that went wrong; nothing is raised.
+        """Run one cell, and return one line per thing that went wrong; nothing is raised.
 
         Parameters
         ----------
         source : str
         seconds : float
-            Of CPU time.
+            CPU time.
         clock : float
             Seconds by the clock.
         """
@@ -76,7 +76,7 @@ class ConfinedShell(Shell):
 
 
 def say_what_is_unavailable() -> None:
-    """Let whoever starts a program or opens a connection read why not; the wall itself is the kernel's."""
+    """Tell code that starts a program or opens a connection why it cannot; the wall itself is the kernel's."""
 
     def refuse(event: str, _arguments: tuple[Any, ...]) -> None:
         if event in PROGRAMS:

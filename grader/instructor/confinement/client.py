@@ -36,7 +36,7 @@ class Server:
     accept : str
         The lowest level that will do.
     most : str
-        The highest level to reach, for trying out what lower ones do.
+        The highest level to reach, to try out what lower ones do.
 
     Raises
     ------
@@ -55,7 +55,7 @@ class Server:
         try:
             self.base = Path(tempfile.gettempdir()).resolve() / f"grader-{secrets.token_hex(8)}"
         except OSError as error:
-            raise ServerGone(f"there is no place for scratch folders: {error}") from None
+            raise ServerGone(f"there is no room for scratch folders: {error}") from None
         self._control, theirs = socket.socketpair()
         try:
             with theirs:
@@ -70,7 +70,7 @@ class Server:
             raise
 
     def _start(self, theirs: socket.socket, most: Isolation) -> None:
-        # All that takes time comes first: the folder stays behind if the grader is killed before its server is there.
+        # Everything that takes time comes first: the folder stays behind if the grader is killed before its server is there.
         wall = outer_wall(self.base) if most == "strong" else []
         home = self._make_base()
         # For a server that outlives the grader: it removes its folder from outside of its own view.
@@ -100,7 +100,7 @@ class Server:
             self.base.chmod(0o711)  # submissions go through to their own folder, and cannot list the others
             home.mkdir(mode=0o700)
         except OSError as error:
-            raise ServerGone(f"there is no place for scratch folders: {error}") from None
+            raise ServerGone(f"there is no room for scratch folders: {error}") from None
         return home
 
     def _greet(self, accept: Isolation) -> None:
@@ -117,7 +117,7 @@ class Server:
         self.process_number: int = greeting["process"]
         if LEVELS.index(self.isolation) < LEVELS.index(accept):
             raise ConfinementUnavailable(
-                f"submissions cannot be shut in as well as asked for ({accept}): {greeting['missing']}. "
+                f"submissions cannot be confined as well as asked for ({accept}): {greeting['missing']}. "
                 f'accept="{self.isolation}" grades with less protection: only for submissions that you trust'
             )
 
@@ -126,13 +126,13 @@ class Server:
         try:
             found = process.receive(ANSWER_SECONDS, ANSWER_SECONDS)
         except ProcessEnded as end:
-            raise ConfinementUnavailable(f"submissions cannot be shut in here: {end.line}") from None
+            raise ConfinementUnavailable(f"submissions cannot be confined here: {end.line}") from None
         finally:
             process.close()
         if refused := found.get("refused"):
             if found.get("number") in (errno.ENOSPC, errno.EDQUOT):
-                raise ServerGone(f"there is no place for scratch folders: {refused}")
-            raise ConfinementUnavailable(f"submissions cannot be shut in here: {refused}")
+                raise ServerGone(f"there is no room for scratch folders: {refused}")
+            raise ConfinementUnavailable(f"submissions cannot be confined here: {refused}")
         if found["unreadable"]:
             raise ConfinementUnavailable(
                 f"the user that submissions run as cannot read {found['unreadable'][0]}: "
@@ -141,7 +141,7 @@ class Server:
         if found["open"]:
             raise ConfinementUnavailable(
                 f"the wall around submissions has a hole here: {', '.join(found['open'])} works. "
-                'accept="basic" grades all the same'
+                'accept="basic" grades anyway'
             )
 
     def order(self, limits: Limits, *, probe: bool = False) -> ConfinedProcess:
@@ -150,7 +150,7 @@ class Server:
         Raises
         ------
         ServerGone
-            If the server does not answer any more.
+            If the server no longer answers.
         """
         scratch = self.base / secrets.token_hex(8)
         channel, theirs = socket.socketpair()

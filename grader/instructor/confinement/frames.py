@@ -1,4 +1,4 @@
-"""Frames between two processes: the length of a JSON text, the length of a buffer, then both, as of `grader.values`."""
+"""Frames between two processes: the length of a JSON text, the length of a buffer, then both, as in `grader.values`."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def encode(value: Any) -> bytes:
 
 
 def read_frame(channel: socket.socket) -> Any:
-    """The next value of a peer that is trusted, or None at the end."""
+    """The next value from a trusted peer, or None at the end."""
     header = _read(channel, HEADER.size)
     if header is None:
         return None

@@ -1,4 +1,4 @@
-"""What a submission may use, and how well it is shut in."""
+"""What a submission may use, and how well it is confined."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ Isolation = Literal["strong", "basic", "none"]
 
 
 class ConfinementUnavailable(GraderError):
-    """This machine cannot shut submissions in as well as was asked for; the message says what is missing."""
+    """This machine cannot confine submissions as well as requested; the message says what is missing."""
 
 
 class ServerGone(GraderError):
-    """The server that submissions' processes are forked from has ended; a new one can be started."""
+    """The server that forks submissions' processes has ended; a new one can be started."""
 
 
 TEXT_WEIGHT = 8
-"""How much more than a byte of numbers a byte of JSON counts, which takes that much longer to read."""
+"""How many bytes of numbers a byte of JSON counts for, because it takes that much longer to read."""
 
 
 @dataclass(frozen=True)
@@ -32,14 +32,14 @@ class Limits:
     cell_seconds, call_seconds : float
         CPU time for one cell and for one call of a graded function.
     clock_factor : float
-        How many times as long each may take by the clock: a busy machine is nobody's mistake.
+        How many times as long each may take by the clock: a busy machine is nobody's fault.
     submission_seconds : float
         For everything together, by the clock.
     memory_bytes : int
         Address space, of which NumPy and matplotlib take about 0.5 GB before the submission starts.
     file_bytes, scratch_bytes : int
-        One file, and everything in the scratch folder. Files that were removed and are still open are not seen there: of
-        them, `file_bytes` times `open_files` is the limit.
+        One file, and everything in the scratch folder. Files that were removed but are still open are not seen there: their
+        limit is `file_bytes` times `open_files`.
     answer_bytes : int
         All that one of its functions returns: the grader holds it until it has judged. Text weighs `TEXT_WEIGHT`.
     open_files, threads : int

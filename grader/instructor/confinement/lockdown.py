@@ -15,7 +15,7 @@ from grader.instructor.confinement.ability import may_use_uids
 from grader.instructor.confinement.limits import Isolation, Limits
 
 CHANNEL = 3
-"""The one file descriptor, besides standard streams that lead nowhere, that a submission's process has."""
+"""The only file descriptor of a submission's process, besides standard streams that lead nowhere."""
 
 
 def keep_only(channel: int) -> None:
@@ -28,7 +28,7 @@ def keep_only(channel: int) -> None:
 
 
 def clean_environment(scratch: Path) -> dict[str, str]:
-    """The environment variables of a submission; none of them comes from the person who grades."""
+    """The environment variables of a submission; nothing in them comes from the person who grades."""
     folder = str(scratch)
     return {
         "PATH": "/usr/bin:/bin",
@@ -63,7 +63,7 @@ def set_resource_limits(limits: Limits, tasks_before: int) -> None:
     Parameters
     ----------
     limits : Limits
-        Of the submission.
+        Those of the submission.
     tasks_before : int
         How many threads this user had before: the kernel counts them all.
     """
@@ -96,7 +96,7 @@ def count_tasks() -> int:
 
 
 def choose_uid() -> int | None:
-    """A user id that nobody else has, where the caller is root; else None.
+    """A user id that nobody else has, if the caller is root; else None.
 
     Raises
     ------
@@ -138,7 +138,7 @@ def restrict_files(scratch: Path, readable: Sequence[Path]) -> None:
 
     rules = Landlock(strict=False)
     for path in readable:
-        with contextlib.suppress(PermissionError):  # the self-test names what cannot be reached
+        with contextlib.suppress(PermissionError):  # the self-test names what is out of reach
             folder = AccessFs.READ_DIR if path.is_dir() else AccessFs(0)
             rules.add_path_rule(path, access=AccessFs.READ_FILE | folder)
     rules.add_path_rule("/dev/null", access=AccessFs.READ_FILE | AccessFs.WRITE_FILE)
@@ -156,7 +156,7 @@ def lock_down(
     tasks: int,
     parent: int,
 ) -> None:
-    """Shut the calling process in, as well as `isolation` says.
+    """Confine the calling process as well as `isolation` says.
 
     Raises
     ------

@@ -1,6 +1,6 @@
 """The grader's end of one confined process: asking, waiting no longer than agreed, and ending it without a trace.
 
-Whatever comes from the other end is read as data within limits, and believed in nothing.
+Everything that comes from the other end is read as data, within limits, and never trusted.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ MAX_TEXT = 8 * 2**20
 MAX_BUFFER = values.MAX_BYTES
 
 LOOK_SECONDS = 0.2
-"""How often time, CPU time and the scratch folder are looked at while waiting."""
+"""How often time, CPU time and the scratch folder are checked while waiting."""
 
 GRACE_SECONDS = 1.0
-"""How much longer than its limit a process may go on before it is killed: it may still stop by itself."""
+"""How much longer than its limit a process may run before it is killed: it may still stop by itself."""
 
 
 class ProcessEnded(Exception):
@@ -64,19 +64,19 @@ class ConfinedProcess:
         channel.setblocking(False)
 
     def ask(self, request: Mapping[str, Any], seconds: float) -> Mapping[str, Any]:
-        """Send a request and return the answer: a dictionary, of which nothing else is known.
+        """Send a request and return the answer: a dictionary about which nothing else is known.
 
         Parameters
         ----------
         request : dict
-            As of `worker.work`, without its limits.
+            As in `worker.work`, without its limits.
         seconds : float
-            Of CPU time; by the clock it may take `clock_factor` times as long.
+            CPU time; by the clock it may take `clock_factor` times as long.
 
         Raises
         ------
         ProcessEnded
-            If there is none in time, or none that is data. The process has to be closed then.
+            If there is none in time, or it is not data. The process then has to be closed.
         ServerGone
             If it ended because the server did.
         """
@@ -161,7 +161,7 @@ class ConfinedProcess:
             )
 
     def _cpu_time(self) -> float:
-        """CPU seconds of the process with all its threads; 0 where they cannot be known."""
+        """CPU seconds of the process with all its threads; 0 if they cannot be known."""
         if sys.platform != "linux" or not self.number:
             return 0.0
         try:
@@ -190,7 +190,7 @@ class ConfinedProcess:
         return int(json.loads(line)[key])
 
     def _ended(self) -> ProcessEnded:
-        """Why there is nobody at the other end any more."""
+        """Why nobody is at the other end anymore."""
         try:
             status = self.read_report("status", 1.0)
         except TimeoutError:

@@ -39,7 +39,7 @@ def readable_paths() -> list[Path]:
 
 
 def candidates() -> Iterator[Path]:
-    """The same before links are resolved, and with what is not there."""
+    """The same before links are resolved, including those that do not exist."""
     # Not sys.path: a development install may have put the whole repository there.
     for base in {sys.prefix, sys.base_prefix}:
         places = sysconfig.get_paths(vars={"base": base, "platbase": base})
@@ -49,7 +49,7 @@ def candidates() -> Iterator[Path]:
     yield from map(Path, SYSTEM)
     course = package_folders("init_utils")
     yield from map(Path, course)
-    # in a folder of its own, in a development install
+    # in its own folder, in a development install
     yield from map(Path, package_folders("init_utils.datasets", course))
     for place in grader.__path__:
         yield from Path(place).glob("*.py")
@@ -57,7 +57,7 @@ def candidates() -> Iterator[Path]:
 
 
 def package_folders(name: str, parent: list[str] | None = None) -> list[str]:
-    """Where a package lies, without importing it: the grader's own process needs no figures.
+    """Where a package is, without importing it: the grader's own process needs no figures.
 
     Raises
     ------
@@ -72,9 +72,9 @@ def package_folders(name: str, parent: list[str] | None = None) -> list[str]:
 
 
 def around(path: Path, forbidden: Path) -> Iterable[Path]:
-    """`path`, or where `forbidden` lies inside it, everything in it that does not lead there.
+    """`path`, or if `forbidden` is inside it, everything in it that does not lead there.
 
-    Landlock only ever allows, so an exception is written as all the rest.
+    Landlock can only allow, so an exception is written as everything else.
     """
     if path == forbidden or forbidden in path.parents:
         return []

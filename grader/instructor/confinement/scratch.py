@@ -1,4 +1,4 @@
-"""Scratch folders: how much they hold, and removing them whatever a submission has put there."""
+"""Scratch folders: measuring them, and removing them whatever a submission has put there."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def usage(folder: Path, most: int) -> int:
 def remove(folder: Path) -> None:
     """Remove a folder with everything in it, links themselves and not what they point to.
 
-    Not `shutil.rmtree`, which gives up in a nest of a thousand folders and in folders without permissions: each folder inside
+    Not `shutil.rmtree`, which gives up on a thousand nested folders and on folders without permissions: each folder inside
     is moved to the top first, so that no path is ever long.
     """
     top = str(folder)

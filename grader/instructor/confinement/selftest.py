@@ -1,4 +1,4 @@
-"""Trying the wall from inside, once for each server, before any submission meets it."""
+"""Trying the wall from inside, once per server, before any submission meets it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from grader.instructor.confinement.limits import Isolation
 
 
 def unreadable(readable: Sequence[Path]) -> list[str]:
-    """The paths that should be readable from here and are not."""
+    """The paths that should be readable from here but are not."""
     found: list[str] = []
     for path in readable:
         try:
@@ -23,7 +23,7 @@ def unreadable(readable: Sequence[Path]) -> list[str]:
 
 
 def open_doors(forbidden: Path, isolation: Isolation) -> list[str]:
-    """What should be impossible from here and is not, in a few words each."""
+    """What should be impossible from here but is not, in a few words each."""
     if isolation != "strong":
         return []
     attempts: dict[str, Callable[[], object]] = {

@@ -1,6 +1,6 @@
-"""The server that submissions' processes are forked from: everything is imported, nothing is computed, nothing is secret.
+"""The server that forks submissions' processes: everything is imported, nothing is computed, nothing is secret.
 
-Started by `client.Server` in a fresh interpreter, with an environment of its own. It never runs a line of a submission. When
+Started by `client.Server` in a fresh interpreter, with its own environment. It never runs a line of a submission. When
 its control socket is closed, because the grader is done or dead, it ends every process it started and removes their folders.
 """
 
@@ -59,7 +59,7 @@ class Order:
 
 
 class ForkServer:
-    """Forks a process for each order, and reports how each ended."""
+    """Forks a process for each order and reports how each ended."""
 
     def __init__(self, control: socket.socket) -> None:
         self.control = control
@@ -108,7 +108,7 @@ class ForkServer:
         return None
 
     def forget(self) -> None:
-        """In a forked process: let go of everything that belongs to the server."""
+        """In a forked process: release everything that belongs to the server."""
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         self.events.close()
@@ -130,7 +130,7 @@ class ForkServer:
         self.unwatch(child)
 
     def unwatch(self, child: Child) -> None:
-        """Look no more at a report, whether or not that was done before."""
+        """Stop watching a report; it may have been stopped before."""
         with contextlib.suppress(KeyError, ValueError):
             self.events.unregister(child.report)
 
@@ -242,7 +242,7 @@ def main() -> None:
     missing = missing_for_strong()
     if isolation == "strong" and missing:
         isolation = "basic"
-    # Everything of the instructor's is imported first: the view below does not show it any more.
+    # Everything of the instructor's is imported first: the view below no longer shows it.
     importlib.import_module("grader.instructor.confinement.worker")
     if isolation == "strong":
         importlib.import_module("grader.instructor.confinement.syscalls")

@@ -33,11 +33,11 @@ class SubmissionRun:
     errors : tuple of str
         A line for each cell that failed.
     isolation : str
-        The level at which it was shut in.
+        The level at which it was confined.
     seconds : float
         By the clock, all in all.
     reason : str
-        Why its process had to be given up, where that happened; else empty.
+        Why its process had to be given up, if it was; else empty.
     """
 
     outcomes: dict[str, tuple[Outcome, ...]]
@@ -64,7 +64,7 @@ def run_submission(
     cells : tuple of Cell
         Code cells, in the order of the notebook.
     exercises : sequence of Exercise
-        Give names and cases; their expected values are not looked at.
+        Give the names and the cases; their expected values are not used.
     limits : Limits, optional
         What it may use.
     accept : str
@@ -82,7 +82,7 @@ def run_submission(
     ConfinementUnavailable
         If this machine does not reach `accept`.
     ServerGone
-        If the server ended twice; nothing that a submission may do leads to this.
+        If the server ended twice; nothing that a submission can do leads to this.
     """
     chosen = server or shared_server(accept)
     try:
@@ -115,7 +115,7 @@ class _Run:
         self.deadline = started + self.limits.submission_seconds
         try:
             self._started()
-            # What a visible call says is shown to the learner, so it is made by a process that has met no hidden input.
+            # What a visible call says is shown to the learner, so a process that has met no hidden input makes it.
             for hidden in (False, True):
                 for exercise in exercises:
                     self._call(exercise, hidden=hidden)
@@ -196,7 +196,7 @@ class _Run:
     # --- calls ----------------------------------------------------------------------------------------------------------
 
     def _call(self, exercise: Exercise, *, hidden: bool) -> None:
-        """Make the calls on the visible, or on the hidden cases, as far as they have no answer yet."""
+        """Make those calls on the visible, or on the hidden, cases that have no answer yet."""
         answers = self.answers.setdefault(exercise.name, {})
         cases = [index for index, case in enumerate(exercise.cases) if case.hidden == hidden]
         if all((index, 0) in answers for index in cases):
@@ -239,7 +239,7 @@ class _Run:
                 answers[index, stream] = slow, None
 
     def _outcomes(self, exercise: Exercise) -> tuple[Outcome, ...]:
-        """One outcome for each case, in their order; the calls were made in another."""
+        """One outcome for each case, in their order; the calls were made in a different one."""
         answers = self.answers[exercise.name]
         if answers[0, 0][0].status == "missing":
             return (self._why_missing(exercise.name),) * len(exercise.cases)
@@ -252,7 +252,7 @@ class _Run:
         return tuple(found)
 
     def _why_missing(self, name: str) -> Outcome:
-        """The outcome of a function that is not there: with what befell the cell that defines it, if anything did."""
+        """The outcome of a function that is not there: with what happened to the cell that defines it, if anything."""
         definition = re.compile(rf"\b(def\s+{re.escape(name)}\b|{re.escape(name)}\s*=)")
         defining = [
             number for number, cell in enumerate(self.cells, start=1) if definition.search(cell.source)

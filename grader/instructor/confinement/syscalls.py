@@ -1,7 +1,7 @@
 """The system calls that a submission may make: those of Python and NumPy in one process, and no others.
 
-A list of what is allowed, so that a call which the next kernel brings is not. What is not listed says "not implemented", which
-C libraries expect of an older kernel and work around; what a learner might ask for by name says "not permitted".
+A list of what is allowed, so that a call that the next kernel brings is not. What is not listed says "not implemented", which
+C libraries expect from an older kernel and work around; what a learner might ask for by name says "not permitted".
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ ALLOWED = """
     sendto recvfrom shutdown getsockname getpeername getsockopt setsockopt
 """
 """Sending and receiving are allowed, getting a socket that leads anywhere is not; nor is sending open files, which the limit on
-them would not count any more."""
+them would no longer count."""
 
 NOT_PERMITTED = """
     socket connect bind listen accept accept4 execve execveat fork vfork ptrace process_vm_readv process_vm_writev
@@ -90,5 +90,5 @@ def submission_filter() -> pyseccomp.SyscallFilter:
 def _add(made: pyseccomp.SyscallFilter, action: int, name: str, *arguments: Arg) -> None:
     if (
         pyseccomp.resolve_syscall(pyseccomp.Arch.NATIVE, name) >= 0
-    ):  # else this processor or libseccomp does not know it
+    ):  # otherwise this processor or libseccomp does not know it
         made.add_rule(action, name, *arguments)

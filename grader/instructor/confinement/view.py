@@ -1,6 +1,6 @@
 """A view of the file system in which an unprivileged user can reach what submissions may read.
 
-Where Python was installed inside root's home, for one, nobody else gets there. Root then covers that home, for the server
+If Python was installed inside root's home, for example, nobody else gets there. Root then covers that home, for the server
 alone, with an empty one that holds the readable paths and nothing else.
 """
 
@@ -41,12 +41,12 @@ def open_view(paths: Iterable[Path], writable: Path) -> None:
     paths : iterable of Path
         Stay readable; mounted again without the right to write.
     writable : Path
-        A folder that stays as it is.
+        A folder that stays unchanged.
 
     Raises
     ------
     OSError
-        If this is needed and not allowed here.
+        If this is needed but not allowed here.
     """
     every = [*paths, writable]
     covers = {path: closed_ancestor(path) for path in every}

@@ -1,6 +1,6 @@
-"""The confined process: it runs cells and answers calls, as long as somebody asks.
+"""The confined process: it runs cells and answers calls as long as somebody asks.
 
-It knows nothing of right or wrong. The submission shares its memory and may do to it what it likes: what leaves it is values.
+It knows nothing about right or wrong. The submission shares its memory and may do with it what it likes: only values leave it.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def work(channel: socket.socket, shell: ConfinedShell) -> None:
     A request is a dictionary: ``{"cell": source}`` or ``{"call": name, "arguments": …, "siblings": …, "stream": …}``, both with
     "seconds" of CPU time and of the "clock". The answer says what happened.
     """
-    np.random.seed()  # each fork would otherwise go on with the same stream
+    np.random.seed()  # otherwise, each fork would go on with the same stream
     random.seed()
     say_what_is_unavailable()
     channel.sendall(encode({"ready": os.getpid()}))
@@ -65,7 +65,7 @@ def respond(request: Mapping[str, Any], shell: ConfinedShell) -> dict[str, Any]:
 
 
 def call(function: Any, case: Case, stream: int, clock: float) -> dict[str, Any]:
-    """Call the function once; besides what came of it, say what its arguments are afterwards."""
+    """Call the function once; besides the outcome, report what its arguments are afterward."""
     arguments = calls.realize(case.arguments)
     refused = calls.refusal(function, arguments)
     if refused is not None:

@@ -1,6 +1,6 @@
 """Cells of a CSV file: read with their places, so that some can be filled in and every other byte stays; and made harmless.
 
-The csv module gives values only. An LMS's own file has its own quoting, line ends and mark at the start, which a filled-in
+The csv module gives only values. An LMS's own file has its own quoting, line ends and mark at the start, which a filled-in
 copy has to keep.
 """
 
@@ -21,7 +21,7 @@ NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
 def neutral(text: str) -> str:
     """A cell that no spreadsheet runs as a formula: it gets an apostrophe in front. Numbers stay numbers.
 
-    Formulas begin with ``=``, ``+``, ``-`` or ``@``, also full-width and behind blanks or invisible characters; tab and
+    Formulas begin with ``=``, ``+``, ``-`` or ``@``, also full-width and after blanks or invisible characters; tab and
     carriage return begin them as well.
     """
     if NUMBER.fullmatch(text):
@@ -62,7 +62,7 @@ class Sheet:
     rows: tuple[tuple[Cell, ...], ...]
 
     def value(self, row: int, column: int) -> str:
-        """The value of a cell without blanks around it; empty where the row is shorter."""
+        """The value of a cell without blanks around it; empty if the row is shorter."""
         cells = self.rows[row]
         return cells[column].value.strip() if 0 <= column < len(cells) else ""
 
@@ -82,7 +82,7 @@ def parse_sheet(content: bytes) -> Sheet:
     Raises
     ------
     ValueError
-        If it is not a text in UTF-8.
+        If it is not UTF-8 text.
     """
     text = _decoded(content)
     start = len(BOM) if text.startswith(BOM) else 0
@@ -123,7 +123,7 @@ def _delimiter(text: str) -> str:
 
 
 def read_csv(content: bytes) -> list[list[str]]:
-    """The values of a CSV file in UTF-8, without empty lines; raises ValueError where it is none."""
+    """The values of a CSV file in UTF-8, without empty lines; raises ValueError if it is not one."""
     text = _decoded(content).removeprefix(BOM)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))

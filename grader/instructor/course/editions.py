@@ -27,7 +27,7 @@ def edition_of(notebook: Node) -> str:
 
 
 def stated_edition(notebook: Node) -> str:
-    """The edition that a notebook's metadata state; empty where they do not, or hold something else."""
+    """The edition that a notebook's metadata state; empty if they state none or something else."""
     course = notebook["metadata"].get("initialization_course")
     stated = course.get("edition") if isinstance(course, dict) else None
     return stated if isinstance(stated, str) and EDITION.fullmatch(stated) else ""
@@ -41,7 +41,7 @@ def stamp(path: Path) -> None:
 
 
 def other_edition(submission: Node, released: Node) -> str:
-    """A line for people where a submission was made from another edition than the released one, else an empty string."""
+    """A readable line if a submission was not made from the released edition, else an empty string."""
     made_from, current = stated_edition(submission), stated_edition(released)
     if not made_from or not current or made_from == current:
         return ""

@@ -23,7 +23,7 @@ def write_whole(path: Path, content: bytes | str, *, with_folder: bool = False) 
     path : Path
     content : bytes or str
     with_folder : bool
-        Whether to make its folder where that is missing.
+        Whether to make its folder if that is missing.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""The course folder: the one place that knows where submissions, grades and pages lie, and where the gradebook is."""
+"""The course folder: the one place that knows where submissions, grades, pages and the gradebook are."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class Course:
 
     @property
     def course_id(self) -> str:
-        """nbgrader's name of the course; empty where the settings give none."""
+        """nbgrader's name of the course; empty if the settings give none."""
         return str(self.config.CourseDirectory.get("course_id", ""))
 
     @property
@@ -102,7 +102,7 @@ class Course:
         return self.root / "feedback" / learner / assignment / f"{assignment}.html"
 
     def state(self, name: str) -> Path:
-        """A file of what the grader remembers of the course."""
+        """A file of what the grader remembers about the course."""
         return self.graded / ".grader" / name
 
 

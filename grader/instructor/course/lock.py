@@ -1,4 +1,4 @@
-"""One grading of a course at a time. The lock belongs to a process, so none outlives the one that took it."""
+"""One grading of a course at a time. The lock belongs to a process and never outlives it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class CourseBusy(GraderError):
 
 @contextlib.contextmanager
 def course_lock(course: Course) -> Iterator[None]:
-    """Keep other gradings of the course away.
+    """Keep out other gradings of the course.
 
     Raises
     ------
@@ -34,7 +34,7 @@ def course_lock(course: Course) -> Iterator[None]:
             raise CourseBusy(
                 f"{course.root} is being graded by process {file.read().strip() or '(just started)'}: wait until that is done"
             ) from None
-        except OSError:  # a file system without locks: as before there was one
+        except OSError:  # a file system without locks: go on without one
             yield
             return
         file.truncate(0)
@@ -47,7 +47,7 @@ def course_lock(course: Course) -> Iterator[None]:
 
 
 def refuse_busy(course: Course) -> None:
-    """Raise `CourseBusy` where the course is being graded; nothing is made there."""
+    """Raise `CourseBusy` if the course is being graded; nothing is made there."""
     if course.state("lock").exists():
         with course_lock(course):
             pass

@@ -21,9 +21,9 @@ RESERVED = {
 
 
 def student_id(text: str) -> str:
-    """The student id made from a name: letters, digits, ``.``, ``_`` and ``-`` only, and always a folder of its own.
+    """The student id made from a name: letters, digits, ``.``, ``_`` and ``-`` only, and always its own folder.
 
-    Applied twice it gives the same. Different names may end as one id; who collects them has to look.
+    Applied twice, it gives the same. Different names may become one id; the caller that collects them has to check.
 
     Parameters
     ----------

@@ -1,6 +1,6 @@
-"""What `grader autograde` remembers of a class: one line per submission, written after everything else about it.
+"""What `grader autograde` remembers about a class: one line per submission, written after everything else about it.
 
-A submission counts as graded when its line is there, so a kill at any moment leaves nothing half-graded that looks done: the
+A submission counts as graded once its line is there, so a kill at any moment leaves nothing half-graded that looks done: the
 next run grades it again, and grading twice gives the same.
 """
 
@@ -23,14 +23,14 @@ class Entry:
     ----------
     learner : str
     digest : str
-        Of everything that the result depends on: see `files.digest_of`.
+        A digest of everything that the result depends on: see `files.digest_of`.
     status : str
         "graded" or "failed".
     reason : str
         Why it failed.
     score : float
     seconds, cpu : float
-        By the clock, and of processor time in grader and submission.
+        By the clock, and processor time in grader and submission.
     isolation : str
     when : float
         When that was known, in seconds since the epoch.

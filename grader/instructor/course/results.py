@@ -32,15 +32,15 @@ class Result:
         The student id.
     assignment : str
     notebook : Path
-        The autograded notebook, or, where grading failed, the submitted one.
+        The autograded notebook, or, if grading failed, the submitted one.
     status : str
         "graded", or "failed" with a `reason`.
     exercises : tuple of Feedback
-        In the order of the notebook; empty where grading failed.
+        In the order of the notebook; empty if grading failed.
     isolation : str
-        The level at which the submission was shut in.
+        The level at which the submission was confined.
     seconds : float
-        By the clock; 0 where nobody noted it.
+        By the clock; 0 if nobody noted it.
     """
 
     learner: str
@@ -54,12 +54,12 @@ class Result:
 
     @property
     def score(self) -> float:
-        """Points, over all exercises."""
+        """Points for all exercises."""
         return total_score(self.exercises)
 
     @property
     def max_score(self) -> float:
-        """Points there were to be had."""
+        """Points that could be earned."""
         return total_max_score(self.exercises)
 
 
@@ -94,7 +94,7 @@ def class_results(course: Course, assignment: str) -> list[Result]:
 
 
 def read_result(path: Path, learner: str, assignment: str) -> Result:
-    """The result in an autograded notebook; where that is damaged, a failed one."""
+    """The result in an autograded notebook; if that is damaged, a failed one."""
     try:
         notebook = json.loads(path.read_text(encoding="utf-8"))
         outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", [])]

@@ -1,4 +1,4 @@
-"""The roster: which learner has which id, name and address, in the course and in the LMS. A CSV file of the instructor's."""
+"""The roster: which learner has which id, name and address, in the course and in the LMS. The instructor's CSV file."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ COLUMNS = {
     "canvas": ("canvas", "canvas id"),
     "login": ("login", "sis login id", "sis user id", "id number"),
 }
-"""Titles of columns, in lower case with ``_`` as a space. A gradebook of Canvas and a worksheet of Moodle are rosters too."""
+"""Titles of columns, in lower case with ``_`` as a space. Canvas's gradebook and Moodle's worksheet are rosters, too."""
 
 
 Kind = Literal["moodle", "canvas", "folder", "file"]
@@ -46,9 +46,9 @@ class Claim:
     key : str
         The LMS's id, or the name of the learner's folder or file.
     name : str
-        The learner's name, where the LMS tells it.
+        The learner's name, if the LMS tells it.
     folder : str
-        The folder in which the file lies, below the learner's; empty where there is none.
+        The folder that the file is in, below the learner's; empty if there is none.
     file : str
         The file's own name.
     late : bool
@@ -56,7 +56,7 @@ class Claim:
     attempt : int
         Canvas's attachment id: higher is newer. 0 elsewhere.
     rival : str
-        Another id that the name can be read as.
+        A second id that the name can be read as.
     """
 
     kind: Kind
@@ -82,7 +82,7 @@ class Learner:
 
 
 class Roster:
-    """Finds learners by what a file's name says of them."""
+    """Finds learners by what a file's name says about them."""
 
     def __init__(self, learners: Iterable[Learner] = ()) -> None:
         self.learners = {learner.id: learner for learner in learners}
@@ -92,7 +92,7 @@ class Roster:
                 self._by[key].add(learner.id)
 
     def find(self, claim: Claim) -> list[Learner]:
-        """The learners whom a claim may mean: one, where all is well."""
+        """The learners whom a claim may mean: one, if all is well."""
         if claim.kind == "moodle":
             keys = [("moodle", claim.key), ("name", name_key(claim.name))]
         elif claim.kind == "canvas":
@@ -142,7 +142,7 @@ def read_roster(path: Path) -> Roster:
     try:
         rows = read_csv(path.read_bytes())
     except OSError as error:
-        raise RosterError(f"{path}: cannot be read ({error.strerror}); look at its name") from None
+        raise RosterError(f"{path}: cannot be read ({error.strerror}); check its name") from None
     except ValueError as error:
         raise RosterError(f"{path}: not a roster ({error}); save it as CSV in UTF-8") from None
     titles = [" ".join(title.replace("_", " ").casefold().split()) for title in rows[0]] if rows else []
@@ -151,7 +151,7 @@ def read_roster(path: Path) -> Roster:
         for field, names in COLUMNS.items()
     }
     canvas_export = "sis login id" in titles
-    if canvas_export:  # there Student is the name, and ID is Canvas's
+    if canvas_export:  # there, Student is the name, and ID is Canvas's
         places |= {"name": titles.index("student") if "student" in titles else -1, "canvas": places["id"]}
     if places["id"] < 0 and places["moodle"] < 0:
         raise RosterError(
@@ -168,7 +168,7 @@ def read_roster(path: Path) -> Roster:
             continue
         learner = replace(Learner(**texts), id=student_id(key))
         if learner.id.casefold() in learners:
-            raise RosterError(f"{path}, line {number}: the id {printable(key)!r} is there twice")
+            raise RosterError(f"{path}, line {number}: the id {printable(key)!r} occurs twice")
         learners[learner.id.casefold()] = learner
     return Roster(learners.values())
 

@@ -53,7 +53,7 @@ class Submission:
             return f"{self.notebook}: cannot be read ({error.strerror})"
 
     def timestamp(self) -> datetime | None:
-        """When it was handed in, UTC without a time zone, as in the gradebook; None where that is not known."""
+        """When it was handed in, UTC without a time zone, as in the gradebook; None if that is not known."""
         time = read_timestamp(self.folder)
         return time and time.replace(tzinfo=None)
 

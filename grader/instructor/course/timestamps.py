@@ -7,11 +7,11 @@ from pathlib import Path
 
 TIMESTAMP = "timestamp.txt"
 LONGEST = 100
-"""Characters that a time may have; all else of the file is not looked at."""
+"""Characters that a time may have; the rest of the file is ignored."""
 
 
 def parse_timestamp(text: str) -> datetime | None:
-    """A time in nbgrader's format, in UTC; None where it is none."""
+    """A time in nbgrader's format, in UTC; None if it is not one."""
     from nbgrader.utils import parse_utc  # noqa: PLC0415 - slow, and rarely needed
 
     text = text[:LONGEST].strip()
@@ -22,7 +22,7 @@ def parse_timestamp(text: str) -> datetime | None:
 
 
 def read_timestamp(folder: Path) -> datetime | None:
-    """The time that ``timestamp.txt`` in `folder` states, in UTC; None where there is none that can be read."""
+    """The time that ``timestamp.txt`` in `folder` states, in UTC; None if there is none that can be read."""
     path = folder / TIMESTAMP
     try:
         if path.is_symlink() or not path.is_file():

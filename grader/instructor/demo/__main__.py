@@ -54,7 +54,7 @@ def command(*arguments: str) -> tuple[int, list[str]]:
 
 
 def write_archives(folder: Path) -> list[str]:
-    """A zip for each assignment, named inside as Moodle names its downloads, and the roster; returns the assignments."""
+    """A zip for each assignment, with names inside as Moodle gives them, and the roster; returns the assignments."""
     numbers = {learner.name: 1000 + number for number, learner in enumerate(CLASS)}
     rows = [
         f"{PREFIX}{name},{name.title()} Sample,,{number},{4000 + number}," for name, number in numbers.items()
@@ -79,14 +79,14 @@ def result(learner: Learner) -> tuple[str, str]:
     name, assignment = f"{PREFIX}{learner.name}", learner.assignment
     path = Course(ROOT).autograded(name, assignment) / f"{assignment}.ipynb"
     if not path.exists():
-        return "–", "could not be read; the file is unchanged, the reason stands above"
+        return "–", "could not be read; the file is unchanged, the reason is above"
     graded = read_result(path, name, assignment)
     wrong = [feedback for feedback in graded.exercises if feedback.verdict != "correct"]
     return f"{graded.score:g} of {graded.max_score:g}", "\n".join(map(said, wrong)) or "everything right"
 
 
 def said(feedback: Feedback) -> str:
-    """One verdict in a line: the function, and the mistake that was named or what came instead."""
+    """One verdict in a line: the function, and the mistake that was named, or what came instead."""
     if feedback.mistake:
         return f"{feedback.name}: {feedback.verdict}, {feedback.mistake.replace('_', ' ')}"
     if feedback.verdict in ("unsolved", "missing", "timed out"):
@@ -110,7 +110,7 @@ def class_table() -> Table:
 
 
 def steps(assignment: str, isolation: Isolation) -> Iterator[tuple[str, tuple[str, ...], set[int]]]:
-    """What to say, the command, and the exit codes that are no failure of the demo: one file of the class is broken."""
+    """What to say, the command, and the exit codes that do not mean that the demo failed: one file of the class is broken."""
     archive = str(FOLDER / f"{assignment}.zip")
     mine = ("--student", f"{PREFIX}*")
     yield "collecting the LMS's zip", ("collect", archive, "--roster", str(FOLDER / "roster.csv")), {0, 1}

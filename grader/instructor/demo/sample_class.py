@@ -1,4 +1,4 @@
-"""A sample class: submissions put together from small snippets, for the demo and for trying nbgrader at the root.
+"""A sample class: submissions put together from small snippets, for the demo and for trying out nbgrader at the root.
 
 Each learner's folder is named ``sample-…``, so that a real class beside it is never touched.
 """
@@ -55,13 +55,13 @@ class Learner:
     story : str
         What is special about it.
     answers : mapping
-        Text of answer cells by function; None leaves one open.
+        Text of answer cells by function; None leaves that one open.
     solved : bool
         Whether the other exercises are solved or left open.
     edits : tuple of callable
         Changes to the notebook after that.
     broken : str
-        Text of the file in place of a notebook.
+        Text of the file instead of a notebook.
     assignment : str
     """
 
@@ -199,7 +199,7 @@ NOT_DIVIDED = """def forward_propagation_with_dropout(X, parameters, keep_prob=0
     A3 = 1 / (1 + np.exp(-Z3))
     return A3, (Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, A3, W3, b3)
 """
-ONE_BUG_MENDED = """def backward_propagation_n(X, Y, cache):
+ONE_BUG_FIXED = """def backward_propagation_n(X, Y, cache):
     gradients = backward_propagation_n_with_bugs(X, Y, cache)
     gradients["dW2"] = gradients["dW2"] / 2
     return gradients
@@ -214,11 +214,11 @@ CLASS: tuple[Learner, ...] = (
     Learner("ada", "everything right"),
     Learner(
         "ben",
-        "Xavier's scale in place of He's",
+        "Xavier's scale instead of He's",
         he(f"np.random.randn({SHAPE}) * np.sqrt(1 / layers_dims[l - 1])"),
     ),
     Learner(
-        "chen", "fan_out in place of fan_in", he(f"np.random.randn({SHAPE}) * np.sqrt(2 / layers_dims[l])")
+        "chen", "fan_out instead of fan_in", he(f"np.random.randn({SHAPE}) * np.sqrt(2 / layers_dims[l])")
     ),
     Learner(
         "dilek",
@@ -251,7 +251,7 @@ CLASS: tuple[Learner, ...] = (
     Learner(
         "jun", "a function that raises", he(f"np.random.randn({SHAPE}) * np.sqrt(2 / layer_dims[l - 1])")
     ),
-    Learner("kofi", "right, though it warns and prints", {"initialize_parameters_he": WARNS}),
+    Learner("kofi", "right, although it warns and prints", {"initialize_parameters_he": WARNS}),
     Learner(
         "lena",
         "right, with a helper in a cell of its own",
@@ -289,7 +289,7 @@ CLASS: tuple[Learner, ...] = (
     Learner(
         "udo",
         "a one-sided check, one of two bugs fixed",
-        {"gradient_check": ONE_SIDED, "backward_propagation_n": ONE_BUG_MENDED},
+        {"gradient_check": ONE_SIDED, "backward_propagation_n": ONE_BUG_FIXED},
         assignment="07_gradient_checking",
     ),
 )

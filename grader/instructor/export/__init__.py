@@ -1,1 +1,1 @@
-"""Grades as an LMS takes them."""
+"""Grades in the forms that an LMS takes."""

@@ -45,13 +45,13 @@ def grade_sheet(
     kind : str
         One of `FORMATS`.
     template : Path, optional
-        A file of the LMS to fill in.
+        A file from the LMS to fill in.
     column : str, optional
-        Its column for the assignment, where the title does not tell.
+        Its column for the assignment, if the title does not tell.
     learners : mapping of str to Learner, optional
-        What is known of learners beyond the gradebook, by student id.
+        What is known about learners beyond the gradebook, by student id.
     students : sequence of str
-        Only these, where any are named.
+        Only these, if any are named.
     failed : collection of str
         Learners whose newest submission could not be graded.
 
@@ -63,7 +63,7 @@ def grade_sheet(
     Raises
     ------
     ExportError
-        If the gradebook has no such grades, or the template is of another kind.
+        If the gradebook has no such grades, or the template is of a different kind.
     """
     if template is not None and kind not in TEMPLATES:
         raise ExportError(f"the format {kind} takes no template; say --format canvas or --format moodle")
@@ -90,19 +90,19 @@ def grade_sheet(
 
 
 def read_template(path: Path) -> Sheet:
-    """The cells of a file of the LMS; raises `ExportError` where it is none."""
+    """The cells of a file of the LMS; raises `ExportError` if it is not one."""
     try:
         return parse_sheet(path.read_bytes())
     except OSError as error:
-        raise ExportError(f"{path}: cannot be read ({error.strerror}); look at its name") from None
+        raise ExportError(f"{path}: cannot be read ({error.strerror}); check its name") from None
     except ValueError as error:
         raise ExportError(
-            f"{path}: not a CSV file ({error}); download it again and give it as it is"
+            f"{path}: not a CSV file ({error}); download it again and give it unchanged"
         ) from None
 
 
 def known_learners(course: Course) -> dict[str, Learner]:
-    """What `grader collect` learned of the learners: names, and the LMS's ids.
+    """What `grader collect` learned about the learners: names, and the LMS's ids.
 
     Raises
     ------

@@ -1,11 +1,11 @@
 """Grades as CSV: plain, for Canvas's gradebook import, for Moodle's grading worksheet. Text in, text out.
 
 Canvas (``lib/gradebook_exporter.rb`` and ``gradebook_importer.rb``): a header of
-``Student,ID,SIS User ID,SIS Login ID,Section`` and columns ``<title> (<id>)``; perhaps a line "Manual Posting"; a line
+``Student,ID,SIS User ID,SIS Login ID,Section`` and columns ``<title> (<id>)``; possibly a line "Manual Posting"; a line
 "Points Possible"; then learners. ``EX`` is excused, ``N/A`` not assigned.
 
 Moodle (``mod/assign/feedback/offline``): columns by title; ``Identifier`` ("Participant 123"), ``Grade`` and ``Last modified
-(grade)`` have to be there. A grade above the maximum, and one where "Grade can be changed" is no, is skipped silently.
+(grade)`` have to be there. A grade above the maximum, or one whose "Grade can be changed" is no, is skipped silently.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ PLAIN_COLUMNS = (
 
 @dataclass(frozen=True)
 class GradeSheet:
-    """The text of a CSV file, the number of learners in it, a line for each who is not, and what else is to be known."""
+    """The text of a CSV file, the number of learners in it, a line for each who is not, and what else one should know."""
 
     text: str
     placed: int
@@ -61,7 +61,7 @@ class GradeSheet:
 
 
 def identity(score: Score, learners: Mapping[str, Learner]) -> Learner:
-    """Who a learner of the gradebook is to the LMS: by the roster of the last collection, else by the gradebook."""
+    """Who a learner of the gradebook is to the LMS: from the roster of the last collection, else from the gradebook."""
     name = f"{score.first_name} {score.last_name}".strip()
     known = learners.get(score.learner, Learner(score.learner))
     return Learner(
@@ -106,14 +106,14 @@ def canvas_sheet(scores: Iterable[Score], assignment: str, learners: Mapping[str
 
 
 def moodle_sheet(scores: Iterable[Score], _: str, learners: Mapping[str, Learner]) -> GradeSheet:
-    """A grading worksheet; Moodle finds learners by the participant id alone, so others are listed, not in it."""
+    """A grading worksheet; Moodle finds learners by the participant id alone, so others are only listed."""
     rows, notes = [], []
     for score in scores:
         who = identity(score, learners)
         participant = who.moodle or (score.learner if score.learner.isdecimal() else "")
         if not participant:
             notes.append(
-                f"{score.learner}: no participant id of Moodle is known; collect Moodle's zip, or give --template"
+                f"{score.learner}: no Moodle participant id is known; collect Moodle's zip, or give --template"
             )
             continue
         texts = (f"Participant {participant}", who.name, who.email, "Submitted for grading")
@@ -140,7 +140,7 @@ def canvas_filled(
     learners: Mapping[str, Learner],
     column: str | None,
 ) -> GradeSheet:
-    """Canvas's own export with the column of the assignment filled in, and every other byte as it was."""
+    """Canvas's own export with the column of the assignment filled in, and every other byte unchanged."""
     titles = _titles(sheet, "Canvas's gradebook export", {"ID", "Section"})
     place = _column(titles, column or assignment, titles.index("Section") + 1)
     rows = [
@@ -171,7 +171,7 @@ def canvas_filled(
 def moodle_filled(
     sheet: Sheet, scores: Iterable[Score], _: str, learners: Mapping[str, Learner], column: str | None
 ) -> GradeSheet:
-    """Moodle's own grading worksheet with the grades filled in, and every other byte as it was."""
+    """Moodle's own grading worksheet with the grades filled in, and every other byte unchanged."""
     titles = _titles(sheet, "Moodle's grading worksheet", {"Identifier"})
     place = _column(titles, column or "Grade", 1, exact=True)
     keys: dict[str, set[int]] = defaultdict(set)
@@ -213,7 +213,7 @@ def _titles(sheet: Sheet, what: str, needed: set[str]) -> list[str]:
 
 
 def _column(titles: Sequence[str], wanted: str, first: int, *, exact: bool = False) -> int:
-    """The column of an assignment: of that title, else the only one whose title contains the name without its number."""
+    """The column of an assignment: by its title, else the only one whose title contains the name without its number."""
     later = range(first, len(titles))
     same = [at for at in later if titles[at] == wanted] or [
         at for at in later if squeezed(titles[at]) == squeezed(wanted)
@@ -250,7 +250,7 @@ def _filled(
         if len(rows) != 1:
             problem = "not in the template" if not rows else "more than one line of the template fits"
         elif (min(rows), place) in changes:
-            problem = "that line already holds another learner's grade"
+            problem = "that line already has another learner's grade"
         problem = problem or protected(min(rows), score)
         if problem:
             notes.append(f"{score.learner}: {problem}; {number(score.score)} points are not in the file")

@@ -1,1 +1,1 @@
-"""nbgrader's gradebook: opening it, one writer, and what is read from it."""
+"""nbgrader's gradebook: opening it, its one writer, and what is read from it."""

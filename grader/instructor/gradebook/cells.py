@@ -16,7 +16,7 @@ SHOWN = ("grade", "solution", "locked", "task")
 
 
 def admit(gradebook: Any, assignment: str, source: Path) -> None:
-    """Let locked cells come and go in a gradebook with submissions: no points hang on them.
+    """Let locked cells come and go in a gradebook with submissions: no points depend on them.
 
     Parameters
     ----------
@@ -24,7 +24,7 @@ def admit(gradebook: Any, assignment: str, source: Path) -> None:
     assignment : str
         Its one notebook has the same name.
     source : Path
-        The notebook that is to be released.
+        The notebook to be released.
 
     Raises
     ------

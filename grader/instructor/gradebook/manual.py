@@ -20,9 +20,9 @@ class ManualGrade:
     penalty : float
         Points taken off for handing in late.
     given : mapping of str to float
-        Points by function (or by cell, for cells that no function belongs to) that take the place of the grader's.
+        Points by function (or by cell, for cells that no function belongs to) that replace the grader's.
     extra : mapping of str to float
-        Points on top, likewise.
+        Extra points, likewise.
     comments : mapping of str to str
         By function or cell.
     """
@@ -39,7 +39,7 @@ class ManualGrade:
 
 
 def manual_grades(course: Course, assignment: str) -> dict[str, ManualGrade]:
-    """What people added, by student id; nothing where the course has no gradebook.
+    """What people added, by student id; nothing if the course has no gradebook.
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ def manual_grades(course: Course, assignment: str) -> dict[str, ManualGrade]:
     Raises
     ------
     GradebookError
-        If there is one that cannot be read.
+        If there is one but it cannot be read.
     """
     if "db_url" not in course.config.CourseDirectory and not (course.root / "gradebook.db").exists():
         return {}

@@ -1,4 +1,4 @@
-"""The one way to open nbgrader's gradebook: SQLite or PostgreSQL, an existing one, and a clear line where it cannot be used."""
+"""The one way to open nbgrader's gradebook: SQLite or PostgreSQL, an existing one, and a clear line if it cannot be used."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def open_gradebook(db_url: str, course_id: str = "") -> Iterator[Any]:
     db_url : str
         As in nbgrader's configuration, for example ``sqlite:////course/gradebook.db`` or ``postgresql://host/name``.
     course_id : str
-        nbgrader's, where several courses share a gradebook.
+        nbgrader's, if several courses share a gradebook.
 
     Yields
     ------
@@ -49,7 +49,7 @@ def open_gradebook(db_url: str, course_id: str = "") -> Iterator[Any]:
         url = make_url(db_url)
     except SQLAlchemyError:
         raise GradebookError(
-            f"the db_url in nbgrader_config.py is not one: {db_url.partition(':')[0]}://…"
+            f"the db_url in nbgrader_config.py is not a database address: {db_url.partition(':')[0]}://…"
         ) from None
     shown = url.render_as_string(hide_password=True)
     if url.get_backend_name() == "sqlite" and not (url.database and Path(url.database).is_file()):
@@ -76,7 +76,7 @@ def gradebook_of(course: Course) -> AbstractContextManager[Any]:
 
 
 def has_gradebook(db_url: str) -> bool:
-    """Whether there is a gradebook to open; also where that cannot be found out, which opening it then explains."""
+    """Whether there is a gradebook to open; also true if that cannot be found out, which opening it then explains."""
     try:
         url = make_url(db_url)
         if url.get_backend_name() == "sqlite" and not (url.database and Path(url.database).is_file()):
@@ -95,16 +95,16 @@ def _tables(url: Any) -> set[str]:
 
 
 def _require_tables(url: Any, shown: str) -> None:
-    """Look before nbgrader does, which would make the tables in any database that has none."""
+    """Look before nbgrader does, which would make its tables in any database that has none."""
     if not _tables(url) >= TABLES:
         raise GradebookError(
-            f"{shown} is not a gradebook of nbgrader: look at db_url in nbgrader_config.py; `grader build` makes one in an "
+            f"{shown} is not a gradebook of nbgrader: check db_url in nbgrader_config.py; `grader build` makes one in an "
             "empty database"
         )
 
 
 def unusable(shown: str, error: Exception) -> GradebookError:
-    """What to say of a gradebook that a database's error concerns."""
+    """What to say about a gradebook after an error of its database."""
     reason = " ".join(str(getattr(error, "orig", None) or error).split("\n")[0].split())[:200]
     if "locked" in reason:
         return GradebookError(
@@ -116,10 +116,10 @@ def unusable(shown: str, error: Exception) -> GradebookError:
         )
     if "not a database" in reason or "malformed" in reason:
         return GradebookError(
-            f"the gradebook {shown} cannot be used ({reason}): bring it back from a copy, or move it away and "
+            f"the gradebook {shown} cannot be used ({reason}): restore it from a copy, or move it away and "
             "run `grader build`, which makes a new one"
         )
     return GradebookError(
-        f"the gradebook {shown} cannot be used ({reason}): if it is of another version of nbgrader, back it up and run "
+        f"the gradebook {shown} cannot be used ({reason}): if it is from a different version of nbgrader, back it up and run "
         "`nbgrader db upgrade`"
     )

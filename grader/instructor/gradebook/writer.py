@@ -1,6 +1,6 @@
 """The one writer of nbgrader's gradebook: whole submissions in batches, in one session.
 
-nbgrader's own steps open the gradebook nine times for a submission and commit after each score.
+nbgrader's own steps open the gradebook nine times per submission and commit after each score.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from grader.instructor.gradebook.opening import GradebookError, gradebook_of, un
 
 @dataclass(frozen=True)
 class Entry:
-    """What the gradebook is told of one graded submission.
+    """What the gradebook is told about one graded submission.
 
     Attributes
     ----------
@@ -58,14 +58,14 @@ class GradebookWriter:
     Parameters
     ----------
     course : Course
-        Its settings also choose nbgrader's plug-in of late penalties.
+        Its settings also choose nbgrader's plug-in for late penalties.
     assignment : str
-        Which has to be in the gradebook: `grader build` enters it.
+        It has to be in the gradebook: `grader build` enters it.
 
     Raises
     ------
     GradebookError
-        If there is no such gradebook or assignment, or it is of another version of nbgrader.
+        If there is no such gradebook or assignment, or it is from a different version of nbgrader.
     """
 
     def __init__(self, course: Course, assignment: str) -> None:
@@ -119,7 +119,7 @@ class GradebookWriter:
         Raises
         ------
         GradebookError
-            If the gradebook cannot be written; nothing of `entries` is in it then.
+            If the gradebook cannot be written; then it holds nothing of `entries`.
         """
         try:
             for entry in entries:
@@ -129,7 +129,7 @@ class GradebookWriter:
             self._db.rollback()
             raise unusable(self._shown, error) from None
         finally:
-            self._db.expunge_all()  # else memory grows with the class
+            self._db.expunge_all()  # otherwise, memory grows with the class
 
     def _write_one(self, entry: Entry) -> None:
         if self._db.get(Student, entry.learner) is None:
@@ -182,7 +182,7 @@ class GradebookWriter:
             comment.auto_comment = "No response." if name in entry.unanswered else None
 
     def _write_penalty(self, entry: Entry, submission_id: str, notebook_id: str) -> None:
-        """As nbgrader's AssignLatePenalties, for the submissions that have a due date at all."""
+        """As nbgrader's AssignLatePenalties, for submissions that have a due date at all."""
         submission = self._db.get(SubmittedAssignment, submission_id)
         notebook = self._db.get(SubmittedNotebook, notebook_id)
         self._db.refresh(submission)

@@ -35,12 +35,12 @@ TRY_AGAIN = ""
 """Takes the place of the digest, in the record, of what the next run should grade again."""
 
 PATIENCE_SECONDS = 5.0
-"""How long nothing finishes before it is looked whether anything can."""
+"""How long nothing finishes before it is checked whether anything can."""
 
 
 @dataclass(frozen=True)
 class Progress:
-    """Told after each submission.
+    """Reported after each submission.
 
     Attributes
     ----------
@@ -62,11 +62,11 @@ class Summary:
     Attributes
     ----------
     graded : int
-        With success, in this run.
+        Successfully, in this run.
     unchanged : int
         Graded before and still valid.
     failed : dict of str to str
-        Reasons by learner of those that could not be graded, also from before where nothing changed.
+        By learner, why a submission could not be graded, also from before if nothing changed.
     """
 
     graded: int
@@ -105,7 +105,7 @@ def grade_class(
     tell : callable
         Gets a `Progress` after each.
     check : callable
-        Called now and then while nothing finishes; raises a `GraderError` where nothing can any more.
+        Called now and then while nothing finishes; raises a `GraderError` if nothing can anymore.
 
     Returns
     -------
@@ -167,7 +167,7 @@ class _Run:
         self.batch: list[tuple[Submission, Entry | None, class_record.Entry]] = []
 
     def digest(self, item: Submission, content: bytes | str) -> str:
-        """Of everything that the result of a submission depends on."""
+        """A digest of everything that the result of a submission depends on."""
         return digest_of(content, item.timestamp(), self.settings)
 
     def is_current(self, item: Submission, entry: class_record.Entry | None, graded: set[str]) -> bool:
@@ -181,7 +181,7 @@ class _Run:
         return self.course.autograded(item.learner, item.assignment)
 
     def grade(self, waiting: Iterator[Submission], at_once: int) -> None:
-        """Grade until all are done. What was on its way when a worker died goes again alone, so that only one is to blame."""
+        """Grade until all are done. What was under way when a worker died goes again alone, so that only one is to blame."""
         while lost := self._send(waiting, at_once):
             suspects = deque(lost)
             while suspects:
@@ -190,7 +190,7 @@ class _Run:
                     self._note(item, TRY_AGAIN, Done(item.learner, "failed", reason))
 
     def _send(self, waiting: Iterator[Submission], at_once: int) -> list[Submission]:
-        """Keep `at_once` submissions in a new executor until all are done or a worker dies; returns those that it cost."""
+        """Keep `at_once` submissions in a new executor until all are done or a worker dies; returns those lost."""
         running: dict[Future[Done], tuple[Submission, str]] = {}
         lost: list[Submission] = []
         pool = self.executor()
@@ -233,7 +233,7 @@ class _Run:
                 return
 
     def _take(self, item: Submission, digest: str, future: Future[Done]) -> bool:
-        """Whether there is a result, which is noted then."""
+        """Whether there is a result, which is then noted."""
         try:
             done = future.result()
         except BrokenExecutor:
@@ -284,6 +284,6 @@ class _Run:
 
 
 def _emptied(items: deque[Submission]) -> Iterator[Submission]:
-    """The items from the left, which are taken out as they are asked for."""
+    """The items from the left, which are taken out on request."""
     while items:
         yield items.popleft()

@@ -33,12 +33,12 @@ class ClusterError(GraderError):
 
 
 OTHER_COURSE = (
-    "it has another version of the course: bring it to the same commit, and build on neither or on both"
+    "it has a different version of the course: bring it to the same commit, and build on neither or on both"
 )
 
 
 def run_there(assignment: str, course: str, function: Callable[..., Any], *arguments: Any) -> Any:
-    """On a worker, which may have come after the others were looked at; an error of ours is one of that machine.
+    """On a worker, which may have come after the others were checked; an error of ours is one of that machine.
 
     Raises
     ------
@@ -74,7 +74,7 @@ class Cluster:
         return _ClusterExecutor(self._client, self.address, self.assignment)
 
     def check(self) -> None:
-        """Raise `ClusterError` where nothing can finish any more; to be called now and then while nothing does."""
+        """Raise `ClusterError` if nothing can finish anymore; to be called now and then while nothing does."""
         now = time.monotonic()
         if self._client.status == "running" and self._client.scheduler_info(n_workers=0)["n_workers"]:
             self._last_seen = now
@@ -92,7 +92,7 @@ def connected(address: str, assignment: str) -> Iterator[Cluster]:
     Raises
     ------
     ClusterError
-        If there is no scheduler, it has no workers, or a worker has not the same course; nothing was sent then.
+        If there is no scheduler, it has no workers, or a worker does not have the same course; then nothing was sent.
     """
     distributed = _dask()
     for name in ("distributed", "distributed.client", "distributed.core", "distributed.comm"):
@@ -103,7 +103,7 @@ def connected(address: str, assignment: str) -> Iterator[Cluster]:
             warnings.simplefilter("ignore", distributed.versions.VersionMismatchWarning)
             client = distributed.Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
     except Exception as error:
-        raise ClusterError(f"the scheduler at {address} does not take us in ({one_line(error)})") from None
+        raise ClusterError(f"the scheduler at {address} does not accept us ({one_line(error)})") from None
     try:
         _require_same_course(client, assignment)
         yield Cluster(client, address, assignment)
@@ -138,7 +138,7 @@ def _require_scheduler(address: str) -> None:
             "correct the address"
         ) from None
     if known.get("type") != "Scheduler":
-        raise ClusterError(f"at {address} is no scheduler but a {known.get('type', 'program')} of Dask's")
+        raise ClusterError(f"{address} is not a scheduler but Dask's {known.get('type', 'program')}")
     if not known.get("workers"):
         raise ClusterError(
             f"the scheduler at {address} has no workers: start some with `dask worker {address} --nthreads 1`"
@@ -159,7 +159,7 @@ def _require_same_course(client: Any, assignment: str) -> None:
 
 
 class _ClusterExecutor(Executor):
-    """Dask's executor, with the errors of its futures said as those of a local pool are."""
+    """Dask's executor, with the errors of its futures reported like those of a local pool."""
 
     def __init__(self, client: Any, address: str, assignment: str) -> None:
         self._address, self._course = address, (assignment, course_digest(assignment))

@@ -1,8 +1,8 @@
-"""Corrected exercises of a course that runs: `grader autograde ASSIGNMENT --regrade-with FILE`.
+"""Corrected exercises of a running course: `grader autograde ASSIGNMENT --regrade-with FILE`.
 
 The correction is kept with the course's grades and not with the published references, so that learners' check cells and
-``grader build --check`` know nothing of it. It holds for every grading of this course from then on, also for late
-submissions, until it is dropped or `grader build` makes new references.
+``grader build --check`` know nothing about it. It holds for every grading of this course from then on, late submissions
+included, until it is dropped or `grader build` makes new references.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def correction_path(course: Course, assignment: str) -> Path:
 
 
 def current(course: Course, assignment: str) -> Correction | None:
-    """The correction that holds for an assignment of the course; None where there is none, or none any more.
+    """The correction that holds for an assignment of the course; None if there is none, or no longer one.
 
     Raises
     ------
@@ -104,7 +104,7 @@ def correct(course: Course, assignment: str, file: Path) -> Correction:
     Raises
     ------
     BadCorrection
-        If the file cannot be run, or an exercise is unknown, or worth other points than in the released notebook.
+        If the file cannot be run, or an exercise is unknown, or not worth the same points as in the released notebook.
     BuildError
         If the assignment's solution does not hold on a corrected exercise.
     """
@@ -163,7 +163,7 @@ def _pack(exercises: list[Any]) -> str:
 
 @lru_cache(4)
 def unpacked(packed: str) -> Mapping[str, Exercise]:
-    """The exercises of `Correction.packed` by name; of an empty text none."""
+    """The exercises of `Correction.packed` by name; none for an empty text."""
     if not packed:
         return {}
     content = json.loads(packed)

@@ -12,7 +12,7 @@ from grader.instructor.course.submissions import Submission
 
 def put(item: Submission, notebook: str, place: Path, drafts: Path) -> None:
     """Write the autograded notebook, and the other files that were handed in, to `place`; `drafts` is on the same disk."""
-    mark = fingerprint(item.learner.encode())[:16]  # a name may be as long as a file system takes
+    mark = fingerprint(item.learner.encode())[:16]  # a name may be as long as a file system allows
     draft, old = drafts / f"draft-{mark}", drafts / f"old-{mark}"
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)

@@ -31,7 +31,7 @@ class Job:
     learner : str
         The student id.
     path : str
-        How messages call the file.
+        What messages call the file.
     content : bytes
         The file, which need not be a notebook.
     assignment : str
@@ -39,7 +39,7 @@ class Job:
     accept : str
         The lowest level of isolation that will do.
     corrected : str
-        Exercises that take the place of the published ones, as `corrections.Correction.packed`.
+        Exercises that replace the published ones, as `corrections.Correction.packed`.
 
     Returns
     -------
@@ -68,15 +68,15 @@ class Done:
     reason : str
         Why it failed, for people.
     notebook : str
-        The text of the autograded notebook; empty where the status is "failed", as are the next three.
+        The text of the autograded notebook; empty if the status is "failed", as are the next three.
     scores : mapping of str to float
         Points by test cell.
     unanswered : tuple of str
         Answer cells still as released.
     isolation : str
-        The level at which the submission was shut in.
+        The level at which the submission was confined.
     seconds, cpu : float
-        By the clock, and of processor time in grader and submission.
+        By the clock, and processor time in grader and submission.
     """
 
     learner: str
@@ -105,7 +105,7 @@ def grade_job(job: Job) -> Done:
     Raises
     ------
     ConfinementUnavailable
-        If this machine does not reach the level asked for. All else that goes wrong is the submission's ``reason``.
+        If this machine does not reach the level asked for. Everything else that goes wrong is the submission's ``reason``.
     """
     started, spent = time.monotonic(), _cpu_seconds()
     done = _graded(job)

@@ -22,12 +22,12 @@ class Workforce(Protocol):
         """A new executor."""
 
     def check(self) -> None:
-        """Raise a `GraderError` where nothing can finish any more."""
+        """Raise a `GraderError` if nothing can finish anymore."""
 
 
 @dataclass(frozen=True)
 class LocalPool:
-    """Worker processes on this machine, each with a wall of its own."""
+    """Worker processes on this machine, each with its own wall."""
 
     threads: int
 
@@ -38,7 +38,7 @@ class LocalPool:
         )
 
     def check(self) -> None:
-        """Nothing can go wrong here that the pool does not tell by itself."""
+        """Nothing can go wrong here that the pool does not report by itself."""
 
 
 def _begin_worker() -> None:
@@ -48,7 +48,7 @@ def _begin_worker() -> None:
 
 
 def _end_with_writer() -> None:
-    """A pool's worker would wait for work for ever: it holds both ends of the queue."""
+    """A pool's worker would wait for work forever: it holds both ends of the queue."""
     writer = multiprocessing.parent_process()
     if writer is not None:
         writer.join()

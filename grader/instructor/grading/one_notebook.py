@@ -37,13 +37,13 @@ class Grade:
     notebook : str
         The file.
     assignment : str or None
-        What it is an answer to; None where that could not be told.
+        What it is an answer to; None if that could not be determined.
     status : str
         "graded", or "failed" with a `reason`: then nothing is said about the learner.
     exercises : tuple of Feedback
         One for each exercise.
     isolation : str
-        The level at which the submission was shut in.
+        The level at which the submission was confined.
     seconds : float
         By the clock.
     notes : tuple of str
@@ -96,7 +96,7 @@ def grade_file(
     path : Path
         The file.
     assignment : str, optional
-        Where neither its metadata nor its name say so.
+        If neither its metadata nor its name says so.
     accept : str
         The lowest level of isolation that will do.
     limits : Limits, optional
@@ -110,7 +110,7 @@ def grade_file(
     Raises
     ------
     ConfinementUnavailable
-        If this machine does not reach `accept`. All else that goes wrong is the result's `reason`.
+        If this machine does not reach `accept`. Everything else that goes wrong is the result's `reason`.
     """
     started = time.monotonic()
     try:
@@ -147,7 +147,7 @@ def ordered(content: Any, path: Path, assignment: str) -> tuple[Any, list[str]]:
     Raises
     ------
     BadNotebook
-        If it is not a notebook, or says that it is that of another assignment.
+        If it is not a notebook, or says that it belongs to a different assignment.
     GraderError
         If the released notebook is missing or damaged.
     """
@@ -164,7 +164,7 @@ def refuse_links(*paths: Path) -> None:
 
 
 def refuse_other(notebook: Any, path: Path, assignment: str) -> None:
-    """Raise `BadNotebook` where a notebook says that it is that of another assignment: all its answers would be missing."""
+    """Raise `BadNotebook` if a notebook says that it belongs to another assignment: all its answers would be missing."""
     says = notebook.metadata.get("initialization_course", {}).get("assignment", assignment)
     if says != assignment and says in known_assignments():
         raise BadNotebook(
@@ -229,7 +229,7 @@ def grade_cells(
 
 
 def grader_failed(notebook: str, error: Exception) -> str:
-    """Why a notebook has no verdict where the fault is ours, and what to do."""
+    """Why a notebook has no verdict if the fault is ours, and what to do."""
     return f"{notebook}: the grader failed ({one_line(error)}); grade it again, or look at it yourself"
 
 

@@ -66,7 +66,7 @@ def _stubs(assignment: str) -> dict[str, str]:
 
 
 def output(feedback: Feedback) -> dict[str, Any]:
-    """The output of a test cell, of which nbgrader reads the points."""
+    """The output of a test cell, from which nbgrader reads the points."""
     data = feedback._repr_mimebundle_()
     data["text/html"] = clean_html(data["text/html"])
     return {"output_type": "execute_result", "execution_count": None, "metadata": {}, "data": data}

@@ -21,14 +21,14 @@ from grader.plain_text import printable
 
 
 class _LmsExporter(ExportPlugin):  # type: ignore[misc]
-    """What the two plug-ins share. Which learners are known besides the gradebook is read below the course's root."""
+    """What the two plug-ins share. Learners known beyond the gradebook are read below the course's root."""
 
     kind = ""
-    template = Unicode("", help="a CSV file of the LMS to fill in").tag(config=True)
+    template = Unicode("", help="a CSV file from the LMS to fill in").tag(config=True)
     column = Unicode("", help="its column for the assignment").tag(config=True)
 
     def export(self, gradebook: Any) -> None:
-        """Write the grades of the one assignment that is named, or that there is."""
+        """Write the grades of the one assignment that is named, or the only one."""
         names = [str(name) for name in self.assignment] or [item.name for item in gradebook.assignments]
         try:
             if len(names) != 1:

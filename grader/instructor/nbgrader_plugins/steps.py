@@ -1,6 +1,6 @@
 """Our steps inside nbgrader, named in nbgrader_config.py: a submission is read, put in order, and graded behind the wall.
 
-Stock nbgrader ends a whole batch at one duplicated test cell, leaves tags of learners in place, and runs the tests in the
+Stock nbgrader ends a whole batch at one duplicated test cell, leaves learners' tags in place, and runs the tests in the
 learner's own process, as the instructor's user.
 """
 
@@ -38,7 +38,7 @@ OUR_TRACEBACK = re.compile(r"Traceback \(most recent call last\):.*\n(?:grader\.
 
 
 def told_already(record: logging.LogRecord) -> bool:
-    """A filter of nbgrader's log: without tracebacks of errors of ours, each of which has been told in a line by then."""
+    """A filter for nbgrader's log: no tracebacks of our own errors, each of which has been told in a line by then."""
     return OUR_TRACEBACK.fullmatch(record.getMessage()) is None
 
 
@@ -47,13 +47,13 @@ class SubmissionExporter(NotebookExporter):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)  # type: ignore[no-untyped-call]
-        # nbgrader makes one exporter for each run, just before it looks which submissions are done; it has no hook there.
+        # nbgrader makes one exporter per run, just before it checks which submissions are done; it has no hook there.
         if isinstance(self.parent, Autograde):
             self.parent.log.addFilter(told_already)
             prepare(self.parent)
 
     def from_filename(self, filename: str, resources: Any = None, **options: Any) -> Any:
-        """As nbconvert's, with a line in the log where it fails.
+        """Like nbconvert's, with a line in the log if it fails.
 
         Raises
         ------
@@ -73,12 +73,12 @@ class SubmissionExporter(NotebookExporter):
             raise
 
     def from_file(self, file_stream: Any, resources: Any = None, **options: Any) -> Any:
-        """As nbconvert's, for any file that a learner may hand in; nbgrader reads its own copy of it after that."""
+        """Like nbconvert's, for any file that a learner may hand in; nbgrader reads its own copy of it after that."""
         converter: Any = self.parent
         if not converter._sanitizing:
             return super().from_file(file_stream, resources=resources, **options)
         path = Path(file_stream.name)
-        # nbgrader has copied what they lead to by now; it removes that again where a submission is left ungraded.
+        # nbgrader has copied what they lead to by now; it removes that again if a submission is left ungraded.
         refuse_links(path, *sorted(path.parent.rglob("*")))
         notebook = well_formed(read_json(path), str(path))
         refuse_other(notebook, path, resources["nbgrader"]["notebook"])
@@ -101,7 +101,7 @@ class RestoreCells(NbGraderPreprocessor):  # type: ignore[misc]
 
 
 class GradeConfined(NbGraderPreprocessor):  # type: ignore[misc]
-    """In place of nbgrader's Execute: run the submission behind the wall, and write the verdicts into its test cells.
+    """Instead of nbgrader's Execute: run the submission behind the wall, and write the verdicts into its test cells.
 
     nbgrader's own SaveAutoGrades then reads the points from there.
     """

@@ -1,6 +1,6 @@
-"""Before `nbgrader autograde` looks which submissions are done: what an earlier run was killed in the middle of is not.
+"""Before `nbgrader autograde` checks which submissions are done: one that an earlier run was killed on is not.
 
-nbgrader takes a folder in ``autograded/`` for a graded submission. It makes that folder at its first step, so that after a kill
+nbgrader treats a folder in ``autograded/`` as a graded submission. It makes that folder in its first step, so that after a kill
 its next run says "Skipping existing assignment" and leaves the grades empty. Here a submission is done when its autograded
 notebook is whole and says at which isolation it was graded, which is written in the last step and comes from no submission,
 and when the gradebook has all its points. Every other folder is removed, as ``--force`` does, and so is graded again.
@@ -66,7 +66,7 @@ def prepare(converter: Converter) -> None:
             all((found["student"], name) in complete for name in released)
             and all(_is_whole(place / f"{name}.ipynb") for name in released)
         ):
-            converter.log.warning("%s: an earlier run was ended here; it is graded again", place)
+            converter.log.warning("%s: an earlier run was interrupted here; it is graded again", place)
             rmtree(str(place))
 
 

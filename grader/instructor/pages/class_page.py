@@ -1,4 +1,4 @@
-"""`grader report`: the class at a glance, one page that stands alone."""
+"""`grader report`: the class at a glance, one self-contained page."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from grader.instructor.pages.statistics import Bin, class_statistics
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the histogram as it is drawn: place and width in percent, height as a fraction of the highest."""
+    """A column of the histogram as drawn: place and width in percent, height as a fraction of the highest."""
 
     bin: Bin
     x: float
@@ -32,7 +32,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Chart:
-    """The histogram as it is drawn.
+    """The histogram as drawn.
 
     Attributes
     ----------
@@ -68,7 +68,7 @@ def write_report(course: Course, assignment: str, to: Path | None = None) -> Pat
 
 
 def feedback_link(result: Result, course: Course, folder: Path) -> str:
-    """The relative address of a learner's page as seen from `folder`; empty where there is no such page."""
+    """The relative address of a learner's page as seen from `folder`; empty if there is no such page."""
     page = course.feedback_page(result.learner, result.assignment)
     return quote(os.fsencode(Path(os.path.relpath(page, folder)).as_posix())) if page.exists() else ""
 
@@ -107,7 +107,7 @@ def report_page(
 
 
 def chart(bins: Sequence[Bin], middle: float, most: float) -> Chart:
-    """Where each column goes; the one of full marks stands a little apart."""
+    """Where each column goes; the one for full marks is set a little apart."""
     if not bins:
         return Chart((), (), 0.0)
     highest = max(1, *(column.count for column in bins))

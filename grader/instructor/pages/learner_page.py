@@ -1,4 +1,4 @@
-"""`grader feedback`: a page for each learner, which stands alone, in the place where nbgrader's own would be."""
+"""`grader feedback`: a self-contained page for each learner, in the place where nbgrader's own would be."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ class ExerciseView:
     feedback : Feedback
         Without particulars of hidden cases.
     title : str
-        The mistake in a few words, where it is known.
+        The mistake in a few words, if it is known.
     compared : tuple of Check
         The lines of visible cases that have something expected and something got.
     code : str or None
         The learner's code as HTML.
     given : float or None
-        Points that a person gave in place of the grader's.
+        Points that a person gave instead of the grader's.
     extra : float
         Points that a person gave on top.
     comment : str
@@ -60,7 +60,7 @@ def write_feedback(course: Course, assignment: str, learner: str | None = None) 
     course : Course
     assignment : str
     learner : str, optional
-        The student id of the one.
+        The student id of that one.
 
     Returns
     -------
@@ -87,14 +87,14 @@ def write_feedback(course: Course, assignment: str, learner: str | None = None) 
 
 
 def relative(result: Result, root: Path) -> Result:
-    """`result` with a reason that names no path of this machine, nor the file that the page is about anyway."""
+    """`result` with a reason that names no path of this machine, nor the file, which the page is about anyway."""
     reason = result.reason.replace(f"{root}/", "")
     reason = re.sub(rf"^\S*{re.escape(result.assignment)}\.ipynb: ", "", reason)
     return replace(result, reason=reason[:1].upper() + reason[1:])
 
 
 def saved_work(result: Result) -> SavedWork:
-    """What the page shows of the notebook; nothing of one that could not be graded."""
+    """What the page shows of the notebook; nothing if it could not be graded."""
     if result.status != "graded":
         return SavedWork({})
     return read_saved_work(result.notebook, tuple(feedback.name for feedback in result.exercises))
@@ -138,7 +138,7 @@ def view(feedback: Feedback, code: Mapping[str, str], added: ManualGrade) -> Exe
 
 
 def without_hidden(feedback: Feedback) -> Feedback:
-    """`feedback` without what it tells of hidden cases but their verdicts."""
+    """`feedback` without what it says about hidden cases, except their verdicts."""
     checks = [
         replace(check, expected="", got="") if check.hidden and check.label != RUNS else check
         for check in feedback.checks

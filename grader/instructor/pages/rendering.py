@@ -46,13 +46,13 @@ def write_page(path: Path, html: str) -> None:
     Raises
     ------
     GraderError
-        If there is no place for it.
+        If its folder cannot be made.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise GraderError(f"{path.parent} cannot be made ({error.strerror}); name another place") from None
-    # half a surrogate pair, which a notebook may hold, is no text
+    # half a surrogate pair, which a notebook may hold, is not text
     write_whole(path, html.encode("utf-8", "replace").decode())
 
 
@@ -68,7 +68,7 @@ def readable(assignment: str) -> str:
 
 
 def breakable(name: str) -> Markup:
-    """The name of a function, which may go on in a new line after each underscore."""
+    """The name of a function, which may wrap after each underscore."""
     return Markup("_<wbr>").join(name.split("_"))
 
 
@@ -86,6 +86,6 @@ def highlighted(code: str) -> Markup:
     return Markup(clean_html(html))
 
 
-def without_colours(text: str) -> str:
-    """A text of a terminal without its escape codes."""
+def without_colors(text: str) -> str:
+    """Terminal text without its escape codes."""
     return re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", text)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grader.instructor.pages.rendering import without_colours
+from grader.instructor.pages.rendering import without_colors
 from grader.instructor.submission.cleaning import MAX_IMAGE
 from grader.notebook import cell_source, grade_id, is_answer, nbgrader_data
 
@@ -19,7 +19,7 @@ PNG = b"\x89PNG\r\n\x1a\n"
 MAX_FIGURES = 40
 MAX_NOTE = 400
 MAX_PIXELS = 50_000_000
-"""Of a figure; a small file may unpack to gigabytes in whoever opens the page."""
+"""Of a figure; a small file may unpack to gigabytes in the browser that opens the page."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def read_saved_work(path: Path, names: tuple[str, ...]) -> SavedWork:
 def answer(cells: list[dict[str, Any]], name: str) -> str:
     """The learner's code for one function: its answer cell, else the last cell that defines it, else nothing."""
     word = re.escape(name)
-    # Blanks of one line only: over line ends, a text of them would be searched from each of its lines to its end.
+    # Blanks of one line only: across line ends, a text of them would be searched from each of its lines to its end.
     defines = re.compile(rf"^[^\S\n]*(async[^\S\n]+)?def\s+{word}\s*\(|^{word}\s*=", re.MULTILINE)
     found = ""
     for cell in cells:
@@ -131,7 +131,7 @@ def saved_errors(cells: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
     for heading, cell in _under_headings(cells):
         for output in cell.get("outputs", []):
             if output.get("output_type") == "error":
-                text = without_colours(f"{output.get('ename', '')}: {output.get('evalue', '')}")
+                text = without_colors(f"{output.get('ename', '')}: {output.get('evalue', '')}")
                 yield heading, text[:MAX_NOTE]
 
 
@@ -145,7 +145,7 @@ def _under_headings(cells: list[dict[str, Any]]) -> Iterator[tuple[str, dict[str
 
 
 def _title(line: str) -> str:
-    """The text of a heading in Markdown; empty where the line is none."""
+    """The text of a heading in Markdown; empty if the line is not one."""
     text = line.lstrip("#")
     marks = len(line) - len(text)
     return text.strip().rstrip("#").rstrip() if 1 <= marks <= 6 and text[:1].isspace() else ""
@@ -170,7 +170,7 @@ def _plain(markdown: str) -> str:
 
 
 def _size(data: str) -> tuple[int, int] | None:
-    """Width and height of a PNG file in base64, or None where it is none, or has too many pixels."""
+    """Width and height of a PNG file in base64, or None if it is not one or has too many pixels."""
     try:
         content = base64.b64decode(data, validate=True) if len(data) <= MAX_IMAGE else b""
     except (binascii.Error, ValueError):

@@ -23,7 +23,7 @@ WORDS = {
     "lambda": "λ",
     "epsilon": "ε",
 }
-"""Words in the names of mistakes that are written in another way."""
+"""Words in the names of mistakes that are written differently."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Group:
 
     @property
     def first_sentence(self) -> str:
-        """The beginning of the message, for a line: up to its first full stop, or to a colon where that comes late."""
+        """The beginning of the message, for a line: up to its first period, or to a colon if that comes late."""
         sentence = re.split(r"(?<=[.?!])\s", self.message, maxsplit=1)[0]
         return sentence if len(sentence) <= 110 else sentence.split(": ", maxsplit=1)[0]
 
@@ -84,7 +84,7 @@ class ExerciseStatistics:
 
     @property
     def count(self) -> int:
-        """Learners whose answer was looked at."""
+        """All learners counted in `shares`."""
         return sum(self.shares.values())
 
 
@@ -186,7 +186,7 @@ def histogram(scores: Iterable[float], most: float) -> tuple[Bin, ...]:
     ----------
     scores : iterable of float
     most : float
-        The points there were to be had.
+        The points that could be earned.
 
     Returns
     -------

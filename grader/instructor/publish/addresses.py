@@ -16,7 +16,7 @@ LINK = re.compile(r"^\[([\w-]+)\]: (\S+)$", re.MULTILINE)
 
 
 class AddressError(GraderError):
-    """[project.urls] lacks an address, or has one that is none."""
+    """[project.urls] lacks an address, or has an invalid one."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def read_addresses(root: Path = ROOT) -> Addresses:
     Raises
     ------
     AddressError
-        If one is missing, or is not a web address.
+        If one is missing or is not a web address.
     """
     urls = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"].get("urls", {})
     found = {}
@@ -76,10 +76,10 @@ def read_addresses(root: Path = ROOT) -> Addresses:
 
 
 def placeholder(root: Path = ROOT) -> str:
-    """A line for people where the addresses are still those that nobody has set; else an empty string."""
+    """A readable line if the addresses are still those that nobody has set; else an empty string."""
     if "/OWNER/" not in read_addresses(root).students:
         return ""
-    return "[project.urls] of pyproject.toml still names OWNER: set your addresses there, else the links lead nowhere"
+    return "[project.urls] of pyproject.toml still names OWNER: set your addresses there, or the links lead nowhere"
 
 
 def with_links(text: str, addresses: Addresses) -> str:
@@ -98,7 +98,7 @@ def renew_links(root: Path = ROOT) -> None:
 
 
 def stale_links(root: Path = ROOT) -> list[str]:
-    """A line where README.md links to places that pyproject.toml does not name."""
+    """A line if README.md links to places other than those that pyproject.toml names."""
     readme = root / "README.md"
     text = readme.read_text(encoding="utf-8")
     if with_links(text, read_addresses(root)) == text:

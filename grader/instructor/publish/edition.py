@@ -21,7 +21,7 @@ from grader.instructor.publish.addresses import read_addresses
 from grader.instructor.publish.learners_files import learners_environment, learners_project, learners_readme
 
 PARTS = ("init_utils", "grader", "datasets", "postBuild", "LICENSE", "CITATION.cff")
-"""Copied as they are."""
+"""Copied unchanged."""
 
 INSTRUCTOR = Path("grader/instructor")
 REFERENCES = Path("grader/references")
@@ -96,15 +96,15 @@ def manifest(files: dict[str, bytes]) -> dict[str, Any]:
 
 
 def publish(folder: Path, root: Path = ROOT) -> list[Path]:
-    """Write the student edition to `folder`, or bring an older one there up to date.
+    """Write the student edition to `folder`, or update an older one there.
 
     A notebook that somebody has changed is never overwritten: it may hold a learner's work. Files of the older edition that the
-    new one lacks are removed, unless somebody has changed them. No other file is looked at.
+    new one lacks are removed, unless somebody has changed them. Other files are ignored.
 
     Parameters
     ----------
     folder : Path
-        Made where it does not exist.
+        Made if it does not exist.
     root : Path
         The repository.
 
@@ -160,7 +160,7 @@ def _refuse_other_places(folder: Path, root: Path) -> None:
 
 
 def _older_checksums(folder: Path) -> dict[str, str]:
-    """The checksums of the edition that is in `folder`; none where there is none, or its manifest is damaged."""
+    """The checksums of the edition that is in `folder`; none if there is none or its manifest is damaged."""
     try:
         files = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"].items()
     except (OSError, ValueError, LookupError, TypeError, AttributeError):

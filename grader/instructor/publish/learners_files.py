@@ -29,7 +29,7 @@ HEADER = "# The pinned versions, for conda and Binder. Binder rebuilds its envir
 
 
 class LearnersFileError(GraderError):
-    """A file has not the form from which the learners' one is made."""
+    """A file does not have the form that the learners' one is made from."""
 
 
 def learners_environment(text: str) -> str:
@@ -118,7 +118,7 @@ def learners_readme(text: str, notebooks: Mapping[str, Any], addresses: Addresse
                 "|---|---|---|",
                 *rows,
                 "",
-                "On a JupyterHub with nbgitpuller, put your hub's address into this link; it brings the notebooks home:",
+                "On a JupyterHub with nbgitpuller, put your hub's address into this link. It copies the notebooks there:",
                 "",
                 "```",
                 addresses.nbgitpuller("https://YOUR-HUB"),

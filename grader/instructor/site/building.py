@@ -36,7 +36,7 @@ from grader.instructor.site.starting import MODULE, PAGE, start_early, write_sta
 KERNEL_EXTENSION = "@jupyterlite/pyodide-kernel-extension"
 EXTENSIONS = (KERNEL_EXTENSION, "@jupyter-widgets/jupyterlab-manager")
 UNUSED = ("@jupyterlab/mermaid-extension", "@jupyterlab/vega5-extension")
-"""Extensions of JupyterLab for which no notebook has a use."""
+"""Extensions of JupyterLab that no notebook uses."""
 THEIR_PACKAGES = re.compile(
     r"@?mermaid|elkjs|cytoscape|cose-base|layout-base|dagre-d3|katex|khroma|es-toolkit|stylis|dayjs|dompurify|@iconify"
     r"|@braintree|roughjs|ts-dedent|@upsetjs|lodash-es|uuid|vega|d3-|topojson|fast-json|json-stringify|internmap|delaunator"
@@ -50,7 +50,7 @@ COURSE = "initialization-course"
 NAME = "Where training starts"
 STATIC = "static/packages"
 """Where Python's parts are, until the folder gets its full name. In ``static/pyodide`` JupyterLite would find Pyodide and put
-its address in place of ours."""
+its address instead of ours."""
 IMPORTS = ("grader", "init_utils")
 NEEDED = ("ipython", "ipywidgets", "matplotlib", "numpy")
 """What an import of the course loads. scikit-learn is there for those who import it: nothing of the course does."""
@@ -59,12 +59,12 @@ LOADED = (*KERNEL, *STARTED, COURSE)
 
 
 def build_site(folder: Path, *, self_hosted: bool = False, root: Path = ROOT, cache: Path = CACHE) -> Path:
-    """Build the site into `folder`, in place of an older one.
+    """Build the site into `folder`, replacing an older one.
 
     Parameters
     ----------
     folder : Path
-        Made where it does not exist.
+        Made if it does not exist.
     self_hosted : bool
         Whether the site holds Pyodide and its packages itself, so that it asks no other host for anything.
     root : Path
@@ -80,7 +80,7 @@ def build_site(folder: Path, *, self_hosted: bool = False, root: Path = ROOT, ca
     Raises
     ------
     SiteError
-        If `folder` holds something else, or a part cannot be had.
+        If `folder` holds something else, or a part is unavailable.
     """
     folder = folder.resolve()
     if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
@@ -164,7 +164,7 @@ def _lay_out(work: Path, wheels: list[Wheel], cache: Path, *, self_hosted: bool)
 
 
 def for_browser(notebook: str) -> str:
-    """The text of a notebook file with the browser's kernel in place of the usual one, for which it would ask."""
+    """The text of a notebook file with the browser's kernel instead of the usual one, which it would ask for."""
     content = json.loads(notebook)
     content["metadata"]["kernelspec"] = {
         "display_name": "Python (Pyodide)",

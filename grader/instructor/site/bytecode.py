@@ -20,19 +20,22 @@ SCRIPT = HERE / "compiling.py"
 
 
 def with_bytecode(cache: Path, pyodide: Path, files: Iterable[Path]) -> dict[Path, Path]:
-    """For each wheel or zip the same with bytecode for the Python in `pyodide`; where it cannot be made, the file itself."""
+    """For each wheel or zip the same with bytecode for the Python in `pyodide`; if it cannot be made, the file itself."""
     places = {file: cache / "compiled" / _key(pyodide, file) / file.name for file in files}
     missing = {file: place for file, place in places.items() if not place.exists()}
     if missing:
         try:
             _compile(pyodide, missing, cache / "compiled" / "draft")
         except SiteError as error:
-            print(f"the site will start more slowly, its Python is not compiled: {error}", file=sys.stderr)
+            print(
+                f"the site will start more slowly because its Python is not compiled: {error}",
+                file=sys.stderr,
+            )
     return {file: place if place.exists() else file for file, place in places.items()}
 
 
 def _compile(pyodide: Path, places: dict[Path, Path], draft: Path) -> None:
-    """Compile into `draft` first: nobody takes half of a file for the whole."""
+    """Compile into `draft` first: nobody mistakes half a file for the whole."""
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
     drafts = {file: draft / place.name for file, place in places.items()}
@@ -44,7 +47,7 @@ def _compile(pyodide: Path, places: dict[Path, Path], draft: Path) -> None:
 
 
 def _key(pyodide: Path, file: Path) -> str:
-    """What is in an archive, whenever it was made; and by what it is compiled."""
+    """What is in an archive, whenever it was made; and what compiles it."""
     with zipfile.ZipFile(file) as archive:
         content = sorted((member.filename, member.CRC) for member in archive.infolist())
     return fingerprint(repr((pyodide.name, content)).encode() + SCRIPT.read_bytes())[:32]

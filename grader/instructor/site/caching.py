@@ -33,7 +33,7 @@ def name_by_content(site: Path, folder: Path, mentions: tuple[str, ...]) -> Path
 
 
 def make_old(site: Path, folder: Path) -> None:
-    """Give a time of long ago to what is in `folder` and to each file that carries a checksum in its name."""
+    """Give a time long past to what is in `folder` and to each file that carries a checksum in its name."""
     for path in site.rglob("*"):
         if path.is_file() and (folder in path.parents or NAMED_BY_CONTENT.search(path.name)):
             os.utime(path, (LONG_AGO, LONG_AGO))

@@ -1,6 +1,6 @@
 """Python's bytecode into a wheel, or into the zip of the standard library, beside the sources that are in it.
 
-The browser's Python runs this file, because each version of Python has a bytecode of its own. It needs nothing of the course.
+The browser's Python runs this file, because each version of Python has its own bytecode. It needs nothing from the course.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 // Starts Python while JupyterLab is still loading: the first kernel gets the worker in which it is under way.
-// Only where a service worker is there already, as after the first visit: a worker made before it would not see the files.
+// Only if a service worker is already there, as after the first visit: a worker made before it would not see the files.
 if (navigator.serviceWorker?.controller && !crossOriginIsolated) {
   const here = document.currentScript.src;
   const kernel = new URL("@KERNEL@", here).href;

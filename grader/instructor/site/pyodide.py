@@ -1,7 +1,7 @@
 """Pyodide, the Python of the browser: one version, its lock file, and its wheels.
 
-The lock of a release names each package with version, dependencies and SHA-256. The site has a lock of its own, made from it:
-with our packages added, so that a plain ``import init_utils`` loads them, and, where the site hosts everything itself, without
+The lock of a release names each package with version, dependencies and SHA-256. The site has its own lock, made from it:
+with our packages added, so that a plain ``import init_utils`` loads them, and, if the site hosts everything itself, without
 anything that it does not have, so that a gap fails loudly and never asks another host.
 """
 
@@ -38,15 +38,15 @@ ADDED = ("comm", "ipywidgets", "jupyterlab-widgets")
 """Not part of Pyodide: installed here, as pinned, and hosted by the site in any case."""
 
 KERNEL = ("piplite", "ipykernel", "pyodide-kernel")
-"""What the kernel brings along. In the lock they are loaded like any package, and not one after the other by an installer."""
+"""What the kernel supplies. From the lock they are loaded like any package, and not one after the other by an installer."""
 
 STARTED = ("micropip", "comm", "jedi", "ipython")
-"""What the kernel would install by itself besides: it leaves out what is named in `packages`."""
+"""What the kernel would install on its own besides: it leaves out what is named in `packages`."""
 
 
 @dataclass(frozen=True)
 class Wheel:
-    """A wheel of ours or of `ADDED`, with what the lock says of it."""
+    """A wheel of ours or of `ADDED`, with what the lock says about it."""
 
     file: Path
     name: str
@@ -132,7 +132,7 @@ def hosted_lock(cache: Path, wheels: Iterable[Wheel], folder: Path) -> str:
 
 
 def _carried(cache: Path, package: dict[str, Any]) -> Path | None:
-    """The very file that the lock names, from the package that carries it; None where it is not there or is another."""
+    """The very file that the lock names, from the package that carries it; None if it is not there or is a different one."""
     file = cache / package["file_name"]
     if not file.exists():
         with zipfile.ZipFile(_carrier(cache)) as archive:
@@ -156,7 +156,7 @@ def _pure(cache: Path, name: str, package: dict[str, Any]) -> Path:
     """The pure-Python wheel of the same version from the package index."""
     if "wasm32" in package["file_name"]:
         raise PartMissing(
-            f"no build of {name} {package['version']} for Pyodide {VERSION} could be had; build the site without --self-hosted"
+            f"no build of {name} {package['version']} for Pyodide {VERSION} was found; build the site without --self-hosted"
         )
     return _downloaded(cache / "pure", f"{package['name']}=={package['version']}")
 

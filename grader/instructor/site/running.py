@@ -13,11 +13,11 @@ class SiteError(GraderError):
 
 
 class PartMissing(SiteError):
-    """A part of the site that others publish cannot be had here."""
+    """A part of the site that others publish is unavailable here."""
 
 
 def run(*command: str, cwd: Path | None = None) -> str:
-    """Run a command; its last lines are the error where it fails.
+    """Run a command; its last lines are the error if it fails.
 
     Raises
     ------

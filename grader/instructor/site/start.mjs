@@ -1,4 +1,4 @@
-// Pyodide for the kernel, which may find it started already: `start` is called by the worker that early.js makes.
+// Pyodide for the kernel, which may find it already started: `start` is called by the worker that early.js makes.
 import { loadPyodide as load, version } from "@CORE@pyodide.mjs";
 
 const IMPORTS = "import piplite.piplite, pyodide_kernel, matplotlib_inline.backend_inline, grader, init_utils";
@@ -22,7 +22,7 @@ async function prepared(options) {
     stdout: (text) => streams.stdout?.(text),
     stderr: (text) => streams.stderr?.(text),
   });
-  // Nothing of what is imported goes away again, so there is nothing to collect meanwhile.
+  // Nothing that is imported goes away again, so there is nothing to collect meanwhile.
   await pyodide.runPythonAsync(`import gc; gc.disable(); ${IMPORTS}; gc.enable()`);
   return pyodide;
 }

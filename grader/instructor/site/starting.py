@@ -1,7 +1,7 @@
 """Python starts while JupyterLab is still loading, and has imported by then what every notebook imports first.
 
 JupyterLite starts the kernel only when a notebook is there. `early.js` does it when the page is opened, in a worker that the
-first kernel takes over; for that, `start.mjs` mediates between kernel and Pyodide. If anything is not as expected, the kernel
+first kernel takes over; `start.mjs` sits between kernel and Pyodide for that. If anything is not as expected, the kernel
 starts as it always does.
 """
 
@@ -24,14 +24,14 @@ start({{ lockFileURL: new URL("pyodide-lock.json", import.meta.url).href, packag
 
 
 def write_start(static: Path, core: str) -> None:
-    """Lay the module from which the kernel gets Pyodide, whose files are at `core`, into `static`."""
+    """Put the module from which the kernel gets Pyodide, whose files are at `core`, into `static`."""
     text = (HERE / MODULE).read_text(encoding="utf-8").replace("@CORE@", core)
     unpacking = (HERE / "unpacking.py").read_text(encoding="utf-8")
     (static / MODULE).write_text(text.replace("@UNPACKING@", json.dumps(unpacking)), encoding="utf-8")
 
 
 def start_early(site: Path, static: Path, packages: Iterable[str]) -> None:
-    """Let JupyterLab's page start Python; nothing is changed where page or kernel are not as they are known."""
+    """Let JupyterLab's page start Python; nothing is changed if page or kernel is not as expected."""
     page = site / PAGE
     text = page.read_text(encoding="utf-8")
     workers = list((site / KERNEL_FILES).glob("comlink.worker.*.js"))

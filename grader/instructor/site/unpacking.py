@@ -1,7 +1,7 @@
 """Wheels unpacked in half the time; the browser's Python runs this file before it loads any.
 
 ``shutil`` reads each file of an archive in small pieces, through several layers of Python. Here it is one call of zlib and one
-write. It needs nothing of the course.
+write. It needs nothing from the course.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ def unpack(name: str, folder: str | os.PathLike[str]) -> None:
     Raises
     ------
     zipfile.BadZipFile, zlib.error
-        If it is no archive, or not a whole one.
+        If it is not an archive, or not a whole one.
     """
     with open(name, "rb") as file:
         data = file.read()
@@ -46,6 +46,6 @@ def unpack(name: str, folder: str | os.PathLike[str]) -> None:
 
 
 def take_over() -> None:
-    """Let ``shutil``, and with it Pyodide, unpack wheels in this way."""
+    """Let ``shutil``, and with it Pyodide, unpack wheels this way."""
     shutil.unregister_unpack_format("whl")
     shutil.register_unpack_format("whl", [".whl", ".wheel"], unpack, description="Wheel file")

@@ -1,6 +1,6 @@
 """What a submission shows, made harmless before an instructor's or a learner's browser opens it.
 
-Stock nbgrader puts HTML of outputs and of Markdown cells into feedback and formgrader pages as it is. Here the outputs are
+Stock nbgrader puts HTML of outputs and of Markdown cells into feedback and formgrader pages unchanged. Here the outputs are
 cleaned in the autograded notebook, and Markdown after it has become HTML, by nh3 (Rust's ammonia).
 """
 
@@ -40,7 +40,7 @@ VOID = {
     *("area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"),
     *("p", "li", "dt", "dd", "td", "th", "tr", "thead", "tbody"),
 }
-"""Elements that nobody has to close, so that a row of them is no nest."""
+"""Elements that nobody has to close, so that a row of them is not nested."""
 
 ATTRIBUTES = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()}
 ATTRIBUTES["*"] = {"style", "class", "role", "aria-label", "scope", "title"}
@@ -69,7 +69,7 @@ def clean_html(html: str) -> str:
 def nested_deeper(html: str, most: int) -> bool:
     """Whether more than `most` elements are open at once: the time to parse them grows with the square.
 
-    An end tag counts for the element that was opened last, and for no other: parsers ignore those that stand elsewhere.
+    An end tag counts for the element that was opened last, and for no other: parsers ignore those elsewhere.
     """
     inside: list[str] = []
     for closing, written in TAG.findall(html):
@@ -86,13 +86,13 @@ def nested_deeper(html: str, most: int) -> bool:
 
 
 def _only_harmless(tag: str, attribute: str, value: str) -> str | None:
-    """Data addresses may hold pictures and nothing else; pictures come from nowhere else, also not those of a style, so that
+    """Data addresses may hold pictures and nothing else; pictures come from nowhere else, not even those of a style, so that
     no page calls home."""
     if attribute == "style":
         return value if _stays_in_its_place(value) else None
     if attribute == "class":
         return " ".join(filter(CLASSES.fullmatch, value.split())) or None
-    address = "".join(value.split()).lower()  # browsers read over tabs and line ends, also inside of "data:"
+    address = "".join(value.split()).lower()  # browsers skip tabs and line ends, even inside "data:"
     if tag == "img" and attribute == "src":
         return value if address.startswith(PICTURES) else None
     if attribute in ("href", "src", "cite") and address.startswith(("data:", "javascript:", "vbscript:")):
@@ -101,8 +101,8 @@ def _only_harmless(tag: str, attribute: str, value: str) -> str | None:
 
 
 def _stays_in_its_place(style: str) -> bool:
-    """Whether a style calls no function but those of colors, as `url()` fetches something, and holds no negative number, as a
-    negative margin lays a picture over what is above it."""
+    """Whether a style calls only functions of colors, because `url()` fetches something, and holds no negative number, because
+    a negative margin lays a picture over what is above it."""
     functions = set(re.findall(r"([\w-]*)\s*\(", style.lower()))
     return "\\" not in style and functions <= {"rgb", "rgba", "hsl", "hsla"} and not NEGATIVE.search(style)
 
@@ -110,8 +110,8 @@ def _stays_in_its_place(style: str) -> bool:
 def markdown_html(source: str) -> str:
     """A Markdown cell as clean HTML: takes the place of nbconvert's filter in feedback and formgrader pages.
 
-    Pictures attached to the cell are left out. What cannot be rendered, or takes long to, is shown as it was written: the time
-    for a long text, and for environments of LaTeX, grows with their square.
+    Pictures attached to the cell are left out. What cannot be rendered, or takes long to, is shown as written: the time for a
+    long text, and for LaTeX environments, grows with the square of their length.
     """
     if len(source) > MAX_TEXT or source.count("\\begin{") > MAX_ENVIRONMENTS:
         return f"<pre>{nh3.clean_text(_text(source))}</pre>"
@@ -127,7 +127,7 @@ def clean_outputs(outputs: Any, most: int = MAX_OUTPUTS) -> list[dict[str, Any]]
     Parameters
     ----------
     outputs : list
-        As a submission has them: anything may be in it.
+        As a submission has them: anything may be in them.
     most : int
         How many are looked at.
 
@@ -178,7 +178,7 @@ def _clean_data(data: Any) -> dict[str, str]:
                 found[kind] = image
         else:
             text = _text(data[kind])
-            # pages escape plain text and put Markdown through `markdown_html`; the rest they insert as it is
+            # pages escape plain text and put Markdown through `markdown_html`; the rest they insert unchanged
             found[kind] = text if kind in ("text/plain", "text/markdown") else clean_html(text)
     return found
 
@@ -191,7 +191,7 @@ def _text(value: Any) -> str:
         else str(value if value is not None else "")
     )
     text = text.encode("utf-8", "replace").decode()  # half a pair of surrogates cannot be written to a file
-    if len(text) <= MAX_TEXT + 100:  # more than the line below, so that what is cleaned twice stays as it is
+    if len(text) <= MAX_TEXT + 100:  # more than the line below, so that what is cleaned twice stays unchanged
         return text
     return f"{text[:MAX_TEXT]}\n… ({len(text) - MAX_TEXT} more characters are not shown)"
 

@@ -35,14 +35,14 @@ CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}", re.ASCII)
 def well_formed(content: Any, path: str) -> Node:
     """The notebook in parsed JSON.
 
-    Texts are joined, as Jupyter saves them in lines, and outputs are cleaned.
+    Texts, which Jupyter saves in lines, are joined, and outputs are cleaned.
 
     Parameters
     ----------
     content : object
-        As of `grader.notebook.read_json`.
+        As from `grader.notebook.read_json`.
     path : str
-        How messages call the file.
+        What messages call the file.
 
     Returns
     -------

@@ -19,14 +19,14 @@ def restore(submission: Node, released: Node) -> list[str]:
     """Rebuild the cells of the assignment in `submission`, in place.
 
     - Locked cells and test cells become the released ones: text, metadata and tags. Second copies go; a missing or
-      misplaced test cell is put behind the cell that it follows in the release.
-    - What a learner wrote into a locked cell of this edition, such as one more import, stays as a cell of their own behind it.
+      misplaced test cell is put after the cell that it follows in the release.
+    - What a learner wrote into a locked cell of this edition, such as one more import, stays as a cell of their own after it.
     - Answer cells keep the learner's text and get the released metadata. A second copy stays as an ordinary cell.
     - Cells of the learner's own keep their text and lose tags and nbgrader metadata.
     - A locked experiment cell that the release does not have, from another edition, goes: experiments do not run at grading,
       and as the learner's own it would.
-    - Outputs of test cells are cleared. All others keep what the learner saw, cleaned (`sanitizing.clean_outputs`): it is
-      shown, and never believed.
+    - Outputs of test cells are cleared. All others keep what the learner saw, cleaned (`cleaning.clean_outputs`): it is
+      shown, and never trusted.
 
     Parameters
     ----------
@@ -36,7 +36,7 @@ def restore(submission: Node, released: Node) -> list[str]:
     Returns
     -------
     list of str
-        What was not as it should be, a line each.
+        What was not as it should be, one line each.
     """
     known = {grade_id(cell): cell for cell in released.cells if grade_id(cell)}
     notes = list(filter(None, [other_edition(submission, released)]))
@@ -81,7 +81,7 @@ def restore(submission: Node, released: Node) -> list[str]:
 
 
 def _written_into(cell: Node, released: Node) -> bool:
-    """Whether a locked cell that runs at grading has another text than the released one, up to white space at line ends."""
+    """Whether a locked cell that runs at grading has a different text from the released one, up to white space at line ends."""
     if not cell.cell_type == released.cell_type == "code" or is_test(released) or is_experiment(released):
         return False
     texts = [[line.rstrip() for line in text.strip().splitlines()] for text in (cell.source, released.source)]
@@ -109,7 +109,7 @@ def _locked(cell: Node, released: Node) -> Node:
 
 
 def _keep_valid(submission: Node, released: Node) -> None:
-    """Give cells of the learner's own an id that no other cell has, as the format of the released notebook asks for."""
+    """Give cells of the learner's own an id that no other cell has, as the format of the released notebook requires."""
     submission.nbformat_minor = max(submission.nbformat_minor, released.nbformat_minor)
     known = {cell.get("id") for cell in submission.cells}
     taken = {cell.get("id") for cell in submission.cells if grade_id(cell)}
@@ -122,7 +122,7 @@ def _keep_valid(submission: Node, released: Node) -> None:
 
 
 def _tests_in_place(cells: list[Node], released: Node, notes: list[str]) -> list[Node]:
-    """`cells` with each test cell behind the released cell that it follows."""
+    """`cells` with each test cell after the released cell that it follows."""
     order = [cell for cell in released.cells if grade_id(cell)]
     for position, test in enumerate(order):
         if not is_test(test):
@@ -135,7 +135,7 @@ def _tests_in_place(cells: list[Node], released: Node, notes: list[str]) -> list
             notes.append(f"the test cell {name!r} was missing and was put back")
             cells.insert(anchor + 1, copy.deepcopy(test))
         elif places[name] < anchor:
-            notes.append(f"the test cell {name!r} was before the cell that it checks, and was moved after it")
+            notes.append(f"the test cell {name!r} came before the cell that it checks and was moved after it")
             moved = cells.pop(places[name])
             cells.insert(anchor, moved)
     return cells
