@@ -26,7 +26,7 @@ from grader.instructor.claims.page import (
 )
 from grader.instructor.content import ASSIGNMENTS
 from grader.instructor.content.claim import Claim
-from grader.instructor.content.folders import claims_of
+from grader.instructor.content.folders import ContentError, claims_of
 from grader.notebook import EXPERIMENT
 from tests.checklist_of_claims import CHECKLIST
 
@@ -131,7 +131,7 @@ def test_a_claim_that_is_not_measured_is_named(one_claim):
 
 def test_a_notebook_without_a_list_of_claims_is_named(monkeypatch):
     monkeypatch.setitem(claims_page.ASSIGNMENTS, "09_none", "no_such_module")
-    with pytest.raises(ClaimError, match=r"claims\.no_such_module must hold a list CLAIMS"):
+    with pytest.raises(ContentError, match=r"no_such_module/claims\.py is missing: write it, with CLAIMS"):
         claims_of("09_none")
 
 

@@ -8,24 +8,27 @@ import contextlib
 import keyword
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import grader
-from grader.errors import GraderError
 from grader.instructor.authoring import first_drafts
+from grader.instructor.authoring.errors import ScaffoldError
 from grader.instructor.authoring.first_drafts import filled_in
+from grader.instructor.authoring.module_text import (
+    assigned,
+    bound_names,
+    keys_of,
+    names_in,
+    parsed,
+    with_draft,
+    with_entry,
+)
 from grader.instructor.content.folders import CONTENT
 from grader.instructor.course.files import write_whole
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
-WIDTH = 110
-"""Of a line of code; a longer import is broken, as ruff would."""
-
-
-class ScaffoldError(GraderError):
-    """A draft cannot be written; the message says why, and nothing was written."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,11 @@ def new_notebook(name: str, content: Path = CONTENT) -> NewDraft:
     if name in course.values() or (content / name).exists():
         raise ScaffoldError(f"{content / name} exists: choose another name for the notebook")
     _refuse_exercise_of_the_course(name, course, content)
+    for file, text in first_drafts.NOTEBOOK.items():
+        if name in set(bound_names(ast.parse(filled_in(text, function="a_function", number="00")).body)):
+            raise ScaffoldError(
+                f"{name} is in use in the first draft of {file}: choose another name for the notebook"
+            )
     number = f"{1 + max((int(assignment[:2]) for assignment in course), default=0):02d}"
     assignment = f"{number}_{name}"
     title = name.replace("_", " ").capitalize()
@@ -78,8 +86,8 @@ def new_notebook(name: str, content: Path = CONTENT) -> NewDraft:
     }
     ordered = content / "__init__.py"
     line = f'    "{assignment}": "{name}",\n'
-    listed = _with_entry(ordered, "ASSIGNMENTS", line)
-    if _dictionary(listed, "ASSIGNMENTS", ordered) != [*course, assignment]:
+    listed = with_entry(ordered, "ASSIGNMENTS", line)
+    if keys_of(listed, "ASSIGNMENTS", ordered) != [*course, assignment]:
         raise ScaffoldError(f"{ordered}: ASSIGNMENTS is not a plain dictionary, a line for each notebook")
     _write_all({**files, ordered: listed})
     order = ("source.py", "exercises.py", "honest.py", "claims.py")
@@ -134,12 +142,12 @@ def new_exercise(notebook: str, function: str, content: Path = CONTENT) -> NewDr
     texts = {
         source: f"{source.read_text(encoding='utf-8').rstrip()}\n\n{draft(first_drafts.ADDED_CELLS)}",
         module: draft(first_drafts.MODULE),
-        honest: _with_entry(honest, "HONEST", draft(first_drafts.HONEST_ENTRY), before=definition),
-        exercises: _hooked_in(exercises, f"grader.instructor.content.{folder.name}", function),
+        honest: with_entry(honest, "HONEST", draft(first_drafts.HONEST_ENTRY), before=definition),
+        exercises: with_draft(exercises, f"grader.instructor.content.{folder.name}", function),
     }
     for path, text in texts.items():
-        _parsed(text, path)
-    if function not in _dictionary(texts[honest], "HONEST", honest):
+        parsed(text, path)
+    if function not in keys_of(texts[honest], "HONEST", honest):
         raise ScaffoldError(f"{honest}: HONEST is not a plain dictionary, an entry for each exercise")
     _write_all({module: texts[module], **texts})
     return NewDraft(assignment, function, tuple(texts))
@@ -155,7 +163,7 @@ def read_course(content: Path) -> dict[str, str]:
     """
     path = content / "__init__.py"
     with contextlib.suppress(ValueError):
-        found = ast.literal_eval(_assigned(path.read_text(encoding="utf-8"), "ASSIGNMENTS", path))
+        found = ast.literal_eval(assigned(path.read_text(encoding="utf-8"), "ASSIGNMENTS", path))
         if all(re.match(r"\d\d_", assignment) for assignment in found):
             return dict(found)
     raise ScaffoldError(
@@ -163,27 +171,10 @@ def read_course(content: Path) -> dict[str, str]:
     )
 
 
-def names_in(path: Path) -> set[str]:
-    """The names that a module defines, assigns or imports, outside of its functions and classes."""
-    return set(_bound(_parsed(path.read_text(encoding="utf-8"), path).body))
-
-
-def _bound(body: Iterable[ast.AST]) -> Iterator[str]:
-    for node in body:
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            yield node.name
-        elif isinstance(node, ast.alias):
-            yield (node.asname or node.name).partition(".")[0]
-        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            yield node.id
-        elif not isinstance(node, ast.Lambda):
-            yield from _bound(ast.iter_child_nodes(node))
-
-
 def _refuse_impossible(name: str, what: str) -> None:
     if not NAME.fullmatch(name):
         raise ScaffoldError(
-            f"{name!r} cannot be the name of {what}: use at most 40 small letters, digits and underscores, and a letter first"
+            f"{name!r} cannot be the name of {what}: use small letters, digits and underscores, at most 40, a letter first"
         )
     if (
         keyword.iskeyword(name)
@@ -217,64 +208,6 @@ def _refuse_exercise_of_the_course(function: str, course: Mapping[str, str], con
         source = content / folder / "source.py"
         if source.is_file() and f'check("{function}"' in source.read_text(encoding="utf-8"):
             raise ScaffoldError(f"{function} is an exercise of {assignment}: choose another name")
-
-
-def _parsed(text: str, path: Path) -> ast.Module:
-    try:
-        return ast.parse(text)
-    except SyntaxError as error:
-        raise ScaffoldError(f"{path}, line {error.lineno}: {error.msg}; repair it first") from None
-
-
-def _assigned(text: str, name: str, path: Path) -> ast.Dict:
-    """The dictionary that a module assigns to a name."""
-    for node in _parsed(text, path).body:
-        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
-        value = getattr(node, "value", None)
-        if isinstance(value, ast.Dict) and any(getattr(target, "id", "") == name for target in targets):
-            return value
-    raise ScaffoldError(f"{path} has to define {name} as a dictionary, in its own lines")
-
-
-def _dictionary(text: str, name: str, path: Path) -> list[object]:
-    """The keys of a dictionary that a module defines."""
-    keys = _assigned(text, name, path).keys
-    return [key.value if isinstance(key, ast.Constant) else None for key in keys]
-
-
-def _with_entry(path: Path, name: str, entry: str, *, before: str = "") -> str:
-    """The text of a module with an entry more at the end of a dictionary, and more lines above the dictionary."""
-    text = path.read_text(encoding="utf-8")
-    found = _assigned(text, name, path)
-    lines = text.splitlines(keepends=True)
-    first, last = found.lineno - 1, (found.end_lineno or found.lineno) - 1
-    end = lines[last].encode()  # ast counts bytes
-    head = "".join(lines[first:last]) + end[: (found.end_col_offset or 1) - 1].decode()
-    tail = end[(found.end_col_offset or 1) - 1 :].decode()
-    head = head.rstrip()
-    comma = "" if head.endswith((",", "{")) else ","
-    return "".join([*lines[:first], before, head, comma, "\n", entry, tail, *lines[last + 1 :]])
-
-
-def _hooked_in(path: Path, package: str, function: str) -> str:
-    """``exercises.py`` with the import of a module in its place, and the module's draft at the end: their order is kept."""
-    text = path.read_text(encoding="utf-8")
-    lines = text.splitlines(keepends=True)
-    body = _parsed(text, path).body
-    imports = [node for node in body if isinstance(node, ast.ImportFrom) and node.module]
-    ours = [node for node in imports if (node.module or "").startswith("grader.")]
-    earlier = [node for node in ours if (node.module or "", node.names[0].name) < (package, function)]
-    if earlier:
-        place = earlier[-1].end_lineno or 0
-    elif ours:
-        place = ours[0].lineno - 1
-    else:
-        raise ScaffoldError(f"{path} imports nothing from the grader: write it as other notebooks do")
-    line = f"from {package} import {function} as {function}_module\n"
-    if len(line) > WIDTH + 1:
-        line = f"from {package} import (\n    {function} as {function}_module,\n)\n"
-    lines.insert(place, line)
-    return f"{''.join(lines).rstrip()}\n\n{function} = {function}_module.draft\n"
 
 
 def _write_all(files: Mapping[Path, str]) -> None:
