@@ -1,4 +1,4 @@
-"""What runs with the Python of the checkout that is recorded: run by its path, because an older checkout lacks it.
+"""What runs with the Python of the recorded checkout. It is run by its path, because an older checkout lacks it.
 
 It imports the checkout's modules through `NAMES` alone, the one place to adapt when they move.
 """

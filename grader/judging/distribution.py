@@ -32,9 +32,13 @@ def fits_spread(
     arrays : mapping
         Leaves of a returned value by path.
     spread : mapping
-        Standard deviation by path, of what should be normal; a path that is missing or not an array of floats does not fit.
+        Standard deviation by path, of what should be normal; a path that is missing, or not an array of floats, does not fit.
     limits : mapping, optional
         Bound by path, of what should be uniform.
+
+    Returns
+    -------
+    bool
     """
     return not misfits(arrays, spread, limits)
 
@@ -99,6 +103,11 @@ def spread_misfits(
         As in :func:`fits_spread`.
     within : float
         If given, only the standard deviation counts, and it may be off by this factor either way.
+
+    Returns
+    -------
+    dict of str to tuple of str
+        By array: what was expected, and what was found.
     """
     found: dict[str, tuple[str, str]] = {}
     for path, sigma in spread.items():
@@ -215,6 +224,10 @@ def fits_orthogonal(
     gains : mapping
         Gain by path; a path that is missing or not a matrix of floats does not fit.
 
+    Returns
+    -------
+    bool
+
     Notes
     -----
     It does not say how evenly such matrices are drawn: one of them says little about that. An entry that is exactly 0 was
@@ -239,8 +252,12 @@ def fits_masks(cases: Iterable[tuple[Mapping[str, Any], Mapping[str, tuple[Any, 
     Parameters
     ----------
     cases : iterable of (arrays, kept)
-        For each call, the leaves of what it returned by path; and by path, what an array holds if nothing is dropped, and
+        For each call, the leaves of what it returned by path; and by path, what an array holds where nothing is dropped, and
         the probability of keeping an entry.
+
+    Returns
+    -------
+    bool
 
     Notes
     -----

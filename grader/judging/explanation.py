@@ -237,7 +237,7 @@ def _misfit_in_words(exercise: Exercise, outcomes: Sequence[Outcome], results: S
         arrays = dict(leaves(outcome.value))
         for path, words in misfits(arrays, case.spread, case.limits).items():
             name = "The result" if path == "result" else exercise.labels.get(path, path)
-            text = f"{name} of {call_shown(exercise, case)} has {words}. They are not the random numbers asked for, either."
+            text = f"{name} of {call_shown(exercise, case)} has {words}. These are not the random numbers asked for, either."
             said.append((np.asarray(arrays.get(path)).size, text))
         if not said and (ratio := off_together(arrays, case.spread)):
             text = f"All random numbers of {call_shown(exercise, case)} are {ratio:.3g} times as large as they should be"

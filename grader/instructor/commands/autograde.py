@@ -43,7 +43,13 @@ def add(commands: Any) -> None:
 
 
 def positive(text: str) -> int:
-    """A whole number of at least 1."""
+    """A whole number of at least 1.
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        If the text is not one.
+    """
     number = int(text)
     if number < 1:
         raise argparse.ArgumentTypeError(f"{text} is not a number of processes")

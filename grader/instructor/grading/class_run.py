@@ -32,7 +32,7 @@ BATCH = 25
 """Submissions in one transaction."""
 
 TRY_AGAIN = ""
-"""The digest in the record of what the next run should grade again."""
+"""Takes the place of the digest, in the record, of what the next run should grade again."""
 
 PATIENCE_SECONDS = 5.0
 """How long nothing finishes before it is checked whether anything can."""
@@ -106,6 +106,11 @@ def grade_class(
         Gets a `Progress` after each.
     check : callable
         Called now and then while nothing finishes; raises a `GraderError` if nothing can anymore.
+
+    Returns
+    -------
+    Summary
+        How many were graded, and what could not be.
 
     Raises
     ------

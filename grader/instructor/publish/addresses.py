@@ -60,7 +60,7 @@ def read_addresses(root: Path = ROOT) -> Addresses:
     Raises
     ------
     AddressError
-        If one is missing or is not a web address.
+        If one is missing, or is not a web address.
     """
     urls = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"].get("urls", {})
     found = {}
@@ -98,7 +98,7 @@ def renew_links(root: Path = ROOT) -> None:
 
 
 def stale_links(root: Path = ROOT) -> list[str]:
-    """A line if README.md links to places other than those that pyproject.toml names."""
+    """A line where README.md links to places that pyproject.toml does not name."""
     readme = root / "README.md"
     text = readme.read_text(encoding="utf-8")
     if with_links(text, read_addresses(root)) == text:
