@@ -1,4 +1,4 @@
-"""What was built from what: a digest for each notebook, kept in the ignored folder ``build/``.
+"""What was built from what: one digest per notebook, kept in the ignored folder ``build/``.
 
 A notebook has to be built again when a file of its folder, the code that builds it, a pin, or something that was built
 from them has changed.
@@ -34,17 +34,17 @@ CODE = (
 """What every notebook depends on, below the repository."""
 
 ROUNDING = ("OPENBLAS_CORETYPE", "NPY_DISABLE_CPU_FEATURES", "NPY_ENABLE_CPU_FEATURES")
-"""Variables of the environment that choose how floats round: with others, a check is made anew."""
+"""Variables of the environment that choose how floats round: if they change, everything is checked anew."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """What is known of the last build of a notebook.
+    """What is known about the last build of a notebook.
 
     Attributes
     ----------
     inputs : str
-        The digest of all that it was built from.
+        The digest of everything that it was built from.
     outputs : dict of str to str
         The digests of the files that were built, by name.
     survey : Survey
@@ -57,12 +57,12 @@ class Entry:
 
 
 def record_path(root: Path) -> Path:
-    """Where the record of a course lies; it need not exist."""
+    """Where the record of a course is; it need not exist."""
     return root / "build" / "built.json"
 
 
 def load_record(root: Path) -> dict[str, Entry]:
-    """The record of a course, by assignment; empty where there is none that can be read, and everything is built anew."""
+    """The record of a course, by assignment; empty if there is none that can be read; then everything is built anew."""
     try:
         return {name: _entry(data) for name, data in json.loads(record_path(root).read_bytes()).items()}
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
@@ -75,7 +75,7 @@ def _entry(data: Mapping[str, Any]) -> Entry:
 
 
 def save_record(root: Path, record: Mapping[str, Entry]) -> None:
-    """Write the record of a course. Raises `UnwritableFile` where that cannot be done."""
+    """Write the record of a course. Raises `UnwritableFile` if that cannot be done."""
     text = json.dumps({name: asdict(entry) for name, entry in record.items()}, indent=1)
     write_whole(record_path(root), text, with_folder=True)
 
@@ -113,5 +113,5 @@ def intermediate_files(assignment: str, root: Path) -> dict[str, Path]:
 
 
 def digests(files: Mapping[str, Path]) -> dict[str, str]:
-    """The digest of each file; empty for one that is not there."""
+    """The digest of each file; empty for one that does not exist."""
     return {name: fingerprint(path.read_bytes()) if path.is_file() else "" for name, path in files.items()}

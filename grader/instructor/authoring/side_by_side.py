@@ -1,4 +1,4 @@
-"""Build or check what changed, on the cores there are, and tell of each notebook as it is done."""
+"""Build or check what changed, on all cores, and report each notebook when it is done."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from grader.instructor.course.folder import Course
 from grader.instructor.gradebook.entered import entered_assignments
 
 SILENCE = 15.0
-"""Seconds after which it is said what is still running."""
+"""Seconds after which a line says what is still running."""
 
 Task = Literal["build", "check"]
 
@@ -38,11 +38,11 @@ class Done:
     ----------
     assignment : str
     survey : Survey
-        What its exercises have; empty where that could not be found out.
+        What its exercises have; empty if that could not be found out.
     failures : tuple of str
-        What kept it from being built, or what is stale, a line each.
+        What kept it from being built, or what is stale, one line each.
     seconds : float
-        How long it took; 0 where nothing had changed.
+        How long it took; 0 if nothing had changed.
     inputs : str
         The digest of what it was made from.
     """
@@ -62,7 +62,7 @@ class Done:
 def build_changed(
     assignments: Sequence[str], root: Path, say: Callable[[str], None], *, everything: bool = False
 ) -> dict[str, Done]:
-    """Build the assignments of which something has changed, and remember what they were built from.
+    """Build the assignments in which something has changed, and remember what they were built from.
 
     Parameters
     ----------
@@ -70,14 +70,14 @@ def build_changed(
     root : pathlib.Path
         The course.
     say : callable
-        Is given a line when a notebook is done, and now and then while none is.
+        Gets a line when a notebook is done, and now and then while none is.
     everything : bool
-        Whether to build also what has not changed.
+        Whether to build what has not changed, too.
 
     Returns
     -------
     dict of str to Done
-        By assignment, in the order in which they were given.
+        By assignment, in the order given.
 
     Raises
     ------
@@ -103,7 +103,7 @@ def build_changed(
 def check_changed(
     assignments: Sequence[str], root: Path, say: Callable[[str], None], *, everything: bool = False
 ) -> dict[str, Done]:
-    """Find what is stale: build into folders of its own whatever has changed since the last build. Parameters as above.
+    """Find what is stale: build everything that has changed since the last build, in separate folders. Parameters as above.
 
     Raises
     ------
@@ -117,7 +117,7 @@ def check_changed(
 
 
 def last_known(root: Path) -> dict[str, Done]:
-    """What the record says of each notebook of the course, without building any."""
+    """What the record says about each notebook of the course, without building any."""
     known, inputs = record.load_record(root), _inputs(list(ASSIGNMENTS))
     fresh = _fresh(known, inputs, root, None)
     states = {}
@@ -139,7 +139,7 @@ def _inputs(assignments: Sequence[str]) -> dict[str, str]:
 def _fresh(
     known: Mapping[str, Entry], inputs: Mapping[str, str], root: Path, entered: set[str] | None
 ) -> dict[str, Entry]:
-    """The notebooks of which nothing has changed; with `entered`, only those that nbgrader's commands find, too."""
+    """The notebooks in which nothing has changed; with `entered`, only those that nbgrader's commands find, too."""
     found = {}
     for name, digest in inputs.items():
         files = record.built_files(name, root)
@@ -189,7 +189,7 @@ def _in_processes(
         return
     context = multiprocessing.get_context(
         "forkserver"
-    )  # loads nbgrader once, for all that are forked from it
+    )  # loads nbgrader once, for all processes forked from it
     context.set_forkserver_preload(["grader.instructor.authoring.build"])
     pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_start)
     try:
@@ -200,13 +200,13 @@ def _in_processes(
                 del running[future]
                 yield future.result()
             if not finished:
-                say(f"  … still at {', '.join(list(running.values())[:workers])}")
+                say(f"  … still working on {', '.join(list(running.values())[:workers])}")
     finally:
         pool.shutdown(cancel_futures=True)
 
 
 def _start() -> None:
-    """A worker ends at once on Ctrl-C, without a word: the command says it."""
+    """A worker ends at once on Ctrl-C, without a word: the command reports it."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
@@ -247,7 +247,7 @@ def _buildable(assignment: str, found: Survey) -> bool:
 
 
 def _place(error: Exception) -> str:
-    """Where in the content an error came up, as ``file:line: ``; empty where it came up elsewhere."""
+    """Where in the content an error came up, as ``file:line: ``; empty if it came up elsewhere."""
     if isinstance(error, SyntaxError) and error.filename:
         return f"{error.filename}:{error.lineno}: "
     frames = traceback.extract_tb(error.__traceback__)

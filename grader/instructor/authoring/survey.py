@@ -30,7 +30,7 @@ class ExerciseCounts:
     mistakes, honest : int
         Known mistakes, and right solutions that look different from the source's.
     missing : str
-        What is missing, with the file to write it in; empty where nothing is.
+        What is missing, with the file to write it in; empty if nothing is.
     """
 
     name: str
@@ -49,9 +49,9 @@ class Survey:
     Attributes
     ----------
     exercises : tuple of ExerciseCounts
-        In the order of the notebook; empty where they cannot be read.
+        In the order of the notebook; empty if they cannot be read.
     missing : tuple of str
-        For each file that is missing or incomplete a line with the remedy.
+        For each file that is missing or incomplete, a line with the remedy.
     """
 
     exercises: tuple[ExerciseCounts, ...] = ()
@@ -59,7 +59,7 @@ class Survey:
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """All that is missing: first in the folder, then in each exercise."""
+        """Everything that is missing: first in the folder, then in each exercise."""
         return (*self.missing, *(f"{item.name}: {item.missing}" for item in self.exercises if item.missing))
 
 

@@ -1,4 +1,4 @@
-"""The table that `grader build` ends with: an exercise in each line."""
+"""The table that `grader build` ends with: one line per exercise."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ def add(commands: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """`grader build`: 0 where everything is built and nothing is missing, else 1."""
+    """`grader build`: 0 if everything is built and nothing is missing, else 1."""
     from rich.console import Console  # noqa: PLC0415 - as all below, needed here only
 
     from grader.instructor.authoring.side_by_side import (  # noqa: PLC0415

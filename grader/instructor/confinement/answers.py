@@ -1,4 +1,4 @@
-"""What a confined process answered to a call, read as data within limits and believed in nothing."""
+"""What a confined process answered to a call, read as data, within limits, and never trusted."""
 
 from __future__ import annotations
 

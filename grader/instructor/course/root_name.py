@@ -1,4 +1,4 @@
-"""Which names a course folder may have. Runs before anything is installed, so it needs the standard library alone."""
+"""Which names a course folder may have. Runs before anything is installed, so it needs only the standard library."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ VARIABLE = re.compile(r"\$\w|\$\{")
 
 
 def unusable(root: Path) -> str:
-    """Why a course cannot live in a folder, with what to do, in one line; empty where it can.
+    """Why a course cannot live in a folder, with what to do, in one line; empty if it can.
 
     nbgrader looks for notebooks with patterns that begin with the folder's own path, and traitlets puts the values of
     environment variables into the paths that it is given. Spaces, quotes, ``%``, ``#`` and letters of any language do no harm.
@@ -22,9 +22,9 @@ def unusable(root: Path) -> str:
     """
     path = str(root)
     if found := PATTERN.search(path):
-        reason = f"holds {found[0]}, which nbgrader takes for a pattern"
+        reason = f"holds {found[0]}, which nbgrader treats as a pattern"
     elif VARIABLE.search(path):
-        reason = "holds $, which nbgrader takes for a variable"
+        reason = "holds $, which nbgrader treats as a variable"
     elif not path.isprintable():
         reason = "holds a line break or another character that cannot be printed"
     else:

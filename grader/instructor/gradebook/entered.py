@@ -12,7 +12,7 @@ from grader.instructor.course.folder import Course
 
 
 def entered_assignments(course: Course) -> set[str]:
-    """The assignments in the gradebook of a course; empty where it cannot be read, which opening it explains.
+    """The assignments in the gradebook of a course; empty if it cannot be read, which opening it explains.
 
     Parameters
     ----------
