@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -80,7 +81,11 @@ def run(copy: Path, tmp_path: Path) -> Any:
 
 
 def test_an_author_who_follows_the_page_gets_what_it_promises(copy: Any, run: Any) -> None:
-    follow = {"python": write_file, "diff": edit_file, "sh": lambda _, text: run(text)}
+    follow: dict[str, Callable[[Path, str], object]] = {
+        "python": write_file,
+        "diff": edit_file,
+        "sh": lambda _, text: run(text),
+    }
     for kind, text in steps():
         follow[kind](copy, text)
     assert (copy / "edition/notebooks/09_learning_rates/09_learning_rates.ipynb").is_file()

@@ -3,6 +3,7 @@
 import ast
 import importlib.util
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,8 @@ def files_of(content: Path) -> dict[Path, bytes]:
 def loaded(path: Path) -> Any:
     """A module of the copy, which is in no package."""
     spec = importlib.util.spec_from_file_location(f"draft_{path.stem}", path)
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -44,7 +47,7 @@ def function_in(source: Path, name: str) -> Any:
     """A graded function of a source."""
     tree = ast.parse(source.read_text(encoding="utf-8"))
     (definition,) = (node for node in tree.body if getattr(node, "name", "") == name)
-    namespace: dict = {}
+    namespace: dict[str, Any] = {}
     exec(compile(ast.Module([definition], []), str(source), "exec"), namespace)
     return namespace[name]
 
@@ -158,10 +161,11 @@ def test_where_a_file_cannot_be_written_none_is(
         write_whole(path, text, **options)
 
     monkeypatch.setattr(scaffold, "write_whole", full_after_some)
-    for write in (
+    writers: tuple[Callable[[], object], ...] = (
         lambda: new_notebook("learning_rates", content),
         lambda: new_exercise("plateaus", "f", content),
-    ):
+    )
+    for write in writers:
         written.clear()
         with pytest.raises(UnwritableFile):
             write()
