@@ -83,7 +83,7 @@ def read_exercises(path: Path) -> Mapping[str, Exercise]:
         return {data["name"]: exercise_from_data(data) for data in content["exercises"]}
     except (TypeError, KeyError, ValueError, AttributeError) as error:
         raise BadValue(
-            f"{path} has a different version ({type(error).__name__}: {error}): run `grader build`"
+            f"{path} is from a different version ({type(error).__name__}: {error}): run `grader build`"
         ) from None
 
 
