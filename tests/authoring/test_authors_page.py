@@ -5,7 +5,9 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -58,7 +60,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def run(copy: Path, tmp_path: Path):
+def run(copy: Path, tmp_path: Path) -> Any:
     """Runs the commands of a block, one after another, with the copy's code."""
     for tool in TOOLS:
         (tmp_path / tool).symlink_to(shutil.which(tool) or tool)
@@ -78,8 +80,12 @@ def run(copy: Path, tmp_path: Path):
     return run
 
 
-def test_an_author_who_follows_the_page_gets_what_it_promises(copy, run):
-    follow = {"python": write_file, "diff": edit_file, "sh": lambda _, text: run(text)}
+def test_an_author_who_follows_the_page_gets_what_it_promises(copy: Any, run: Any) -> None:
+    follow: dict[str, Callable[[Path, str], object]] = {
+        "python": write_file,
+        "diff": edit_file,
+        "sh": lambda _, text: run(text),
+    }
     for kind, text in steps():
         follow[kind](copy, text)
     assert (copy / "edition/notebooks/09_learning_rates/09_learning_rates.ipynb").is_file()
@@ -97,7 +103,7 @@ def test_an_author_who_follows_the_page_gets_what_it_promises(copy, run):
     run(".venv/bin/python -m ruff check grader && .venv/bin/python -m ruff format --check grader")
 
 
-def test_the_page_shows_an_exercise_a_notebook_and_the_way_to_a_grade():
+def test_the_page_shows_an_exercise_a_notebook_and_the_way_to_a_grade() -> None:
     commands = [line for kind, text in steps() if kind == "sh" for line in text.splitlines()]
     for command in ("new exercise", "new notebook", "build", "publish", "autograde", "feedback"):
         assert [line for line in commands if line.startswith(f".venv/bin/grader {command} ")]

@@ -3,7 +3,9 @@
 import ast
 import importlib.util
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,7 +22,7 @@ from grader.judging.judge import judge
 
 
 @pytest.fixture
-def content(tmp_path):
+def content(tmp_path: Path) -> Any:
     """A copy of all notebooks' folders, where drafts may be written."""
     folder = tmp_path / "content"
     shutil.copytree(CONTENT, folder, ignore=shutil.ignore_patterns("__pycache__", "*.npz"))
@@ -31,28 +33,30 @@ def files_of(content: Path) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in content.rglob("*") if path.is_file()}
 
 
-def loaded(path: Path):
+def loaded(path: Path) -> Any:
     """A module of the copy, which is in no package."""
     spec = importlib.util.spec_from_file_location(f"draft_{path.stem}", path)
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
 
 
-def function_in(source: Path, name: str):
+def function_in(source: Path, name: str) -> Any:
     """A graded function of a source."""
     tree = ast.parse(source.read_text(encoding="utf-8"))
     (definition,) = (node for node in tree.body if getattr(node, "name", "") == name)
-    namespace: dict = {}
+    namespace: dict[str, Any] = {}
     exec(compile(ast.Module([definition], []), str(source), "exec"), namespace)
     return namespace[name]
 
 
-def verdict(exercise, function):
+def verdict(exercise: Any, function: Any) -> Any:
     return judge(exercise, call_exercise(exercise, {exercise.name: function}))
 
 
-def assert_whole(draft, source: Path, honest: Path) -> None:
+def assert_whole(draft: Any, source: Path, honest: Path) -> None:
     """The solution and the variant are right, and each mistake is told by its name."""
     exercise = finish(draft, {draft.name: function_in(source, draft.name)})
     assert {case.hidden for case in exercise.cases} == {False, True}
@@ -64,7 +68,7 @@ def assert_whole(draft, source: Path, honest: Path) -> None:
         assert verdict(exercise, wrong).mistake == wrong.__name__
 
 
-def test_a_new_notebook_is_the_next_one_and_its_exercise_is_right_at_once(content):
+def test_a_new_notebook_is_the_next_one_and_its_exercise_is_right_at_once(content: Any) -> None:
     draft = new_notebook("learning_rates", content)
     assert draft.assignment == f"{len(ASSIGNMENTS) + 1:02d}_learning_rates"
     assert read_course(content) == {**ASSIGNMENTS, draft.assignment: "learning_rates"}
@@ -76,7 +80,9 @@ def test_a_new_notebook_is_the_next_one_and_its_exercise_is_right_at_once(conten
 
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
-def test_an_exercise_can_be_added_to_each_notebook_and_is_right_at_once(assignment, content):
+def test_an_exercise_can_be_added_to_each_notebook_and_is_right_at_once(
+    assignment: str, content: Any
+) -> None:
     folder = content / ASSIGNMENTS[assignment]
     for notebook, name in [(assignment, "one_more"), (folder.name, "yet_another")]:
         draft = new_exercise(notebook, name, content)
@@ -106,7 +112,9 @@ def test_an_exercise_can_be_added_to_each_notebook_and_is_right_at_once(assignme
         ("np", "is in use in the first draft of source.py"),
     ],
 )
-def test_a_notebook_with_a_name_that_cannot_be_is_refused_and_nothing_is_written(name, why, content):
+def test_a_notebook_with_a_name_that_cannot_be_is_refused_and_nothing_is_written(
+    name: str, why: Any, content: Any
+) -> None:
     before = files_of(content)
     with pytest.raises(ScaffoldError, match=why) as refused:
         new_notebook(name, content)
@@ -129,7 +137,9 @@ def test_a_notebook_with_a_name_that_cannot_be_is_refused_and_nothing_is_written
         ("99_nothing", "one_more", "there are: 01_initialization, 02_plateaus"),
     ],
 )
-def test_an_exercise_that_cannot_be_is_refused_and_nothing_is_written(notebook, name, why, content):
+def test_an_exercise_that_cannot_be_is_refused_and_nothing_is_written(
+    notebook: Any, name: str, why: Any, content: Any
+) -> None:
     before = files_of(content)
     with pytest.raises(ScaffoldError, match=why) as refused:
         new_exercise(notebook, name, content)
@@ -138,21 +148,24 @@ def test_an_exercise_that_cannot_be_is_refused_and_nothing_is_written(notebook, 
 
 
 @pytest.mark.parametrize("fails_at", range(1, 5))
-def test_where_a_file_cannot_be_written_none_is(fails_at, content, monkeypatch):
+def test_where_a_file_cannot_be_written_none_is(
+    fails_at: Any, content: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = files_of(content)
     written = []
 
-    def full_after_some(path, text, **options):
+    def full_after_some(path: Any, text: str, **options: Any) -> None:
         written.append(path)
         if len(written) == fails_at:
             raise UnwritableFile("there is no room")
         write_whole(path, text, **options)
 
     monkeypatch.setattr(scaffold, "write_whole", full_after_some)
-    for write in (
+    writers: tuple[Callable[[], object], ...] = (
         lambda: new_notebook("learning_rates", content),
         lambda: new_exercise("plateaus", "f", content),
-    ):
+    )
+    for write in writers:
         written.clear()
         with pytest.raises(UnwritableFile):
             write()
@@ -160,7 +173,7 @@ def test_where_a_file_cannot_be_written_none_is(fails_at, content, monkeypatch):
         assert not (content / "learning_rates").exists()
 
 
-def test_a_notebook_that_cannot_be_added_to_is_named(content):
+def test_a_notebook_that_cannot_be_added_to_is_named(content: Any) -> None:
     (content / "plateaus" / "honest.py").write_text("HONEST = make()\n")
     with pytest.raises(ScaffoldError, match=r"honest\.py has to define HONEST as a dictionary"):
         new_exercise("plateaus", "one_more", content)
@@ -172,7 +185,7 @@ def test_a_notebook_that_cannot_be_added_to_is_named(content):
         new_exercise("plateaus", "one_more", content)
 
 
-def test_the_command_says_in_one_line_what_is_wrong(capsys):
+def test_the_command_says_in_one_line_what_is_wrong(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["new", "notebook", "initialization"]) == 2
     told = capsys.readouterr()
     assert told.out == ""

@@ -97,7 +97,7 @@ def ask(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Callable[[Any, di
     def set_event(event: Callable[[Any, dict[str, Any]], None]) -> None:
         def ask_then(self: Any, request: dict[str, Any], seconds: float) -> dict[str, Any]:
             event(self, request)
-            return original(self, request, seconds)
+            return dict(original(self, request, seconds))
 
         monkeypatch.setattr(process.ConfinedProcess, "ask", ask_then)
 
