@@ -25,7 +25,7 @@ from grader.reference_files import load_exercises
 
 
 def where_it_is_there(read: Callable[[str], Mapping[str, Any]], assignment: str) -> Mapping[str, Any]:
-    """What a folder holds, or nothing: one that lacks a file fails in its own test, and the others are tested."""
+    """What a folder holds, or nothing: a folder without its file fails in its own test, and the others are tested."""
     try:
         return read(assignment)
     except ContentError:
