@@ -1,4 +1,4 @@
-"""Texts that somebody else chose, as they may stand in one line of ours."""
+"""Text that somebody else chose, made safe for one line of ours."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The corpus as one class in nbgrader, with nbgrader_config.py: every attacker has a score, and feedback is harmless."""
+"""All attacks as one class in nbgrader, with nbgrader_config.py: every attacker gets a score, and the feedback is harmless."""
 
 from __future__ import annotations
 

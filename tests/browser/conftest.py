@@ -1,4 +1,4 @@
-"""A browser for the tests, which is no one's own."""
+"""A browser for the tests, with nobody's profile."""
 
 from collections.abc import Iterator
 from pathlib import Path

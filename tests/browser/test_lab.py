@@ -1,4 +1,4 @@
-"""The student edition in JupyterLab, and the course in formgrader, as a learner and an instructor would use them."""
+"""The student edition in JupyterLab and the course in formgrader, used as a learner and an instructor would use them."""
 
 import json
 import os

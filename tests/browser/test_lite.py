@@ -1,4 +1,4 @@
-"""The self-hosted site in Chromium: every notebook runs solved in it, and nothing is asked of another machine."""
+"""The self-hosted site in Chromium: every solved notebook runs in it, and nothing is requested from another machine."""
 
 import json
 import os

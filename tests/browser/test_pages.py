@@ -1,4 +1,4 @@
-"""Feedback and report pages for everybody: axe finds nothing, in light and in dark; at 200 % nothing is cut off."""
+"""Feedback and report pages for everyone: axe finds nothing, in light and dark mode, and at 200 % nothing is cut off."""
 
 from pathlib import Path
 from typing import Any, Literal

@@ -29,7 +29,7 @@ SORTED = """frames.map((page) => { const table = page.querySelector("#everybody 
 
 
 def on_a_phone(pages: Any, folder: Path, look: Any) -> Any:
-    """What the script `look` says of the pages, which lie side by side on screens of 360 pixels."""
+    """What the script `look` says of the pages, which are side by side on screens of 360 pixels."""
     frames = "".join(
         f'<iframe style="width:360px;height:640px;border:0" srcdoc="{html.escape(page.read_text(encoding="utf-8"))}">'
         "</iframe>"

@@ -26,7 +26,7 @@ def notebook(text: str = "", assignment: str | None = "01_initialization") -> by
 
 
 def make_zip(path: Path, files: Any, at: datetime = NOON) -> Path:
-    """A zip of (name, content) or (name, content, hours later); names may stand there twice."""
+    """A zip of (name, content) or (name, content, hours later); names may occur twice."""
     files = list(files.items()) if isinstance(files, dict) else files
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content, *later in files:

@@ -1,4 +1,4 @@
-"""Student ids, and the roster."""
+"""Student ids and the roster."""
 
 import re
 from pathlib import Path

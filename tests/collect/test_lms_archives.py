@@ -1,4 +1,4 @@
-"""The archives that LMSs give out, folders, and nbgrader's own layout."""
+"""The archives that LMSs produce, folders, and nbgrader's own layout."""
 
 import tarfile
 from pathlib import Path
@@ -63,7 +63,7 @@ def test_dates_by_the_download_are_no_times_of_handing_in(course: Course) -> Non
     """Moodle and Canvas date every file by the moment of the download: as a timestamp, everyone would be late."""
     report = course.collect({f"{ADA}/01_initialization.ipynb": notebook()})
     assert not list(course.submitted.rglob("timestamp.txt"))
-    assert "no times of handing in" in report.remarks[0]
+    assert "no hand-in times" in report.remarks[0]
 
 
 def test_dates_that_differ_by_hours_are_times_of_handing_in(course: Course) -> None:

@@ -1,4 +1,4 @@
-"""Archives that lie: each bad member gets a line, nothing leaves the folder, the others are collected."""
+"""Archives that lie: each bad member gets a line, nothing leaves the folder, and the others are collected."""
 
 import gzip
 import io
@@ -37,7 +37,7 @@ GOOD = ("ada/01_initialization.ipynb", notebook())
 )
 def test_a_name_that_leads_elsewhere_is_refused(course: Course, tmp_path: Path, name: str) -> None:
     archive = make_zip(tmp_path / "a.zip", [GOOD])
-    # written by hand: the zip module cuts or mends such names
+    # written by hand: the zip module shortens or repairs such names
     with zipfile.ZipFile(archive, "a") as file:
         info = zipfile.ZipInfo("x" * len(name.encode()))
         file.writestr(info, notebook("evil"))

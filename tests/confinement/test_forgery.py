@@ -1,4 +1,4 @@
-"""A submission can forge its own answers, as values, and learns nothing of what is right or wrong."""
+"""A submission can forge its own answers, as values, and learns nothing about what is right or wrong."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nothing that learners import is an answer, but for what docs/decisions.md says."""
+"""Nothing that learners import is an answer, except what docs/decisions.md names."""
 
 from __future__ import annotations
 

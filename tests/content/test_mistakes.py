@@ -1,6 +1,6 @@
-"""Every graded function: the right answer is right, however it is written, and every known mistake is told by its name."""
+"""Every graded function: the right answer is right, however it is written, and every known mistake is named."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
@@ -10,17 +10,35 @@ from grader.calls import call_exercise
 from grader.instructor.authoring.notebooks import read_source
 from grader.instructor.content import ASSIGNMENTS
 from grader.instructor.content.drafts import message_of
-from grader.instructor.content.folders import complete_exercises, drafts_of, honest_solutions
+from grader.instructor.content.folders import (
+    ContentError,
+    claims_of,
+    complete_exercises,
+    content_folder,
+    drafts_of,
+    honest_solutions,
+)
 from grader.instructor.course.places import ROOT
 from grader.judging.judge import judge
 from grader.notebook import Cell, read_notebook, run_cells
 from grader.reference_files import load_exercises
 
-EXERCISES = [(assignment, name) for assignment in ASSIGNMENTS for name in drafts_of(assignment)]
+
+def where_it_is_there(read: Callable[[str], Mapping[str, Any]], assignment: str) -> Mapping[str, Any]:
+    """What a folder holds, or nothing: one that lacks a file fails in its own test, and the others are tested."""
+    try:
+        return read(assignment)
+    except ContentError:
+        return {}
+
+
+EXERCISES = [
+    (assignment, name) for assignment in ASSIGNMENTS for name in where_it_is_there(drafts_of, assignment)
+]
 MISTAKES = [
     pytest.param(assignment, draft.name, function, id=f"{assignment}-{draft.name}-{function.__name__}")
     for assignment in ASSIGNMENTS
-    for draft in drafts_of(assignment).values()
+    for draft in where_it_is_there(drafts_of, assignment).values()
     for function in draft.mistakes
 ]
 
@@ -28,7 +46,7 @@ MISTAKES = [
 VARIANTS = [
     pytest.param(assignment, name, variant, id=f"{assignment}-{name}-{variant.__name__}")
     for assignment in ASSIGNMENTS
-    for name, variants in honest_solutions(assignment).items()
+    for name, variants in where_it_is_there(honest_solutions, assignment).items()
     for variant in variants
 ]
 each_exercise = pytest.mark.parametrize(("assignment", "name"), EXERCISES)
@@ -65,6 +83,16 @@ def unsolved(assignment: str) -> Any:
 
 def verdict_on(exercise: Any, function: Callable[..., Any]) -> Any:
     return judge(exercise, call_exercise(exercise, {exercise.name: function}))
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_the_folder_of_a_notebook_has_all_that_an_author_has_to_say(assignment: str) -> None:
+    folder = content_folder(assignment)
+    names = set(drafts_of(assignment))
+    assert names, f"{folder / 'exercises.py'} defines no exercise; write one with `exercise`"
+    unknown = set(honest_solutions(assignment)) - names
+    assert not unknown, f"{folder / 'honest.py'}: exercises.py has no {', '.join(sorted(unknown))}"
+    claims_of(assignment)
 
 
 @each_exercise
@@ -110,11 +138,18 @@ def test_what_nobody_has_written_yet_is_unsolved_and_worth_nothing(
     assert (feedback.verdict, feedback.score) == ("unsolved", 0)
 
 
+def test_there_are_six_known_mistakes_for_each_exercise_on_average() -> None:
+    assert len(MISTAKES) >= 6 * len(EXERCISES)
+
+
 @each_exercise
-def test_there_are_at_least_six_mistakes_and_an_honest_variant(assignment: str, name: Any) -> None:
-    assert len(drafts_of(assignment)[name].mistakes) >= 6
+def test_there_are_a_known_mistake_and_an_honest_variant(assignment: str, name: str) -> None:
+    folder = content_folder(assignment)
+    assert drafts_of(assignment)[name].mistakes, (
+        f"{folder / 'exercises.py'}: {name} has no known mistake; write one with @mistake"
+    )
     assert honest_solutions(assignment).get(name), (
-        f"{ASSIGNMENTS[assignment]}/honest.py has no solution of {name}"
+        f"{folder / 'honest.py'}: HONEST has no solution of {name}; write one that looks different from yours"
     )
 
 

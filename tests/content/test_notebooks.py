@@ -15,6 +15,7 @@ from grader.feedback import MIME_TYPE
 from grader.instructor.authoring.notebooks import write_source
 from grader.instructor.claims.page import PAGE, measured_on, rows_of, same_measurement
 from grader.instructor.content import ASSIGNMENTS
+from grader.instructor.content.folders import source_path
 from grader.instructor.course.places import ROOT
 
 pytestmark = [pytest.mark.process, pytest.mark.slow]
@@ -70,7 +71,11 @@ def test_a_solved_notebook_gets_full_marks_shows_every_figure_and_measures_its_c
     assert notices(notebook.cells) == []
     assert stderr(notebook) == []
     figures = [output for output in outputs(notebook) if "image/png" in output.get("data", {})]
-    assert len(figures) >= 3
+    assert figures, f"{source_path(assignment)} shows no figure; add a cell that draws one"
+    for cell in notebook.cells:
+        name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
+        if name.startswith("figure-"):
+            assert any("image/png" in output.get("data", {}) for output in cell.outputs), name
     on_the_page = measured_on(PAGE.read_text(encoding="utf-8"))
     for row in rows_of(assignment, notebook):  # here and not in test_claims, so that a notebook runs once
         written = on_the_page.get((row.claim.source, row.claim.claim), "nothing")

@@ -1,4 +1,4 @@
-"""Cells with their places, and cells that no spreadsheet runs."""
+"""CSV cells keep their places, and no spreadsheet runs them."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""A submission brings back which edition of the notebook it was made from."""
+"""A submission shows which edition of the notebook it was made from."""
 
 import copy
 import json

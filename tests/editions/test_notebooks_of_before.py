@@ -1,4 +1,4 @@
-"""A learner has a notebook of an older edition, and the newest code: it opens, runs, and gets the points it got."""
+"""A learner has a notebook of an older edition and the newest code: it opens, runs, and gets the points it got before."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`grader export`, read again as the LMSs read it, and the same from nbgrader."""
+"""`grader export`, read back as the LMSs read it, and the same through nbgrader's own command."""
 
 import argparse
 import csv

@@ -1,4 +1,4 @@
-"""Files as they may be handed in, each with what has to come of it."""
+"""Files that learners may hand in, each with what must happen to it."""
 
 from __future__ import annotations
 
@@ -165,7 +165,7 @@ FILES: dict[str, Handed] = {
     "test-twice": edited(repeat_cell(f"check-{HE}"), said="is there more than once"),
     "answer-twice": edited(repeat_cell(HE), said="the last one counts"),
     "locked-twice": edited(repeat_cell("imports"), said="is there more than once"),
-    "reversed": edited(lambda made: made["cells"].reverse(), said="was moved behind it"),
+    "reversed": edited(lambda made: made["cells"].reverse(), said="was moved after it"),
     # --- an older release
     "old-text": edited(rewritten("imports", "import numpy"), rewritten(f"check-{HE}", "old_check()")),
     "old-cell": edited(renamed(f"check-{HE}", "check-he-2025"), said="is not part of the assignment"),

@@ -1,4 +1,4 @@
-"""`nbgrader autograde` in a process of its own, which kills itself at a step if it is told to."""
+"""`nbgrader autograde` in its own process, which kills itself at a step if it is told to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every file in `files.FILES`, and some that fit no table, on both roads: `grader grade` and `nbgrader autograde`."""
+"""Every file in `files.FILES`, and some that fit no table, in both ways: `grader grade` and `nbgrader autograde`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Disks that are full, places that cannot be written, references and gradebooks that are damaged: the grader's trouble."""
+"""Full disks, places that cannot be written, damaged references and gradebooks: these are the grader's problem."""
 
 from __future__ import annotations
 
@@ -306,7 +306,7 @@ def test_a_gradebook_that_is_locked_in_the_middle_ends_the_run_and_a_rerun_compl
 def test_a_gradebook_that_is_no_database_stops_nbgrader_with_one_line_and_stays(course: Course) -> None:
     course.hand_in("ada", text("ada"))
     gradebook = course.root / "gradebook.db"
-    gradebook.write_bytes(b"this is no database, but somebody's notes\n" * 100)
+    gradebook.write_bytes(b"this is not a database, but somebody's notes\n" * 100)
     before = gradebook.read_bytes()
     done = course.autograde()
     assert done.code == 1

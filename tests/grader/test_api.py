@@ -180,7 +180,7 @@ def test_the_table_of_checks_can_be_read_by_a_screen_reader() -> None:
     assert [word in words_of(html) for word in ("right", "wrong", "not reached", "Expected", "Got")] == [
         True
     ] * 5
-    assert not re.search(r"(?<![-\w])color:", html)  # text keeps the colour of the page, dark or light
+    assert not re.search(r"(?<![-\w])color:", html)  # text keeps the color of the page, dark or light
 
 
 # --- needs -------------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""`grader check NOTEBOOK` as a learner calls it: exit codes, one line for what is broken, and the file stays as it is."""
+"""`grader check NOTEBOOK` as a learner calls it: exit codes, one line for what is broken, and an unchanged file."""
 
 import json
 import subprocess

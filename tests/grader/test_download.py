@@ -1,4 +1,4 @@
-"""The button that takes one's work along; tests/browser presses it."""
+"""The button that downloads the work; tests/browser presses it."""
 
 from grader import download
 

@@ -1,4 +1,4 @@
-"""Reading what learners hand in: a file that is no notebook is told in one line, and a cell that fails stops no other."""
+"""Reading what learners hand in: a file that is not a notebook gets one line, and a cell that fails stops no other."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`grader autograde`: a class graded at once leaves an ordinary nbgrader course."""
+"""`grader autograde`: a class graded in one go leaves an ordinary nbgrader course."""
 
 import csv
 import json
@@ -214,7 +214,7 @@ def test_a_folder_that_cannot_be_written_costs_nobody_else_anything_and_is_tried
     assert done.returncode == 1
     (line,) = done.stderr.splitlines()
     assert line.startswith("grader: ada: ")
-    assert line.endswith("(File exists); mend that and run the command again")
+    assert line.endswith("(File exists); fix that and run the command again")
     assert list(scores(course)) == ["ben"]
     (course / "autograded" / "ada").unlink()
     assert grader(course, "autograde", ASSIGNMENT).returncode == 0

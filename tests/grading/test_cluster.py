@@ -1,4 +1,4 @@
-"""`grader autograde --scheduler`: a real scheduler and real workers; whatever becomes of them, the grades are the same."""
+"""`grader autograde --scheduler`: a real scheduler and real workers; whatever happens to them, the grades are the same."""
 
 import shutil
 import signal

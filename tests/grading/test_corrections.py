@@ -1,4 +1,4 @@
-"""`grader autograde --regrade-with`: an exercise is corrected while the course runs, and nothing that is published changes."""
+"""`grader autograde --regrade-with`: an exercise is corrected while the course runs, and nothing published changes."""
 
 import json
 import shutil
@@ -90,7 +90,7 @@ def test_new_references_end_a_correction(course: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("x = 1", ("defines no exercise", "grader/instructor/exercises")),
+        ("x = 1", ("defines no exercise", "grader/instructor/content")),
         ("x = 1 +", ("cannot be run", "SyntaxError")),
         (LENIENT.replace("tolerance=", "points=3, tolerance="), ("10 points", "3 here", "grader build")),
         (LENIENT.replace("tolerance=", "name='other', tolerance="), ("no exercise 'other'", "parameters_he")),

@@ -1,4 +1,4 @@
-"""Killed at any moment, nothing is lost, and the next run ends where an undisturbed one would have."""
+"""Killed at any moment, nothing is lost, and the next run ends where an undisturbed one would have ended."""
 
 import os
 import signal

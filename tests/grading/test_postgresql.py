@@ -1,4 +1,4 @@
-"""A gradebook on a PostgreSQL server, through nbgrader's own ``db_url``: every command works on it as on a file."""
+"""A gradebook on a PostgreSQL server, through nbgrader's own ``db_url``: every command works with it as with a file."""
 
 import csv
 import shutil

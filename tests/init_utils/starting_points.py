@@ -1,4 +1,4 @@
-"""Starting points for the nets under test, one line an initialization."""
+"""Starting points for the nets under test: one line per initialization."""
 
 from collections.abc import Callable
 from typing import Any

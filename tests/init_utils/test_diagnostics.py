@@ -1,4 +1,4 @@
-"""The numbers of the diagnostics, against NumPy, SciPy and closed forms; and what they say to bad input."""
+"""The numbers of the diagnostics, against NumPy, SciPy and closed forms; and how they respond to bad input."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The net of any depth has right gradients for every activation, by complex step to the last digits."""
+"""A net of any depth has right gradients for every activation, to the last digits of the complex step."""
 
 from typing import Any
 

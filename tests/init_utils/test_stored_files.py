@@ -1,4 +1,4 @@
-"""The stored files are what their script makes and their datasheets say, and damage to them is noticed."""
+"""The stored files are what their script makes and what their datasheets say, and damage to them is detected."""
 
 import json
 import shutil

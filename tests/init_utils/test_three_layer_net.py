@@ -1,4 +1,4 @@
-"""The teaching net does what its readers know; its gradients are those of oracles that we did not write."""
+"""The teaching net does what its readers know; its gradients match independent oracles."""
 
 from typing import Any
 

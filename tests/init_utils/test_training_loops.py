@@ -1,4 +1,4 @@
-"""Both loops take the same steps, reach the published numbers, and say how far they are."""
+"""Both loops take the same steps, reach the published numbers, and report their progress."""
 
 from functools import partial
 from itertools import pairwise

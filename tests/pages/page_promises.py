@@ -1,4 +1,4 @@
-"""What every page promises, looked at by a parser of HTML."""
+"""What every page promises, checked with an HTML parser."""
 
 from html.parser import HTMLParser
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""The numbers of a class small enough to count by hand."""
+"""The statistics of a class small enough to count by hand."""
 
 from pathlib import Path
 from typing import Any

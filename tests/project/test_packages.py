@@ -1,4 +1,4 @@
-"""Who may import whom: what learners get stands alone, and knows nothing of the instructor's side."""
+"""Who may import whom: the learner's side works alone, and knows nothing of the instructor's side."""
 
 import ast
 import subprocess

@@ -1,4 +1,4 @@
-"""environment.yml is the one list of pins; pyproject.toml says what each side needs, and both have to agree."""
+"""environment.yml is the only list of pins; pyproject.toml says what each side needs, and the two must agree."""
 
 import re
 import subprocess

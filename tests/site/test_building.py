@@ -1,4 +1,4 @@
-"""The site in its default form: Pyodide from its CDN, the course and its notebooks from the site itself."""
+"""The site in its default form: Pyodide comes from its CDN, the course and its notebooks from the site itself."""
 
 import hashlib
 import importlib

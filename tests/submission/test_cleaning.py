@@ -1,4 +1,4 @@
-"""What is left of a submission's HTML: as much as an honest learner needs, in bounded time and in its place."""
+"""What is left of a submission's HTML: enough for an honest learner, in bounded time, and in its place."""
 
 from pathlib import Path
 from typing import Any

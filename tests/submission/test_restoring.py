@@ -1,4 +1,4 @@
-"""Putting a submission in order: whatever happened to its cells, the assignment's are whole again, the answers untouched."""
+"""Restoring a submission: whatever happened to its cells, the assignment's are whole again, and the answers are untouched."""
 
 import copy
 from collections.abc import Callable
@@ -175,7 +175,7 @@ def test_a_test_cell_before_its_answer_is_moved_behind_it() -> None:
     submission = handed_in()
     submission.cells.insert(0, submission.cells.pop(ids(submission).index("check-two")))
     (note,) = restore(submission, released())
-    assert "'check-two' stood before" in note
+    assert "'check-two' was before" in note
     is_in_order(submission, released())
 
 

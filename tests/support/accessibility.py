@@ -1,4 +1,4 @@
-"""What axe says of a page, and what of it is Jupyter's own."""
+"""What axe reports about a page, and which of it comes from Jupyter itself."""
 
 from itertools import pairwise
 

@@ -1,4 +1,4 @@
-"""How Chromium is started here: an empty profile, nothing in the background, no way out of this machine."""
+"""How the tests start Chromium: an empty profile, nothing in the background, no way out of this machine."""
 
 from __future__ import annotations
 

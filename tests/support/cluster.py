@@ -1,4 +1,4 @@
-"""A Dask cluster on this machine: a scheduler and workers in processes of their own."""
+"""A Dask cluster on this machine: a scheduler and workers, each in its own process."""
 
 import os
 import socket

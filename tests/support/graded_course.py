@@ -1,4 +1,4 @@
-"""A graded course of four learners, written by hand: everything right, a mistake and figures, hostile, not a notebook."""
+"""A graded course of four hand-written learners: everything right, a mistake and figures, hostile, not a notebook."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What a person does in JupyterLab, with its own buttons and menus. JupyterLite is the same."""
+"""What a person does in JupyterLab, using its own buttons and menus. JupyterLite is the same."""
 
 import json
 import time

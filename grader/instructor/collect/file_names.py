@@ -59,7 +59,7 @@ def claims(names: Sequence[str], known: Sequence[str], archive: str = "") -> lis
 
 
 def _unwrapped(paths: list[tuple[str, ...]], known: Sequence[str], archive: str) -> list[tuple[str, ...]]:
-    """The paths without folders that stand around the whole archive."""
+    """The paths without folders that enclose the whole archive."""
     while paths and len({path[0] for path in paths}) == 1 and all(len(path) > 1 for path in paths):
         outer, inner = paths[0][0], {path[1] for path in paths}
         named = outer.casefold() in {*WRAPPERS, archive.casefold()}

@@ -28,7 +28,7 @@ def keep_only(channel: int) -> None:
 
 
 def clean_environment(scratch: Path) -> dict[str, str]:
-    """The environment variables of a submission; nothing of them comes from whoever grades."""
+    """The environment variables of a submission; none of them comes from the person who grades."""
     folder = str(scratch)
     return {
         "PATH": "/usr/bin:/bin",

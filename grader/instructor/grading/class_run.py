@@ -32,7 +32,7 @@ BATCH = 25
 """Submissions in one transaction."""
 
 TRY_AGAIN = ""
-"""Stands in the record for the digest of what the next run should grade again."""
+"""Takes the place of the digest, in the record, of what the next run should grade again."""
 
 PATIENCE_SECONDS = 5.0
 """How long nothing finishes before it is looked whether anything can."""
@@ -249,7 +249,7 @@ class _Run:
                 place = error.filename or item.folder  # a full disk names no file
                 reason = f"{place} cannot be copied to autograded/ ({error.strerror or error})"
                 digest = TRY_AGAIN
-                done = Done(item.learner, "failed", f"{reason}; mend that and run the command again")
+                done = Done(item.learner, "failed", f"{reason}; fix that and run the command again")
         self._note(item, digest, done)
         return True
 

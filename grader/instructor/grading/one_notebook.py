@@ -147,7 +147,7 @@ def ordered(content: Any, path: Path, assignment: str) -> tuple[Any, list[str]]:
     Raises
     ------
     BadNotebook
-        If it is no notebook, or says that it is that of another assignment.
+        If it is not a notebook, or says that it is that of another assignment.
     GraderError
         If the released notebook is missing or damaged.
     """

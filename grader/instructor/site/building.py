@@ -42,7 +42,7 @@ THEIR_PACKAGES = re.compile(
     r"|@braintree|roughjs|ts-dedent|@upsetjs|lodash-es|uuid|vega|d3-|topojson|fast-json|json-stringify|internmap|delaunator"
     r"|robust-predicates|clone$|fast-deep-equal$"
 )
-"""The packages that only they need: a quarter of the site."""
+"""The packages that only they need; docs/decisions.md says what leaving them out is worth."""
 LABEXTENSIONS = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
 CACHE = ROOT / "build" / "site-parts"
 MARK = "jupyter-lite.json"
@@ -84,7 +84,7 @@ def build_site(folder: Path, *, self_hosted: bool = False, root: Path = ROOT, ca
     """
     folder = folder.resolve()
     if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
-        raise SiteError(f"{folder} holds something else than a site; name an empty folder")
+        raise SiteError(f"{folder} holds something other than a site; name an empty folder")
     cache.mkdir(parents=True, exist_ok=True)
     with (cache / ".lock").open("w") as lock, tempfile.TemporaryDirectory(prefix="site-") as name:
         fcntl.flock(lock, fcntl.LOCK_EX)  # two sites at once would fetch the same parts
@@ -129,7 +129,7 @@ def _lay_out(work: Path, wheels: list[Wheel], cache: Path, *, self_hosted: bool)
     lock = hosted_lock(cache, wheels, static) if self_hosted else cdn_lock(cache, wheels)
     for wheel in wheels:
         shutil.copyfile(wheel.file, static / wheel.file.name)
-    (static / "pyodide-lock.json").write_text(json.dumps(lock), encoding="utf-8")
+    (static / "pyodide-lock.json").write_text(lock, encoding="utf-8")
     write_start(static, "./" if self_hosted else CDN)
     place = f"./{STATIC}/"
     kernel = {

@@ -1,4 +1,4 @@
-"""What a message says where no known mistake explains the outcome, and which mistake explains it where one does."""
+"""What a message says if no known mistake explains the outcome, and which mistake explains it if one does."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Telling a uniform draw from another stream, which earns most of the points, from a draw of another distribution."""
+"""Draws of the right distribution from another stream earn most of the points; draws of another distribution do not."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""What the judge says of hidden cases: verdicts, never what was put in or came out."""
+"""What the judge says about hidden cases: verdicts, never what went in or came out."""
 
 from dataclasses import replace
 from typing import Any

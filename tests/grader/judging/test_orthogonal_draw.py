@@ -1,4 +1,4 @@
-"""Any orthogonal matrix earns most of the points where a certain one is asked for; anything else earns none."""
+"""Where a particular orthogonal matrix is expected, any other earns most of the points, and anything else earns none."""
 
 from collections.abc import Callable
 from typing import Any

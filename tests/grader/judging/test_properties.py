@@ -1,4 +1,4 @@
-"""Grading by properties: a draw by its spread whatever the stream, and parts that are judged on cases of their own."""
+"""Grading by properties: a draw by its spread, whatever the stream, and parts that are judged on their own cases."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Batch normalization in a net: the numbers that notebook 06 tells, and oracles that are not ours."""
+"""Batch normalization in a net: the numbers in notebook 06, against independent oracles."""
 
 from functools import cache
 from typing import Any

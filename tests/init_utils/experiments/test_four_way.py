@@ -1,4 +1,4 @@
-"""The comparison of starts: the numbers that notebook 03 tells, against closed forms and scikit-learn."""
+"""The comparison of starting points: the numbers in notebook 03, against closed forms and scikit-learn."""
 
 from typing import Any
 

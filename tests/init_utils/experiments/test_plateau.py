@@ -1,4 +1,4 @@
-"""The numbers of the notebook on plateaus: what one bias explains, what a net does at each scale, and what saturates."""
+"""The numbers in the notebook on plateaus: what one bias explains, what a net does at each scale, and what saturates."""
 
 from collections.abc import Callable
 from math import erf, sqrt

@@ -1,4 +1,4 @@
-"""The numbers of notebook 08, and the functions behind them against scikit-learn, closed forms and finite differences."""
+"""The numbers in notebook 08, and its functions against scikit-learn, closed forms and finite differences."""
 
 from collections.abc import Callable
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""Diagnostic figures say what they show, own up to what cannot be drawn, and stand without sliders."""
+"""Diagnostic figures say what they show, admit what cannot be drawn, and work without sliders."""
 
 import sys
 from types import SimpleNamespace
@@ -127,10 +127,8 @@ def test_a_sweep_is_drawn_on_two_logarithmic_axes() -> None:
 
 @pytest.mark.parametrize("log", [False, True])
 def test_a_repair_is_read_from_the_top_down(log: bool) -> None:
-    ax = plot_fixes(
-        {"as found": 0.69, "He": np.inf, "bug mended": 0.08}, reference=("entropy", 0.69), log=log
-    )
-    assert [label.get_text() for label in ax.get_yticklabels()] == ["as found", "He", "bug mended"]
+    ax = plot_fixes({"as found": 0.69, "He": np.inf, "bug fixed": 0.08}, reference=("entropy", 0.69), log=log)
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["as found", "He", "bug fixed"]
     bottom, top = ax.get_ylim()
     assert bottom > top
     words = [text.get_text() for text in ax.texts]

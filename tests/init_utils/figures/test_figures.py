@@ -1,4 +1,4 @@
-"""Figures show what they say, in more signs than colour, and leave showing them to the notebook."""
+"""Figures show what they say, by more than color, and leave displaying them to the notebook."""
 
 from typing import Any
 
