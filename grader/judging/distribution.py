@@ -239,9 +239,8 @@ def fits_orthogonal(
             return False
         rows, columns = array.shape
         products = array @ array.T if rows <= columns else array.T @ array
-        if not np.allclose(products, gain**2 * np.eye(len(products)), rtol=1e-7, atol=1e-9 * gain**2):
-            return False
-        if np.any(array == 0):
+        orthonormal = np.allclose(products, gain**2 * np.eye(len(products)), rtol=1e-7, atol=1e-9 * gain**2)
+        if not orthonormal or np.any(array == 0):
             return False
     return True
 
