@@ -78,9 +78,8 @@ site site-selfhosted: setup
 	$(BIN)/grader site $@ $(if $(findstring self,$@),--self-hosted)
 
 bench: setup
-	$(BIN)/python -m benchmarks.training
-	$(BIN)/python -m benchmarks.grading
-	$(BIN)/python -m benchmarks.class_grading
+	$(BIN)/python -m benchmarks
+	$(SECONDS_TAKEN)
 
 bench-browser: setup
 	$(BIN)/python -m benchmarks.first_cell
