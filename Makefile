@@ -18,7 +18,7 @@ help:
 	@echo "make test-browser  of them, those in Chromium only"
 	@echo "make test-processors  what is computed, as other processors would compute it"
 	@echo "make lab        the learner's notebooks in JupyterLab, as a copy in work/"
-	@echo "make notebooks  build notebooks and references from their sources"
+	@echo "make notebooks  build the notebooks and references of which a source has changed"
 	@echo "make claims     run the solved notebooks, and write what they measure to docs/claims.md"
 	@echo "make site       the notebooks as a static site that runs in the browser, in site/"
 	@echo "make site-selfhosted  the same with Pyodide in it, in site-selfhosted/"
