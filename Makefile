@@ -20,7 +20,7 @@ help:
 	@echo "make test-browser  only the tests in Chromium"
 	@echo "make test-processors  what is computed, as other processors would compute it"
 	@echo "make lab        the learner's notebooks in JupyterLab, as a copy in work/"
-	@echo "make notebooks  build notebooks and references from their sources"
+	@echo "make notebooks  build the notebooks and references of which a source has changed"
 	@echo "make claims     run the solved notebooks, and write what they measure to docs/claims.md"
 	@echo "make site       the notebooks as a static site that runs in the browser, in site/"
 	@echo "make site-selfhosted  the same, with Pyodide included, in site-selfhosted/"
@@ -113,9 +113,8 @@ site site-selfhosted: setup
 	$(BIN)/grader site $@ $(if $(findstring self,$@),--self-hosted)
 
 bench: setup
-	$(BIN)/python -m benchmarks.training
-	$(BIN)/python -m benchmarks.grading
-	$(BIN)/python -m benchmarks.class_grading
+	$(BIN)/python -m benchmarks
+	$(SECONDS_TAKEN)
 
 bench-browser: setup
 	$(BIN)/python -m benchmarks.first_cell

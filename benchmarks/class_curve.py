@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks.bounds import Bound
 from benchmarks.class_runs import CORES, Run, course, grade
 
 FLAT = 1.25
@@ -14,7 +15,7 @@ FLAT = 1.25
 
 def curve(
     folder: Path, template: Path, sizes: tuple[int, ...], picture: Path, say: Callable[[str], None]
-) -> list[str]:
+) -> list[Bound]:
     say(
         f"\n{'learners':>10}{'seconds':>10}{'per min':>10}{'CPU ms each':>13}{'writer ms each':>16}"
         f"{'all, MB':>9}{'writer, MB':>12}"
@@ -32,12 +33,15 @@ def curve(
     draw(runs, picture)
     say(f"the curve is in {picture}")
     first, last = runs[0], runs[-1]
-    failures = []
-    if last.seconds / last.size > FLAT * first.seconds / first.size:
-        failures.append(f"a submission takes longer in a class of {last.size} than in one of {first.size}")
-    if last.memory > FLAT * first.memory:
-        failures.append(f"a class of {last.size} takes more memory than one of {first.size}")
-    return failures
+    compared = f"for each submission in a class of {last.size}, in times of one of {first.size}"
+    return [
+        Bound(f"time {compared}", last.seconds / last.size / (first.seconds / first.size), at_most=FLAT),
+        Bound(
+            f"memory of a class of {last.size}, in times of one of {first.size}",
+            last.memory / first.memory,
+            at_most=FLAT,
+        ),
+    ]
 
 
 def draw(runs: list[Run], picture: Path) -> None:

@@ -20,6 +20,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks.bounds import Bound, attempt, told
 from benchmarks.class_curve import curve
 from benchmarks.class_runs import CORES, Run, course, disturbed, grade, on_cluster, points
 from benchmarks.small_course import (
@@ -90,7 +91,7 @@ def stock_speeds(folder: Path) -> dict[str, Speed]:
 # --- the report ---------------------------------------------------------------------------------------------------------
 
 
-def against_stock(folder: Path, template: Path, ours: Run, say: Callable[[str], None]) -> list[str]:
+def against_stock(folder: Path, template: Path, ours: Run, say: Callable[[str], None]) -> list[Bound]:
     speeds = stock_speeds(folder)
     sample = our_course_of_sample(folder / "sample")
     same = points(sample) == points(folder / "stock")
@@ -115,12 +116,12 @@ def against_stock(folder: Path, template: Path, ours: Run, say: Callable[[str], 
         say(f"{title:38}{rate:10.1f}{rate / stock:9.1f}{rate / textbook:12.1f}")
     say("experiment cells (training and figures) keep what the learner saved; ours does not run them again")
     say(f"the same points as stock on the sample: {'yes' if same else 'NO'}")
-    failures = [] if same else ["stock gives different points"]
-    if ours.a_minute < TIMES_STOCK * stock:
-        failures.append(
-            f"ours is {ours.a_minute / stock:.0f} times as fast as stock, less than {TIMES_STOCK:g}"
-        )
-    return failures
+    return [
+        Bound("samples on which stock gives different points", int(not same), at_most=0),
+        Bound(
+            "ours, in times of stock's submissions per minute", ours.a_minute / stock, at_least=TIMES_STOCK
+        ),
+    ]
 
 
 def our_course_of_sample(folder: Path) -> Path:
@@ -133,7 +134,7 @@ def our_course_of_sample(folder: Path) -> Path:
     return made
 
 
-def against_floor(ours: Run, say: Callable[[str], None]) -> list[str]:
+def against_floor(ours: Run, say: Callable[[str], None]) -> list[Bound]:
     ratio = ours.seconds / ours.floor
     say(
         f"\na class of {ours.size}: {ours.seconds:.1f} s by the clock; CPU seconds {ours.workers_cpu:.1f} in the workers and "
@@ -142,14 +143,19 @@ def against_floor(ours: Run, say: Callable[[str], None]) -> list[str]:
     say(
         f"floor {ours.floor:.1f} s ({ours.workers_cpu:.1f} on {CORES} cores); the class took {ratio:.2f} × that"
     )
-    return (
-        [f"a class takes {ratio:.2f} times the floor, more than {TIMES_FLOOR:g}"]
-        if ratio > TIMES_FLOOR
-        else []
+    return [Bound(f"a class of {ours.size}, in times of the floor", ratio, at_most=TIMES_FLOOR)]
+
+
+def against_kill(folder: Path, template: Path, size: int, say: Callable[[str], None]) -> list[Bound]:
+    disturbed(course(template, folder / "killed", size), size)
+    same = points(folder / "killed") == points(folder / "whole")
+    say(
+        f"\nkill -9 in the middle of the class, run again: the gradebook is {'the same' if same else 'DIFFERENT'}"
     )
+    return [Bound("gradebooks that differ after kill -9 and a second run", int(not same), at_most=0)]
 
 
-def one_against_two(folder: Path, template: Path, size: int, say: Callable[[str], None]) -> None:
+def one_against_two(folder: Path, template: Path, size: int, say: Callable[[str], None]) -> list[Bound]:
     say(
         f"\n{'a class of ' + str(size):38}{'1 worker':>10}{'2 workers':>11}{'gain':>7}   (submissions per minute)"
     )
@@ -165,6 +171,40 @@ def one_against_two(folder: Path, template: Path, size: int, say: Callable[[str]
     say(
         f"{'Dask workers':38}{runs[0].a_minute:10.1f}{runs[1].a_minute:11.1f}{runs[1].a_minute / runs[0].a_minute:7.2f}"
     )
+    return []
+
+
+def measure(
+    *,
+    sizes: tuple[int, ...] = SIZES,
+    size: int = SIZE,
+    picture: Path = ROOT / "build" / "bench" / "class_curve.png",
+    only: str | None = None,
+) -> list[Bound]:
+    os.environ.update(THREADS)
+
+    def say(line: str) -> None:
+        print(line, flush=True)
+
+    say(f"{ASSIGNMENT} on {CORES} cores")
+    bounds: list[Bound] = []
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        template = released_course(folder / "template", ASSIGNMENT)
+        if only in (None, "stock", "kill"):
+            whole = course(template, folder / "whole", size)
+            ours = grade(whole, size, "--jobs", str(CORES))
+            bounds += against_floor(ours, say)
+        parts: dict[str, Callable[[], list[Bound]]] = {
+            "stock": lambda: against_stock(folder, template, ours, say),
+            "kill": lambda: against_kill(folder, template, size, say),
+            "workers": lambda: one_against_two(folder, template, size, say),
+            "curve": lambda: curve(folder, template, sizes, picture, say),
+        }
+        for title, part in parts.items():
+            if only in (None, title):
+                bounds += attempt(f"class grading, {title}", part)
+    return bounds
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -178,40 +218,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--size", type=int, default=SIZE, help="size of the class in the other parts")
     parser.add_argument("--picture", type=Path, default=ROOT / "build" / "bench" / "class_curve.png")
     parser.add_argument("--only", choices=("stock", "workers", "curve", "kill"), help="one part")
-    options = parser.parse_args(arguments)
-    os.environ.update(THREADS)
-
-    def say(line: str) -> None:
-        print(line, flush=True)
-
-    def wanted(part: str) -> bool:
-        return options.only in (None, part)
-
-    say(f"{ASSIGNMENT} on {CORES} cores")
-    failures: list[str] = []
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        template = released_course(folder / "template", ASSIGNMENT)
-        if wanted("stock") or wanted("kill"):
-            whole = course(template, folder / "whole", options.size)
-            ours = grade(whole, options.size, "--jobs", str(CORES))
-            failures += against_floor(ours, say)
-        if wanted("stock"):
-            failures += against_stock(folder, template, ours, say)
-        if wanted("kill"):
-            disturbed(course(template, folder / "killed", options.size), options.size)
-            same = points(folder / "killed") == points(folder / "whole")
-            say(
-                f"\nkill -9 in the middle of the class, run again: the gradebook is {'the same' if same else 'DIFFERENT'}"
-            )
-            failures += [] if same else ["kill -9 and a second run give a different gradebook"]
-        if wanted("workers"):
-            one_against_two(folder, template, options.size, say)
-        if wanted("curve"):
-            failures += curve(folder, template, options.sizes, options.picture, say)
-    for failure in failures:
-        say(f"FAILED: {failure}")
-    return 1 if failures else 0
+    options = vars(parser.parse_args(arguments))
+    return told(attempt("class grading", lambda: measure(**options)))
 
 
 if __name__ == "__main__":
