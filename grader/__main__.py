@@ -27,9 +27,7 @@ def make_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     check = commands.add_parser("check", help="check a notebook on the visible cases, as its check cells do")
     check.add_argument("notebook", type=Path, metavar="NOTEBOOK")
-    check.add_argument(
-        "--assignment", help="which assignment it is, where neither metadata nor file name say so"
-    )
+    check.add_argument("--assignment", help="the assignment, if neither metadata nor file name say it")
     check.add_argument("--json", action="store_true", help="print the verdicts as JSON")
     check.set_defaults(run=run_check)
     if importlib.util.find_spec("grader.instructor") is not None:

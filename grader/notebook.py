@@ -88,7 +88,7 @@ def read_json(path: Path) -> Any:
             )
         return parse_json(path.read_bytes(), path)
     except FileNotFoundError:
-        raise BadNotebook(f"{path}: there is no such file; look at its name") from None
+        raise BadNotebook(f"{path}: there is no such file; check its name") from None
     except OSError as error:
         raise BadNotebook(f"{path}: cannot be read ({error.strerror}); look at its permissions") from None
 

@@ -205,7 +205,7 @@ def test_bad_input_is_one_clear_line(course):
     with pytest.raises(ExportError, match="cannot be written"):
         export(to=course / "none" / "out.csv")
     (course / "gradebook.db").write_bytes(b"no database" * 100)
-    with pytest.raises(GradebookError, match="bring it back from a copy"):
+    with pytest.raises(GradebookError, match="restore it from a copy"):
         export()
     (course / "gradebook.db").write_bytes(b"")
     with pytest.raises(GradebookError, match="not a gradebook"):

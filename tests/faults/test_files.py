@@ -86,7 +86,7 @@ def unusual(folder: Path) -> dict[str, str]:
         "folder.ipynb": "cannot be read, it is not a file; name the notebook file itself",
         "pipe.ipynb": "cannot be read, it is not a file; name the notebook file itself",
         "nowhere.ipynb": "this is a link to another file; hand in the file itself",
-        "missing.ipynb": "there is no such file; look at its name",
+        "missing.ipynb": "there is no such file; check its name",
     }
 
 

@@ -310,6 +310,6 @@ def test_a_gradebook_that_is_no_database_stops_nbgrader_with_one_line_and_stays(
     done = course.autograde()
     assert done.code == 1
     (line,) = done.log.splitlines()
-    assert "gradebook.db cannot be used (file is not a database): bring it back from a copy" in line
+    assert "gradebook.db cannot be used (file is not a database): restore it from a copy" in line
     assert gradebook.read_bytes() == before
     assert not (course.root / "autograded").exists()

@@ -56,7 +56,7 @@ def open_archive(path: Path) -> Iterator[Listing]:
             with path.open("rb") as file:
                 start = file.read(512)
         except OSError as error:
-            raise ArchiveError(f"{path}: cannot be read ({error.strerror}); look at its name") from None
+            raise ArchiveError(f"{path}: cannot be read ({error.strerror}); check its name") from None
         try:
             if zipfile.is_zipfile(path):
                 listing = _zip(stack.enter_context(zipfile.ZipFile(path)))

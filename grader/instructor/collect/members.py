@@ -88,7 +88,7 @@ def is_junk(name: str) -> bool:
 def check_total(path: Any, count: int, total: int) -> None:
     """Raise `ArchiveError` where an archive holds too much."""
     if count > MAX_MEMBERS:
-        raise ArchiveError(f"{path}: more than {MAX_MEMBERS} files; this is no class")
+        raise ArchiveError(f"{path}: more than {MAX_MEMBERS} files; this is not a class")
     if total > MAX_TOTAL_BYTES:
         raise ArchiveError(
             f"{path}: more than {MAX_TOTAL_BYTES // 2**30} GB unpacked; this looks like a bomb"

@@ -27,13 +27,13 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--scheduler", metavar="ADDRESS", help="grade on the Dask cluster of this scheduler, tcp://HOST:8786"
     )
-    parser.add_argument("--student", default="*", metavar="ID", help="a student id, or a pattern of them")
+    parser.add_argument("--student", default="*", metavar="ID", help="a student id, or a pattern")
     parser.add_argument("--force", action="store_true", help="grade unchanged submissions too")
     parser.add_argument(
         "--regrade-with",
         type=Path,
         metavar="FILE",
-        help="corrected exercises, in Python as in grader/instructor/content; from now on they count in this course",
+        help="a Python file of corrected exercises; from now on they count in this course",
     )
     parser.add_argument(
         "--drop-correction", action="store_true", help="from now on the published exercises count again"

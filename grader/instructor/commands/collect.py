@@ -14,7 +14,7 @@ def add(commands: Any) -> None:
     """Add `grader collect` to the subparsers."""
     parser = commands.add_parser("collect", help="take in submissions: an LMS's zip, a tar or a folder")
     parser.add_argument("archive", type=Path, metavar="ARCHIVE")
-    parser.add_argument("--assignment", help="of notebooks whose metadata and name do not say it")
+    parser.add_argument("--assignment", help="the assignment, if neither metadata nor file name say it")
     parser.add_argument(
         "--roster", type=Path, metavar="CSV", help="columns id, name, email, moodle, canvas, login"
     )

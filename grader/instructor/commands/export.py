@@ -19,7 +19,7 @@ def add(commands: Any) -> None:
     parser.add_argument("--to", type=Path, metavar="FILE", help="default: grades-ASSIGNMENT-FORMAT.csv")
     parser.add_argument("--template", type=Path, metavar="FILE", help="a file of the LMS to fill in")
     parser.add_argument(
-        "--column", metavar="TITLE", help="the template's column, where its title does not tell"
+        "--column", metavar="TITLE", help="the column of the template to fill in, if its title does not say"
     )
     parser.set_defaults(run=run)
 

@@ -15,7 +15,7 @@ def add(commands: Any) -> None:
     """Add `grader feedback` to the subparsers."""
     parser = commands.add_parser("feedback", help="write a page for each learner")
     parser.add_argument("assignment", metavar="ASSIGNMENT")
-    parser.add_argument("--student", metavar="ID", help="one learner alone")
+    parser.add_argument("--student", metavar="ID", help="only this learner")
     parser.set_defaults(run=run)
 
 

@@ -16,9 +16,7 @@ def add(commands: Any) -> None:
     parser = commands.add_parser("grade", help="grade notebook files behind the wall, without a database")
     parser.add_argument("notebooks", nargs="+", type=Path, metavar="NOTEBOOK")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the verdicts to FILE as JSON")
-    parser.add_argument(
-        "--assignment", help="which assignment they answer, where neither metadata nor name say so"
-    )
+    parser.add_argument("--assignment", help="the assignment, if neither metadata nor file name say it")
     add_accept(parser)
     parser.set_defaults(run=run)
 

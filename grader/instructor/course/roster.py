@@ -142,7 +142,7 @@ def read_roster(path: Path) -> Roster:
     try:
         rows = read_csv(path.read_bytes())
     except OSError as error:
-        raise RosterError(f"{path}: cannot be read ({error.strerror}); look at its name") from None
+        raise RosterError(f"{path}: cannot be read ({error.strerror}); check its name") from None
     except ValueError as error:
         raise RosterError(f"{path}: not a roster ({error}); save it as CSV in UTF-8") from None
     titles = [" ".join(title.replace("_", " ").casefold().split()) for title in rows[0]] if rows else []

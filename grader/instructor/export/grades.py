@@ -89,7 +89,7 @@ def read_template(path: Path) -> Sheet:
     try:
         return parse_sheet(path.read_bytes())
     except OSError as error:
-        raise ExportError(f"{path}: cannot be read ({error.strerror}); look at its name") from None
+        raise ExportError(f"{path}: cannot be read ({error.strerror}); check its name") from None
     except ValueError as error:
         raise ExportError(
             f"{path}: not a CSV file ({error}); download it again and give it as it is"

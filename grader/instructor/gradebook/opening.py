@@ -111,7 +111,7 @@ def unusable(shown: str, error: Exception) -> GradebookError:
         )
     if "not a database" in reason or "malformed" in reason:
         return GradebookError(
-            f"the gradebook {shown} cannot be used ({reason}): bring it back from a copy, or move it away and "
+            f"the gradebook {shown} cannot be used ({reason}): restore it from a copy, or move it away and "
             "run `grader build`, which makes a new one"
         )
     return GradebookError(

@@ -97,7 +97,7 @@ def connected(address: str, assignment: str) -> Iterator[Cluster]:
             warnings.simplefilter("ignore", distributed.versions.VersionMismatchWarning)
             client = distributed.Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
     except Exception as error:
-        raise ClusterError(f"the scheduler at {address} does not take us in ({one_line(error)})") from None
+        raise ClusterError(f"the scheduler at {address} refuses the connection ({one_line(error)})") from None
     try:
         _require_same_course(client, assignment)
         yield Cluster(client, address, assignment)
@@ -132,7 +132,7 @@ def _require_scheduler(address: str) -> None:
             "correct the address"
         ) from None
     if known.get("type") != "Scheduler":
-        raise ClusterError(f"at {address} is no scheduler but a {known.get('type', 'program')} of Dask's")
+        raise ClusterError(f"at {address} is a Dask {known.get('type', 'program')}, not a scheduler")
     if not known.get("workers"):
         raise ClusterError(
             f"the scheduler at {address} has no workers: start some with `dask worker {address} --nthreads 1`"

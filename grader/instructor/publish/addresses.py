@@ -16,7 +16,7 @@ LINK = re.compile(r"^\[([\w-]+)\]: (\S+)$", re.MULTILINE)
 
 
 class AddressError(GraderError):
-    """[project.urls] lacks an address, or has one that is none."""
+    """[project.urls] lacks an address, or has one that is not an address."""
 
 
 @dataclass(frozen=True)

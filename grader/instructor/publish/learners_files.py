@@ -23,7 +23,7 @@ HEADER = "# The pinned versions, for conda and Binder. Binder rebuilds its envir
 
 
 class LearnersFileError(GraderError):
-    """A file has not the form from which the learners' one is made."""
+    """A file does not have the form from which the learners' version is made."""
 
 
 def learners_environment(text: str) -> str:
