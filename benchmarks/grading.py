@@ -84,7 +84,7 @@ def measured() -> Iterator[Measured]:
             found.judging[exercise.name].append(1000 * (time.perf_counter() - started))
 
     ConfinedProcess.close, submission._Run._call = noted_close, noted_call  # type: ignore[method-assign]
-    grading.judged = noted_judged
+    grading.judged = noted_judged  # type: ignore[assignment]
     try:
         yield found
     finally:

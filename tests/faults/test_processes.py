@@ -97,7 +97,7 @@ def ask(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Callable[[Any, di
     def set_event(event: Callable[[Any, dict[str, Any]], None]) -> None:
         def ask_then(self: Any, request: dict[str, Any], seconds: float) -> dict[str, Any]:
             event(self, request)
-            return original(self, request, seconds)
+            return dict(original(self, request, seconds))
 
         monkeypatch.setattr(process.ConfinedProcess, "ask", ask_then)
 
@@ -112,7 +112,7 @@ def kill(number: int) -> None:
 def test_a_worker_that_is_killed_before_its_first_cell_is_replaced(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    original, killed = client.Server.order, []
+    original, killed = client.Server.order, list[int]()
 
     def order(self: Any, limits: Limits, **options: Any) -> Any:
         made = original(self, limits, **options)
@@ -193,7 +193,7 @@ def test_a_server_that_is_killed_every_time_is_the_graders_failure(tmp_path: Pat
 def test_an_error_of_ours_is_that_submissions_failure_and_no_zero(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(submission, "_read", lambda answer: 1 / 0)
+    monkeypatch.setattr(submission, "read_answer", lambda answer: 1 / 0)
     grade = grade_file(written(tmp_path, text("ada")))
     assert (grade.status, grade.exercises) == ("failed", ())
     assert "the grader failed (ZeroDivisionError" in grade.reason

@@ -40,6 +40,11 @@ def claims(names: Sequence[str], known: Sequence[str], archive: str = "") -> lis
         The assignments.
     archive : str
         The archive's own name without ending: a folder of that name around everything means nothing.
+
+    Returns
+    -------
+    list of Claim or None
+        One per name, in their order; None where a name says nothing.
     """
     paths = _unwrapped([tuple(name.split("/")) for name in names], known, archive)
     counts: dict[Kind, int] = {

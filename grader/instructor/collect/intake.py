@@ -54,6 +54,11 @@ def collect(
     known : sequence of str
         The assignments; by default those of the course.
 
+    Returns
+    -------
+    Report
+        A line per file, and what became of it.
+
     Raises
     ------
     ArchiveError, CollectError

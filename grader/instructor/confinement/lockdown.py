@@ -96,7 +96,13 @@ def count_tasks() -> int:
 
 
 def choose_uid() -> int | None:
-    """A user id that nobody else has, where the caller is root; else None."""
+    """A user id that nobody else has, where the caller is root; else None.
+
+    Raises
+    ------
+    OSError
+        If the user namespace has nobody but root.
+    """
     if os.geteuid() != 0:
         return None
     free = may_use_uids()

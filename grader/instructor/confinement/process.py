@@ -12,6 +12,7 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -62,20 +63,20 @@ class ConfinedProcess:
         self._closed = False
         channel.setblocking(False)
 
-    def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
+    def ask(self, request: Mapping[str, Any], seconds: float) -> Mapping[str, Any]:
         """Send a request and return the answer: a dictionary, of which nothing else is known.
 
-            Parameters
-            ----------
-            request : dict
-                As of `worker.work`, without its limits.
-            seconds : float
-                Of CPU time; by the clock it may take `clock_factor` times as long.
+        Parameters
+        ----------
+        request : dict
+            As of `worker.work`, without its limits.
+        seconds : float
+            Of CPU time; by the clock it may take `clock_factor` times as long.
 
-            Raises
-            ------
-            ProcessEnded
-                If there is none in time, or none that is data. The process has to be closed then.
+        Raises
+        ------
+        ProcessEnded
+            If there is none in time, or none that is data. The process has to be closed then.
         ServerGone
             If it ended because the server did.
         """
@@ -84,7 +85,7 @@ class ConfinedProcess:
         self._send(encode({**request, "seconds": seconds, "clock": clock}))
         return self._receive()
 
-    def receive(self, seconds: float, clock: float) -> dict[str, Any]:
+    def receive(self, seconds: float, clock: float) -> Mapping[str, Any]:
         """The next answer without a request; raises as `ask` does."""
         self._start_watch(seconds, clock)
         return self._receive()
@@ -100,7 +101,7 @@ class ConfinedProcess:
             except OSError:
                 raise self._ended() from None
 
-    def _receive(self) -> dict[str, Any]:
+    def _receive(self) -> Mapping[str, Any]:
         text_length, buffer_length = HEADER.unpack(self._read(HEADER.size))
         if text_length > MAX_TEXT or buffer_length > MAX_BUFFER:
             raise ProcessEnded("raised", "its answer is larger than an answer may be")
@@ -172,7 +173,13 @@ class ConfinedProcess:
     # --- ending ---------------------------------------------------------------------------------------------------------
 
     def read_report(self, key: str, seconds: float) -> int:
-        """A number that the server reports; raises OSError if it does not."""
+        """A number that the server reports; raises OSError if it does not.
+
+        Raises
+        ------
+        ConnectionResetError
+            If the server has ended.
+        """
         self._report.settimeout(seconds)
         while b"\n" not in self._reported:
             data = self._report.recv(4096)

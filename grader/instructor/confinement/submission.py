@@ -7,12 +7,11 @@ import re
 import time
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, get_args
+from dataclasses import dataclass, field
 
-from grader import values
-from grader.calls import REPEAT_CASES, same, stops
-from grader.exercise import Case, Exercise, Outcome, Status
+from grader.calls import REPEAT_CASES, stops
+from grader.exercise import Exercise, Outcome
+from grader.instructor.confinement.answers import Answer, first_outcome, printable_line, read_answer
 from grader.instructor.confinement.client import Server, shared_server
 from grader.instructor.confinement.limits import Isolation, Limits, ServerGone
 from grader.instructor.confinement.process import ConfinedProcess, ProcessEnded
@@ -21,9 +20,6 @@ from grader.notebook import Cell, first_lines
 MOST_TIMEOUTS = 2
 MOST_LOST_PROCESSES = 12
 START_SECONDS = 30.0
-
-Answers = dict[tuple[int, int], tuple[Outcome, Any]]
-"""By case and random stream, what the call did and its arguments afterwards."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +72,11 @@ def run_submission(
     server : Server, optional
         Instead of the one that this process shares.
 
+    Returns
+    -------
+    SubmissionRun
+        What the cells and the calls gave.
+
     Raises
     ------
     ConfinementUnavailable
@@ -102,7 +103,8 @@ class _Run:
     left_out: dict[int, ProcessEnded] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
     failed: dict[int, str] = field(default_factory=dict)
-    answers: dict[str, Answers] = field(default_factory=dict)
+    answers: dict[str, dict[tuple[int, int], Answer]] = field(default_factory=dict)
+    """Of each exercise, by case and random stream."""
     returned: Counter[str] = field(default_factory=Counter)
     timeouts: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     lost: int = 0
@@ -159,8 +161,8 @@ class _Run:
                 raise
             notes = answer.get("notes")
             for note in notes[:20] if isinstance(notes, list) else ["its answer is not data"]:
-                self.failed[number] = _line(note)
-                self.errors.append(f"code cell {number}: {_line(note)}")
+                self.failed[number] = printable_line(note)
+                self.errors.append(f"code cell {number}: {printable_line(note)}")
 
     def _seconds(self, seconds: float) -> float:
         """That many, or the rest of the submission's time."""
@@ -231,7 +233,7 @@ class _Run:
                 raise ProcessEnded(
                     "raised", f"it returned more than {self.limits.answer_bytes // 2**20} MB in all"
                 )
-            answers[index, stream] = outcome, _ = _read(answer)
+            answers[index, stream] = outcome, _ = read_answer(answer)
             if outcome.status == "timed out":
                 timeouts.append(index)
                 answers[index, stream] = slow, None
@@ -246,7 +248,7 @@ class _Run:
             if stops(found):
                 found.append(found[-1])
             else:
-                found.append(_judged(case, answers[index, 0], answers.get((index, 1))))
+                found.append(first_outcome(case, answers[index, 0], answers.get((index, 1))))
         return tuple(found)
 
     def _why_missing(self, name: str) -> Outcome:
@@ -263,46 +265,3 @@ class _Run:
 
 def _outcome(end: ProcessEnded) -> Outcome:
     return Outcome(end.status, error=end.line)
-
-
-def _line(text: Any) -> str:
-    """One printable line of what should be a short text."""
-    return "".join(letter if letter.isprintable() else " " for letter in str(text)[:300])
-
-
-def _read(answer: dict[str, Any]) -> tuple[Outcome, Any]:
-    """The outcome that an answer tells of, and the arguments after the call; anything may be in it."""
-    status = answer.get("status")
-    known: dict[Any, Status] = {name: name for name in get_args(Status)}
-    status = known.get(status) if isinstance(status, str) else None
-    if status is None:
-        return Outcome("not data", error="the answer has no status"), None
-    if status != "returned":
-        return Outcome(status, error=_line(answer.get("error", ""))), None
-    printed = answer.get("printed")
-    printed = printed if type(printed) is int and printed >= 0 else 0
-    return Outcome("returned", answer.get("value"), printed=printed), answer.get("arguments")
-
-
-def _judged(case: Case, first: tuple[Outcome, Any], second: tuple[Outcome, Any] | None) -> Outcome:
-    """The first call's outcome, with what comparing the data tells: inputs changed, not repeatable."""
-    outcome, arguments = first
-    if outcome.status != "returned":
-        return outcome
-    return replace(
-        outcome,
-        changed=_changed(case, arguments),
-        repeatable=second is None
-        or (second[0].status == "returned" and same(outcome.value, second[0].value)),
-    )
-
-
-def _changed(case: Case, after: Any) -> tuple[int, ...]:
-    """Positions of the arguments that are not what was sent; those that travel by name do not count."""
-    returned = after if isinstance(after, tuple) and len(after) == len(case.arguments) else None
-    return tuple(
-        position
-        for position, before in enumerate(case.arguments)
-        if not isinstance(before, (values.StandIn, values.Generator))
-        and (returned is None or not same(before, returned[position]))
-    )

@@ -107,6 +107,11 @@ def grade_class(
     check : callable
         Called now and then while nothing finishes; raises a `GraderError` where nothing can any more.
 
+    Returns
+    -------
+    Summary
+        How many were graded, and what could not be.
+
     Raises
     ------
     ClassError, GradebookError, ConfinementUnavailable

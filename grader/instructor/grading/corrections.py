@@ -96,6 +96,11 @@ def correct(course: Course, assignment: str, file: Path) -> Correction:
     file : Path
         Python, as in ``grader/instructor/content``: whole or with some of the exercises only.
 
+    Returns
+    -------
+    Correction
+        The corrected exercises.
+
     Raises
     ------
     BadCorrection

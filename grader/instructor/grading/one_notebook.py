@@ -102,6 +102,11 @@ def grade_file(
     limits : Limits, optional
         What the submission may use.
 
+    Returns
+    -------
+    Grade
+        The verdicts, or the reason why there are none.
+
     Raises
     ------
     ConfinementUnavailable

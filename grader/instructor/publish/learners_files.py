@@ -6,8 +6,12 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+
 from grader.errors import GraderError
 from grader.instructor.publish.addresses import BADGE, Addresses
+from grader.plain_text import one_line
 
 LEARNERS_SECTIONS = (
     "what init_utils and the learner's side of grader need",
@@ -16,6 +20,8 @@ LEARNERS_SECTIONS = (
 """Of environment.yml: no test tools, no cluster, nothing of the instructor's, so that Binder's image stays small."""
 
 LEARNERS_EXTRA = "lab"
+
+INSTRUCTOR = "grader.instructor"
 
 LINKS_HERE = "<!-- `grader publish` writes the links to the notebooks here -->"
 
@@ -27,7 +33,13 @@ class LearnersFileError(GraderError):
 
 
 def learners_environment(text: str) -> str:
-    """environment.yml with the sections that learners need."""
+    """environment.yml with the sections that learners need.
+
+    Raises
+    ------
+    LearnersFileError
+        If a section is missing.
+    """
     lines, section, seen = [HEADER], None, set()
     for line in text.splitlines(keepends=True):
         if found := re.match(r" {6}# (.+)$", line):
@@ -41,18 +53,31 @@ def learners_environment(text: str) -> str:
 
 
 def learners_project(text: str) -> str:
-    """pyproject.toml without the packages and extras of the instructor, and without the settings of our own tools."""
-    table, lines, skipping = "", [], False
-    for line in text.partition("\n[tool.ruff]")[0].splitlines(keepends=True):
-        if line.startswith("["):
-            table = line.strip()
-        extra = re.match(r"(\w+) = \[", line) if table == "[project.optional-dependencies]" else None
-        skipping = skipping or (extra is not None and extra[1] != LEARNERS_EXTRA)
-        if not skipping and '"grader.instructor' not in line and not line.startswith("# The one place"):
-            lines.append(line)
-        if skipping and line.rstrip().endswith("]"):
-            skipping = False
-    return "".join(lines)
+    """pyproject.toml without the packages and extras of the instructor, and without the settings of our own tools.
+
+    Raises
+    ------
+    LearnersFileError
+        If it is no TOML, or a table that learners get is missing.
+    """
+    try:
+        whole: Any = tomlkit.parse(text)
+        tools = whole["tool"]
+        build = tools["setuptools"]
+        packages, data = build["packages"], build["package-data"]
+        extras = whole["project"]["optional-dependencies"]
+    except (TOMLKitError, KeyError) as error:
+        raise LearnersFileError(f"pyproject.toml is not as {__name__} takes it: {one_line(error)}") from None
+    for table, kept in ((extras, LEARNERS_EXTRA), (tools, "setuptools")):
+        for name in set(table) - {kept}:
+            del table[name]
+    for name in [name for name in packages if name.startswith(INSTRUCTOR)]:
+        packages.remove(name)
+    for name in [name for name in data if name.startswith(INSTRUCTOR)]:
+        del data[name]
+    # tomlkit keeps comments, and has no way to take one out; ours are for whoever changes our file.
+    lines = tomlkit.dumps(whole).rstrip().splitlines()
+    return "".join(f"{line}\n" for line in lines if not line.startswith("#"))
 
 
 def learners_readme(text: str, notebooks: Mapping[str, Any], addresses: Addresses) -> str:
@@ -65,6 +90,16 @@ def learners_readme(text: str, notebooks: Mapping[str, Any], addresses: Addresse
     notebooks : mapping
         The released notebooks by assignment, in the order of the course.
     addresses : Addresses
+
+    Returns
+    -------
+    str
+        Markdown.
+
+    Raises
+    ------
+    LearnersFileError
+        If the line `LINKS_HERE` is not there once.
     """
     if text.count(LINKS_HERE) != 1:
         raise LearnersFileError(f"docs/learners.md has to have this line once: {LINKS_HERE}")

@@ -42,7 +42,7 @@ THEIR_PACKAGES = re.compile(
     r"|@braintree|roughjs|ts-dedent|@upsetjs|lodash-es|uuid|vega|d3-|topojson|fast-json|json-stringify|internmap|delaunator"
     r"|robust-predicates|clone$|fast-deep-equal$"
 )
-"""The packages that only they need: a quarter of the site."""
+"""The packages that only they need; docs/decisions.md says what leaving them out is worth."""
 LABEXTENSIONS = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
 CACHE = ROOT / "build" / "site-parts"
 MARK = "jupyter-lite.json"
@@ -129,7 +129,7 @@ def _lay_out(work: Path, wheels: list[Wheel], cache: Path, *, self_hosted: bool)
     lock = hosted_lock(cache, wheels, static) if self_hosted else cdn_lock(cache, wheels)
     for wheel in wheels:
         shutil.copyfile(wheel.file, static / wheel.file.name)
-    (static / "pyodide-lock.json").write_text(json.dumps(lock), encoding="utf-8")
+    (static / "pyodide-lock.json").write_text(lock, encoding="utf-8")
     write_start(static, "./" if self_hosted else CDN)
     place = f"./{STATIC}/"
     kernel = {

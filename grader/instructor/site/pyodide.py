@@ -102,17 +102,17 @@ def closure(lock: dict[str, Any], roots: Iterable[str]) -> list[str]:
     return sorted(found)
 
 
-def cdn_lock(cache: Path, wheels: Iterable[Wheel]) -> dict[str, Any]:
-    """A lock whose packages come from Pyodide's CDN, and ours from beside the lock."""
+def cdn_lock(cache: Path, wheels: Iterable[Wheel]) -> str:
+    """The text of a lock whose packages come from Pyodide's CDN, and ours from beside the lock."""
     lock = release_lock(cache)
     for package in lock["packages"].values():
         package["file_name"] = CDN + package["file_name"]
     lock["packages"].update({wheel.name: wheel.entry(wheel.file.name) for wheel in wheels})
-    return lock
+    return json.dumps(lock)
 
 
-def hosted_lock(cache: Path, wheels: Iterable[Wheel], folder: Path) -> dict[str, Any]:
-    """A lock with nothing but what is then in `folder`: Pyodide's core, the wheels of `ROOTS`, and ours."""
+def hosted_lock(cache: Path, wheels: Iterable[Wheel], folder: Path) -> str:
+    """The text of a lock with nothing but what is then in `folder`: Pyodide's core, the wheels of `ROOTS`, and ours."""
     folder.mkdir(parents=True, exist_ok=True)
     for name in CORE:
         shutil.copyfile(core(cache) / name, folder / name)
@@ -128,7 +128,7 @@ def hosted_lock(cache: Path, wheels: Iterable[Wheel], folder: Path) -> dict[str,
         package["sha256"] = fingerprint(file.read_bytes())
         shutil.copyfile(file, folder / file.name)
     lock["packages"] = {**kept, **{wheel.name: wheel.entry(wheel.file.name) for wheel in wheels}}
-    return lock
+    return json.dumps(lock)
 
 
 def _carried(cache: Path, package: dict[str, Any]) -> Path | None:
@@ -199,7 +199,13 @@ def added_wheels(cache: Path, pins: dict[str, str]) -> Iterator[Wheel]:
 
 
 def kernel_wheels(folder: Path) -> Iterator[Wheel]:
-    """The wheels of `KERNEL`, which are in the kernel's extension."""
+    """The wheels of `KERNEL`, which are in the kernel's extension.
+
+    Raises
+    ------
+    SiteError
+        If one of them is missing.
+    """
     for name in KERNEL:
         module = name.replace("-", "_")
         file = next(folder.glob(f"{module}-*.whl"), None)

@@ -2,14 +2,14 @@
 
 from grader.instructor.content.regularization import (
     dropout_backward,
-    dropout_forward,
     l2_cost,
     l2_gradients,
+    masks_in_the_net,
     traditional_dropout,
 )
 
 cost = l2_cost.cost
 gradients = l2_gradients.l2_gradients
-forward = dropout_forward.dropout_forward
+forward = masks_in_the_net.forward_propagation_with_dropout
 backward = dropout_backward.dropout_backward
 traditional = traditional_dropout.traditional

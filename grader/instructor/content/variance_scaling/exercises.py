@@ -10,10 +10,10 @@ import numpy as np
 
 from grader.exercise import Case, Part, Tolerance
 from grader.instructor.content.drafts import case, exercise, mistake
-from grader.instructor.content.variance_scaling.fans_and_gains import fans, gain
+from grader.instructor.content.variance_scaling import fans_and_gains
 from grader.values import Generator
 
-__all__ = ["fans", "gain", "scaling"]
+fans, gain = fans_and_gains.fans, fans_and_gains.gain
 
 Array = Any
 Shape = tuple[int, ...]
