@@ -34,7 +34,7 @@ CODE = (
 """What every notebook depends on, below the repository."""
 
 ROUNDING = ("OPENBLAS_CORETYPE", "NPY_DISABLE_CPU_FEATURES", "NPY_ENABLE_CPU_FEATURES")
-"""Variables of the environment that choose how floats round: with others, a check is made anew."""
+"""Variables of the environment that choose how floats round: with others, a check is made again."""
 
 
 @dataclass(frozen=True)
