@@ -350,7 +350,7 @@ def test_figures_come_and_go_in_a_course_with_submissions_and_exercises_do_not(g
     assert "figure-data" not in names
     assert scores(graded) == before
     with pytest.raises(
-        GradebookError, match="the cells check-new came or went, and the gradebook has submissions"
+        GradebookError, match="the cells check-new were added or removed, and the gradebook has submissions"
     ):
         release_with(graded, lambda cells: cells.append(new_cell("check-new", grade=True, points=1)))
     assert scores(graded) == before

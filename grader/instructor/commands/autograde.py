@@ -33,7 +33,7 @@ def add(commands: Any) -> None:
         "--regrade-with",
         type=Path,
         metavar="FILE",
-        help="corrected exercises, in Python as in grader/instructor/content; from now on they count in this course",
+        help="a Python file of corrected exercises; from now on they count in this course",
     )
     parser.add_argument(
         "--drop-correction", action="store_true", help="from now on the published exercises count again"

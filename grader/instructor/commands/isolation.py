@@ -11,5 +11,5 @@ def add_accept(parser: argparse.ArgumentParser) -> None:
         "--accept",
         choices=("strong", "basic", "none"),
         default="strong",
-        help="the lowest level of isolation that will do (default: strong)",
+        help="the lowest acceptable level of isolation (default: strong)",
     )

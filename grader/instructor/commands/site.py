@@ -15,7 +15,7 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--self-hosted",
         action="store_true",
-        help="with Pyodide in it, so that it asks no other host for anything",
+        help="include Pyodide, so that the site needs no other host",
     )
     parser.set_defaults(run=run)
 

@@ -29,7 +29,7 @@ def admit(gradebook: Any, assignment: str, source: Path) -> None:
     Raises
     ------
     GradebookError
-        If exercises came or went: the points of the older submissions belong to those that were there.
+        If exercises were added or removed: the points of the older submissions belong to those that were there.
     """
     try:
         known = gradebook.find_notebook(assignment, assignment)
@@ -47,9 +47,9 @@ def admit(gradebook: Any, assignment: str, source: Path) -> None:
         changed = now ^ {cell.name for cell in before}
         if changed:
             raise GradebookError(
-                f"{assignment}: the cells {', '.join(sorted(changed))} came or went, and the gradebook has submissions of the "
-                "notebook as it was: keep exercises as they are until the course is over. To give up those grades, copy the "
-                f"gradebook, run `nbgrader db assignment remove {assignment} --force`, build, and grade again"
+                f"{assignment}: the cells {', '.join(sorted(changed))} were added or removed, and the gradebook has "
+                "submissions of the notebook as it was: keep exercises as they are until the course is over. To give up those "
+                f"grades, copy the gradebook, run `nbgrader db assignment remove {assignment} --force`, build, and grade again"
             )
     there = {cell.name: cell for cell in known.source_cells}
     for name in set(there) - set(cells):

@@ -103,7 +103,7 @@ def connected(address: str, assignment: str) -> Iterator[Cluster]:
             warnings.simplefilter("ignore", distributed.versions.VersionMismatchWarning)
             client = distributed.Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
     except Exception as error:
-        raise ClusterError(f"the scheduler at {address} does not accept us ({one_line(error)})") from None
+        raise ClusterError(f"the scheduler at {address} refuses the connection ({one_line(error)})") from None
     try:
         _require_same_course(client, assignment)
         yield Cluster(client, address, assignment)
@@ -138,7 +138,7 @@ def _require_scheduler(address: str) -> None:
             "correct the address"
         ) from None
     if known.get("type") != "Scheduler":
-        raise ClusterError(f"{address} is not a scheduler but Dask's {known.get('type', 'program')}")
+        raise ClusterError(f"at {address} is a Dask {known.get('type', 'program')}, not a scheduler")
     if not known.get("workers"):
         raise ClusterError(
             f"the scheduler at {address} has no workers: start some with `dask worker {address} --nthreads 1`"

@@ -106,9 +106,9 @@ class GradeConfined(NbGraderPreprocessor):  # type: ignore[misc]
     nbgrader's own SaveAutoGrades then reads the points from there.
     """
 
-    accept = Enum(
-        ("strong", "basic", "none"), "strong", help="the lowest level of isolation that will do"
-    ).tag(config=True)
+    accept = Enum(("strong", "basic", "none"), "strong", help="the lowest acceptable level of isolation").tag(
+        config=True
+    )
 
     def preprocess(self, nb: Node, resources: Any) -> tuple[Node, Any]:
         """Grade `nb`; every test cell gets one output.
