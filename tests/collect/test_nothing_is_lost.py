@@ -9,6 +9,7 @@ import pytest
 from grader.errors import GraderError
 from grader.instructor.collect.report import CollectError
 from grader.instructor.commands.collect import run as run_collect
+from grader.instructor.course.folder import NotACourse
 from tests.collect.archives import NOON, make_zip, notebook, statuses
 
 NAME = "ada/01_initialization.ipynb"
@@ -148,7 +149,7 @@ def test_the_command_prints_what_has_to_be_looked_at_and_where_the_report_is(cou
 def test_outside_of_a_course_a_folder_has_to_be_named(course, monkeypatch):
     monkeypatch.chdir(course.root)
     options = argparse.Namespace(archive=course.root, into=None, assignment=None, roster=None)
-    with pytest.raises(CollectError, match="not the root of a course"):
+    with pytest.raises(NotACourse, match="not the root of a course"):
         run_collect(options)
     with pytest.raises(CollectError, match=r"no assignment '02_none'; there are: 01_initialization"):
         course.collect({NAME: notebook()}, assignment="02_none")
