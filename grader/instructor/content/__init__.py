@@ -1,9 +1,8 @@
 """What the course consists of: a folder for each notebook, with all that an author touches.
 
 A folder holds the notebook's source with its solutions (``source.py``), its exercises with their known mistakes
-(``exercises.py``, and more modules where there are many), right solutions that look different (``honest.py``, or a package
-where there are many), the claims that it tests (``claims.py``), and what `grader build` makes: ``hidden.npz``, the references
-with the hidden cases.
+(``exercises.py``, and more modules where there are many), right solutions that look different (``honest.py``), the claims that
+it tests (``claims.py``), and what `grader build` makes: ``hidden.npz``, the references with the hidden cases.
 """
 
 ASSIGNMENTS = {

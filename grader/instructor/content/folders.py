@@ -88,7 +88,7 @@ def claims_of(assignment: str) -> Sequence[Claim]:
 
 
 def honest_solutions(assignment: str) -> Mapping[str, Sequence[Callable[..., Any]]]:
-    """Right solutions that look different from the source's, by graded function, from ``honest.py`` or the package ``honest``.
+    """Right solutions that look different from the source's, by graded function, from ``honest.py``.
 
     Raises
     ------
