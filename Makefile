@@ -1,65 +1,103 @@
-# Everything happens in .venv. Only Python 3.11 or newer with pip, and make, have to be there.
+# Everything happens in .venv. You need only make and Python 3.11 or newer with pip.
 
 PYTHON ?= python3
 VENV ?= .venv
+# What installs: uv, or pip where uv cannot be had. `make setup INSTALLER=pip` does without uv.
+INSTALLER ?= uv
 BIN = $(VENV)/bin
 STAMP = $(VENV)/.installed
+CHECKS = check-units check-types check-built check-style check-imports check-dependencies check-spelling
+# A target's last line: how long it took.
+STARTED := $(shell date +%s)
+SECONDS_TAKEN = @echo "make $@: $$(( $$(date +%s) - $(STARTED) )) s"
 
-.PHONY: help setup demo test test-browser test-processors lab notebooks claims bench bench-browser bench-attacks site site-selfhosted clean
+.PHONY: help setup demo check $(CHECKS) test test-browser test-processors lab notebooks claims bench bench-browser bench-attacks site site-selfhosted clean
 
 help:
 	@echo "make demo       a sample class, from an LMS's zip to grades for an LMS"
+	@echo "make check      in a minute and a half: style, types, imports, docstrings, what is built, tests that start no process"
 	@echo "make test       all tests and checks"
-	@echo "make test-browser  of them, those in Chromium only"
+	@echo "make test-browser  only the tests in Chromium"
 	@echo "make test-processors  what is computed, as other processors would compute it"
 	@echo "make lab        the learner's notebooks in JupyterLab, as a copy in work/"
 	@echo "make notebooks  build notebooks and references from their sources"
 	@echo "make claims     run the solved notebooks, and write what they measure to docs/claims.md"
 	@echo "make site       the notebooks as a static site that runs in the browser, in site/"
-	@echo "make site-selfhosted  the same with Pyodide in it, in site-selfhosted/"
-	@echo "make bench      measure, as ratios"
-	@echo "make bench-browser  how long the first cell takes in the self-hosted site"
+	@echo "make site-selfhosted  the same, with Pyodide included, in site-selfhosted/"
+	@echo "make bench      measure training and grading, as ratios"
+	@echo "make bench-browser  measure how long the first cell takes in the self-hosted site"
 	@echo "make bench-attacks  the attacks of tests/attacks on stock nbgrader and on ours, side by side"
-	@echo "make setup      install into $(VENV), which the others do by themselves"
-	@echo "make clean      remove what was built, but no submission and no grade"
+	@echo "make setup      install into $(VENV); the other targets do so when needed"
+	@echo "make clean      remove what was built; submissions and grades stay"
 
 $(STAMP): environment.yml pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Python 3.11 or newer is needed, and $(PYTHON) is older. Name another: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
-	$(PYTHON) -m venv $(VENV)
-	sed -n 's/^      - //p' environment.yml > $(VENV)/pins.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r $(VENV)/pins.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
-	@# jsonschema does without it, and would spend 1.5 s of each command of nbgrader and Jupyter on its grammar of addresses.
-	$(BIN)/python -m pip uninstall --quiet --yes rfc3987-syntax
+	@$(PYTHON) .ci/install.py $(VENV) $(INSTALLER)
 	@touch $@
 
-# nbgrader finds the sources in build/ and the assignments in gradebook.db, and `grader build` makes both.
-build/.built: $(STAMP) $(shell find grader init_utils -name '*.py' 2>/dev/null)
-	$(BIN)/grader build
-	@mkdir -p build && touch $@
-
-setup: build/.built
+# nbgrader finds the sources in build/ and the assignments in gradebook.db, and `grader build` makes both: what changed only.
+setup: $(STAMP)
+	@$(BIN)/grader build --brief
+	$(SECONDS_TAKEN)
 
 notebooks: $(STAMP)
-	$(BIN)/grader build
+	@$(BIN)/grader build
+	$(SECONDS_TAKEN)
 
 claims: setup
 	$(BIN)/python -m grader.instructor.claims
+	$(SECONDS_TAKEN)
 
 demo: setup
-	$(BIN)/python -m grader.instructor.demo.__main__
+	@$(BIN)/python -m grader.instructor.demo
+	$(SECONDS_TAKEN)
 
-# One thread of BLAS each, because the tests already run side by side: more would wait for each other.
-test: setup
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+# Two at once, the longest first. Each says what it does before it does it; all of them run, whichever fails.
+check: $(STAMP)
+	@start=$$(date +%s); $(MAKE) --no-print-directory --keep-going --jobs 2 $(CHECKS); status=$$?; \
+	  echo "make check: $$(( $$(date +%s) - start )) seconds"; exit $$status
+
+# One thread of BLAS each, because what runs side by side would wait for each other with more.
+check-units:
+	@echo "pytest: the tests that start no process"
+	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m "not (browser or cluster or numerical or process or slow)"
+
+check-types:
+	@echo "mypy: types, strictly"
+	@$(BIN)/mypy
+
+check-built:
+	@echo "grader build --check: notebooks and references follow from their sources"
+	@$(BIN)/grader build --check
+
+check-style:
+	@echo "ruff: style, and whether docstrings say what is raised"
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check .
+
+check-imports:
+	@echo "import-linter: who may import whom"
+	@$(BIN)/lint-imports --no-logo
+
+check-dependencies:
+	@echo "deptry: pyproject.toml names what is imported"
+	@$(BIN)/deptry grader init_utils
+	@$(BIN)/deptry --ignore DEP002,DEP004 tests benchmarks
+
+check-spelling:
+	@echo "codespell: spelling"
+	@$(BIN)/codespell
+
+# One BLAS thread per process: the tests already run in parallel, and more threads would wait for each other.
+test: setup check
 	OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $${TEST_PROCESSES:-auto} --dist loadgroup
+	$(SECONDS_TAKEN)
 
-# Whole notebooks in JupyterLab and in JupyterLite, and the pages: part of `make test`.
+# Whole notebooks in JupyterLab and JupyterLite, and the pages. `make test` runs these too.
 test-browser: setup
 	OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadgroup tests/browser
+	$(SECONDS_TAKEN)
 
 # With each kernel of OpenBLAS and each instruction set of NumPy that this processor can run, and with one thread and two.
 test-processors: setup

@@ -5,16 +5,21 @@ import sys
 import warnings
 from pathlib import Path
 
+from sqlalchemy.engine import URL
 from sqlalchemy.exc import SAWarning
+
+from grader.instructor.course.root_name import unusable
 
 c = get_config()  # noqa: F821 - given by traitlets
 root = Path(__file__).resolve().parent
+if reason := unusable(root):
+    sys.exit(f"nbgrader_config.py: {reason}")
 
 # `grader build` writes both; the folders for submissions and results keep nbgrader's own names.
 c.CourseDirectory.root = str(root)
 c.CourseDirectory.source_directory = "build/source"
 c.CourseDirectory.release_directory = "build/release"
-c.CourseDirectory.db_url = f"sqlite:///{root / 'gradebook.db'}"
+c.CourseDirectory.db_url = URL.create("sqlite", database=str(root / "gradebook.db")).render_as_string()
 
 # Submissions are repaired before nbgrader's own steps, so that one broken file does not end the batch.
 c.Autograde.exporter_class = "grader.instructor.nbgrader_plugins.steps.SubmissionExporter"

@@ -74,8 +74,10 @@ def test() -> None:
         edition = Path(folder) / "edition"
         publish(edition)
         add_tests(edition)
+        run(edition, "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "-e", ".")
         run(edition, "grader", "--version")
-        run(edition, "pytest", "-q", "-p", "no:cacheprovider", "tests")
+        settings = ("-c", str(ROOT / "pyproject.toml"), "--rootdir", str(edition), "-o", "addopts=")
+        run(edition, "pytest", "-q", "-p", "no:cacheprovider", *settings, "tests")
         for notebook in sorted(edition.glob("notebooks/*/*.ipynb")):
             run(
                 edition,

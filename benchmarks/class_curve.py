@@ -1,4 +1,4 @@
-"""Classes of rising size: what a submission costs in each, in a table and a picture."""
+"""Classes of growing size: what each submission costs, as a table and a picture."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Time a class: `grader autograde` against stock nbgrader, against the floor, with more workers, and with more learners.
+"""Time a class: `grader autograde` against stock nbgrader, against a lower bound, with more workers and with more learners.
 
 Run it with ``make bench`` or ``python -m benchmarks.class_grading [--sizes 100,1000] [--picture FILE]``. Stock is
 measured on a sample of the class and its rate is that of a whole class, its start-up shared by all. It runs experiment cells

@@ -1,4 +1,4 @@
-"""One run of `grader autograde` over a class of many: the class, the run and what it takes, a kill, a cluster."""
+"""One run of `grader autograde` over a large class: making the class, what the run takes, a kill, a cluster."""
 
 from __future__ import annotations
 

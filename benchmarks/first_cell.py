@@ -1,4 +1,4 @@
-"""From opening a notebook of the self-hosted site to the end of its first cell, in Chromium: first visit, and visits after it.
+"""From opening a notebook of the self-hosted site to the end of its first cell, in Chromium: first and later visits.
 
 Run it with ``make bench-browser`` or ``python -m benchmarks.first_cell [SITE]``; without the folder of a site one is built.
 

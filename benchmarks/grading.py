@@ -1,4 +1,4 @@
-"""Time grading: stock `nbgrader autograde`, the same with our configuration, and `grade_file`, on the same files in one run.
+"""Time grading on the same files in one run: stock `nbgrader autograde`, the same with our configuration, and `grade_file`.
 
 Run it with ``make bench`` or ``python -m benchmarks.grading``. What counts are the ratios, and the CPU seconds in the worker.
 Stock nbgrader gets a course of its own without our configuration: it runs every cell in a kernel, experiment cells too, which
@@ -84,7 +84,7 @@ def measured() -> Iterator[Measured]:
             found.judging[exercise.name].append(1000 * (time.perf_counter() - started))
 
     ConfinedProcess.close, submission._Run._call = noted_close, noted_call  # type: ignore[method-assign]
-    grading.judged = noted_judged
+    grading.judged = noted_judged  # type: ignore[assignment]
     try:
         yield found
     finally:

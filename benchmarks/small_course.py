@@ -1,4 +1,4 @@
-"""A small course, for stock nbgrader and with our configuration, and the speed of `nbgrader autograde` on it."""
+"""A small course, for stock nbgrader or with our configuration, and the speed of `nbgrader autograde` on it."""
 
 from __future__ import annotations
 

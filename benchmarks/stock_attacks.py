@@ -1,4 +1,4 @@
-"""The attacks of tests/support/attacks on stock nbgrader, as courses use it: classic test cells, in the learner's kernel.
+"""The attacks of tests/support/attacks on stock nbgrader as courses use it: classic test cells, in the learner's kernel.
 
 The test cells assert on the visible and on the hidden cases. Grading runs in a bubblewrap with its own processes and, but for
 one attack, without network.

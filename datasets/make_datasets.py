@@ -84,7 +84,7 @@ def picture_patches() -> dict[str, Array]:
 
 
 def in_columns(train_X: Array, train_Y: Array, test_X: Array, test_Y: Array) -> dict[str, Array]:
-    """Turn scikit-learn's one example a row into one example a column."""
+    """Turn scikit-learn's one example per row into one example per column."""
     return {
         "train_X": np.ascontiguousarray(train_X.T),
         "train_Y": train_Y.reshape(1, -1),

@@ -129,7 +129,7 @@ def realize(arguments: tuple[Any, ...]) -> list[Any]:
 
 
 def same(one: Any, other: Any) -> bool:
-    """Whether two values are the same data, to the bit; what is not data counts as the same as its like."""
+    """Whether two values are the same data, bit for bit; values that are not data count as equal to their own kind."""
     try:
         return values.pack(one) == values.pack(other)
     except BadValue:

@@ -49,7 +49,7 @@ class Case:
     limits : mapping
         For a seeded draw from the uniform distribution on (-limit, limit), the limit of each array, by path.
     kept : mapping
-        For seeded masks, by path what an array holds where nothing is dropped, and the probability to keep an entry.
+        For seeded masks, by path what an array holds where nothing is dropped, and the probability of keeping an entry.
     topic : str
         What the case is about, for parts that are judged on some of the cases only.
     """

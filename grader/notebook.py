@@ -94,7 +94,13 @@ def read_json(path: Path) -> Any:
 
 
 def parse_json(content: bytes, path: Path) -> Any:
-    """The parsed JSON of the bytes of a notebook file, which messages call `path`."""
+    """The parsed JSON of the bytes of a notebook file, which messages call `path`.
+
+    Raises
+    ------
+    BadNotebook
+        If the bytes are not the JSON of a notebook, or hold too much.
+    """
     again = "open it in Jupyter, save it and hand it in again"
     try:
         text = content.decode("utf-8-sig")

@@ -1,4 +1,4 @@
-"""Texts that somebody else chose, as they may stand in one line of ours."""
+"""Text that somebody else chose, made safe for one line of ours."""
 
 from __future__ import annotations
 
@@ -22,6 +22,11 @@ def printable(text: str, longest: int = 120, *, code: bool = True) -> str:
     code : bool
         Whether a character that cannot be printed is shown as its code (``\\x1b``), so that two names stay apart;
         else as a space.
+
+    Returns
+    -------
+    str
+        One line or more, that any terminal can show.
     """
     shown = "".join(
         sign if sign.isprintable() else f"\\x{ord(sign):02x}" if code else " " for sign in text[: longest + 1]

@@ -95,7 +95,7 @@ def assignments() -> list[str]:
 def find_exercise(name: str, assignment: str | None = None) -> Exercise:
     """The exercise `name`, of one assignment or of any.
 
-    Names may stand in two notebooks (`forward_propagation`), so a check cell may name its assignment.
+    A name may be used in two notebooks (`forward_propagation`), so a check cell may name its assignment.
 
     Raises
     ------

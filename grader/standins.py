@@ -110,7 +110,13 @@ FANS = {
 
 @standin
 def fans_of_some_layers(shape: Any) -> Any:
-    """(fan_in, fan_out) of the layers in `FANS`, so that what uses them is judged alone."""
+    """(fan_in, fan_out) of the layers in `FANS`, so that what uses them is judged alone.
+
+    Raises
+    ------
+    ValueError
+        If the shape is not that of a layer in `FANS`.
+    """
     try:
         return FANS[tuple(shape)]
     except (KeyError, TypeError):

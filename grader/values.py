@@ -178,7 +178,13 @@ class Unpacker:
         self._nodes = 0
 
     def unpack(self, tree: Any, depth: int = 0) -> Any:
-        """The value of one tree."""
+        """The value of one tree.
+
+        Raises
+        ------
+        BadValue
+            If the tree holds too much, or something that the data format does not know.
+        """
         self._nodes += 1
         if depth > MAX_DEPTH or self._nodes > MAX_NODES:
             raise BadValue(TOO_MANY)

@@ -44,7 +44,7 @@ class Verdict(StrEnum):
 
     @property
     def share(self) -> str:
-        """Which share of a class it counts to: "solved", "partial", "wrong", "open" or "not judged"."""
+        """The share of a class that it counts toward: "solved", "partial", "wrong", "open" or "not judged"."""
         return LOOKS[self].share
 
 

@@ -1,1 +1,1 @@
-"""Tests, by package. Being a package itself keeps the folder off the search path, where `tests/grader` would hide `grader`."""
+"""Tests, by package. This folder is a package to stay off the search path, where `tests/grader` would hide `grader`."""

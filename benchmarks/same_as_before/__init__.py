@@ -1,4 +1,4 @@
-"""Shows that a change of the code changes nothing that anyone gets: verdicts, notebooks, pages, exports.
+"""Show that a change of the code changes nothing that anyone gets: verdicts, notebooks, pages, exports.
 
 Three commands::
 

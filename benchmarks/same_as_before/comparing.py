@@ -1,4 +1,4 @@
-"""Two records side by side: counts by section, and what differs by kind."""
+"""Two records side by side: counts per section, and what differs, by kind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How two texts, pages or notebooks differ: pairs of what stood and what stands, each with its kind."""
+"""How two texts, pages or notebooks differ: pairs of old and new, each with its kind."""
 
 from __future__ import annotations
 

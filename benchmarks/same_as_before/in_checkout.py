@@ -1,4 +1,4 @@
-"""What runs with the Python of the checkout that is recorded: run by its path, because an older checkout does not have it.
+"""What runs with the Python of the recorded checkout. It is run by its path, because an older checkout does not have it.
 
 It imports the checkout's modules through `NAMES` alone, the one place to adapt when they move.
 """
@@ -49,7 +49,7 @@ def named(name: str) -> Any:
     Raises
     ------
     LookupError
-        If it stands in none of the modules of `NAMES`.
+        If it is in none of the modules of `NAMES`.
     """
     for place in NAMES[name]:
         try:

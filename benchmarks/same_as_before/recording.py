@@ -1,4 +1,4 @@
-"""A record: what a checkout makes of a corpus, as a folder of plain files without paths, times and seconds."""
+"""A record: what a checkout makes of a corpus, as a folder of plain files without paths, dates and durations."""
 
 from __future__ import annotations
 

@@ -32,9 +32,13 @@ def fits_spread(
     arrays : mapping
         Leaves of a returned value by path.
     spread : mapping
-        Standard deviation by path, of what is to be normal; a path that is missing, or is no array of floats, does not fit.
+        Standard deviation by path, of what should be normal; a path that is missing, or not an array of floats, does not fit.
     limits : mapping, optional
-        Bound by path, of what is to be uniform.
+        Bound by path, of what should be uniform.
+
+    Returns
+    -------
+    bool
     """
     return not misfits(arrays, spread, limits)
 
@@ -74,7 +78,7 @@ def misfits(
     for path, size in sizes.items():
         array = arrays.get(path)
         if not isinstance(array, np.ndarray) or array.dtype != np.float64 or not np.all(np.isfinite(array)):
-            found[path] = "something else than finite numbers of type float64"
+            found[path] = "something other than finite numbers of type float64"
             continue
         if not array.size:
             found[path] = "no entries at all"
@@ -99,6 +103,11 @@ def spread_misfits(
         As in :func:`fits_spread`.
     within : float
         Where given, only the standard deviation counts, and it may be off by this factor either way.
+
+    Returns
+    -------
+    dict of str to tuple of str
+        By array: what was expected, and what was found.
     """
     found: dict[str, tuple[str, str]] = {}
     for path, sigma in spread.items():
@@ -215,6 +224,10 @@ def fits_orthogonal(
     gains : mapping
         Gain by path; a path that is missing, or is no matrix of floats, does not fit.
 
+    Returns
+    -------
+    bool
+
     Notes
     -----
     It does not tell how evenly such matrices are drawn: one of them says little about that. An entry that is exactly 0 was
@@ -240,7 +253,11 @@ def fits_masks(cases: Iterable[tuple[Mapping[str, Any], Mapping[str, tuple[Any, 
     ----------
     cases : iterable of (arrays, kept)
         For each call, the leaves of what it returned by path; and by path, what an array holds where nothing is dropped, and
-        the probability to keep an entry.
+        the probability of keeping an entry.
+
+    Returns
+    -------
+    bool
 
     Notes
     -----

@@ -104,7 +104,7 @@ def _explain_draw(exercise: Exercise, outcomes: Sequence[Outcome], results: Sequ
     hint = FROM_THE_GENERATOR if handed else FROM_THE_LEGACY_STREAM
     if not all(outcome.repeatable for outcome in outcomes):
         hint = f"Every call draws others. {hint}"
-    numbers = sentence or "The distribution is right, but these are other random numbers than asked for:"
+    numbers = sentence or "The distribution is right, but these are not the random numbers asked for:"
     return f"{numbers} {'The distribution is right: ' if sentence else ''}most of the points. {hint}"
 
 
@@ -237,11 +237,11 @@ def _misfit_in_words(exercise: Exercise, outcomes: Sequence[Outcome], results: S
         arrays = dict(leaves(outcome.value))
         for path, words in misfits(arrays, case.spread, case.limits).items():
             name = "The result" if path == "result" else exercise.labels.get(path, path)
-            text = f"{name} of {call_shown(exercise, case)} has {words}. These are other random numbers than asked for, too."
+            text = f"{name} of {call_shown(exercise, case)} has {words}. These are not the random numbers asked for, either."
             said.append((np.asarray(arrays.get(path)).size, text))
         if not said and (ratio := off_together(arrays, case.spread)):
             text = f"All random numbers of {call_shown(exercise, case)} together are {ratio:.3g} times as large as asked for"
             said.append((0, f"{text}, and other ones, too."))
     if not said and any(case.hidden for case in exercise.cases):
-        return "These are other random numbers than asked for, and on hidden cases their distribution is not right either."
+        return "These are not the random numbers asked for, and on hidden cases their distribution is not right either."
     return max(said, default=(0, ""), key=lambda pair: pair[0])[1]

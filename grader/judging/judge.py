@@ -39,6 +39,11 @@ def judge(exercise: Exercise, outcomes: Sequence[Outcome]) -> Feedback:
     outcomes : sequence of Outcome
         One for each case, in their order.
 
+    Returns
+    -------
+    Feedback
+        The verdict on the exercise, with its checks and points.
+
     Raises
     ------
     ValueError

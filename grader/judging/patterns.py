@@ -45,7 +45,7 @@ def _how_it_differs(
     if mine.shape != right.shape:
         mine = mine.reshape(right.shape)
     if right.dtype == bool and np.array_equal(mine, ~right):
-        return f"{subject} is turned round: zero where it should not be, and not zero where it should."
+        return f"{subject} is turned around: zero where it should not be, and not zero where it should."
     right, mine = right.astype(float), mine.astype(float)
     if right.size == 1:
         return one_number(subject, float(right.item()), float(mine.item()), first)
@@ -96,7 +96,7 @@ def pattern(subject: str, right: np.ndarray[Any, Any], mine: np.ndarray[Any, Any
     if right.ndim == 2 and right.shape[0] == right.shape[1] and close(mine, right.T):
         return f"{subject} is transposed."
     if close(np.sort(mine, axis=None), np.sort(right, axis=None)):
-        return f"{subject} holds the right values in another order."
+        return f"{subject} holds the right values in a different order."
     return ""
 
 

@@ -1,4 +1,4 @@
-"""Values, calls and errors in words, as they may stand in a sentence that a learner reads."""
+"""Values, calls and errors in words, for sentences that a learner reads."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def some_names(names: Iterable[str]) -> str:
 
 
 def short(argument: Any) -> str:
-    """An argument as it may stand in a sentence."""
+    """An argument, for use in a sentence."""
     if isinstance(argument, (int, float, str)):
         return repr(argument) if isinstance(argument, str) else str(argument)
     if (
@@ -72,7 +72,7 @@ def short(argument: Any) -> str:
 
 
 def call_shown(exercise: Exercise, case: Case) -> str:
-    """The call of a case, as it may stand in a sentence."""
+    """The call of a case, for use in a sentence."""
     return f"{exercise.name}({', '.join(short(argument) for argument in case.arguments)})"
 
 

@@ -73,7 +73,7 @@ class NormalizedTraining(Training):
 
 
 def relu_and_slope(Y: Array) -> tuple[Array, Array]:
-    """Return ReLU and its derivative, both of the shape of ``Y``."""
+    """Return ReLU and its derivative, both with the shape of ``Y``."""
     return np.maximum(Y, 0), (Y > 0).astype(np.float64)
 
 

@@ -1,4 +1,4 @@
-"""The place that attacks aim at, and a watch over what a submission leaves behind."""
+"""The place that attacks aim at, and a check of what a submission leaves behind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A place with secrets in it, and what must be in no result."""
+"""A place with secrets in it, and what no result may contain."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Place:
     targets : Targets
         What is in it.
     secret : str
-        Stands in every file of it, and in the environment of whoever grades.
+        Is in every file of it, and in the environment of whoever grades.
     honest : Path
         An honest submission.
     """

@@ -1,4 +1,4 @@
-"""Each attack scores no more than its honest part, reads nothing, leaves nothing, and disturbs nobody."""
+"""Each attack scores no more than its honest part, reads nothing, leaves nothing, and disturbs no one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The corpus as one class in nbgrader, with nbgrader_config.py: every attacker has a score, and feedback is harmless."""
+"""All attacks as one class in nbgrader, with nbgrader_config.py: every attacker gets a score, and the feedback is harmless."""
 
 from __future__ import annotations
 
@@ -77,7 +77,9 @@ def scores(course: Path) -> dict[str, float]:
         return {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
 
 
-def test_a_class_of_attackers_is_graded_and_gets_harmless_feedback(course, scores) -> None:
+def test_a_class_of_attackers_is_graded_and_gets_harmless_feedback(
+    course: Path, scores: dict[str, float]
+) -> None:
     """One test, so that the class is graded once however the tests are spread over processes."""
     everybody_is_graded_and_nobody_has_more_than_the_honest_part(course, scores)
     what_cannot_be_graded_is_a_line_in_the_log_and_nothing_else(course, scores)

@@ -1,6 +1,8 @@
-"""A browser for the tests, which is no one's own."""
+"""A browser for the tests, with nobody's profile."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -10,7 +12,7 @@ from tests.support.graded_course import graded_course
 
 
 @pytest.fixture(scope="module")
-def browser():
+def browser() -> Iterator[Any]:
     """Chromium through Playwright; the tests are skipped where there is no Chromium."""
     if CHROMIUM is None:
         pytest.skip("needs Chromium on PATH")
@@ -22,14 +24,14 @@ def browser():
 
 
 @pytest.fixture(scope="module")
-def profile(browser):
+def profile(browser: Any) -> Iterator[Any]:
     """One person for all tests of a module: what a page has loaded is there for the next one."""
     with new_profile(browser) as context:
         yield context
 
 
 @pytest.fixture
-def page(profile):
+def page(profile: Any) -> Iterator[Any]:
     """A page, which remembers in `page.asked` what was asked for since it is there."""
     page = profile.new_page()
     page.asked = []

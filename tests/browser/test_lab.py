@@ -1,4 +1,4 @@
-"""The student edition in JupyterLab, and the course in formgrader, as a learner and an instructor would use them."""
+"""The student edition in JupyterLab and the course in formgrader, used as a learner and an instructor would use them."""
 
 import json
 import os
@@ -9,10 +9,13 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+from playwright.sync_api import Page
 
 from grader.instructor.authoring.notebooks import generate_release, write_source
 from grader.instructor.content import ASSIGNMENTS
@@ -46,7 +49,7 @@ BIN = Path(sys.executable).parent
 
 
 @contextmanager
-def jupyter_lab(root: Path, home: Path):
+def jupyter_lab(root: Path, home: Path) -> Iterator[Any]:
     """The address of a JupyterLab whose files are those in `root`."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -83,7 +86,7 @@ def settings(home: Path, name: str, **values: str) -> None:
     (folder / f"{name}.jupyterlab-settings").write_text(json.dumps(values))
 
 
-def wait_for(address: str, server: subprocess.Popen) -> None:
+def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
     for _ in range(PATIENCE // 500):
         assert server.poll() is None, "JupyterLab ended"
         try:
@@ -96,7 +99,7 @@ def wait_for(address: str, server: subprocess.Popen) -> None:
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory):
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """JupyterLab on a student edition, and its folder."""
     folder = tmp_path_factory.mktemp("lab")
     publish(folder / "edition")
@@ -104,13 +107,15 @@ def lab(tmp_path_factory):
         yield address, folder / "edition"
 
 
-def open_notebook(page, address: str, path: str) -> None:
+def open_notebook(page: Page, address: str, path: str) -> None:
     page.goto(f"{address}/lab/workspaces/{Path(path).stem}/tree/{path}?reset")
     opened(page)
 
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
-def test_an_unsolved_notebook_runs_to_its_end_and_says_what_to_do(assignment, lab, page, tmp_path):
+def test_an_unsolved_notebook_runs_to_its_end_and_says_what_to_do(
+    assignment: str, lab: Any, page: Page, tmp_path: Path
+) -> None:
     address, _ = lab
     open_notebook(page, address, f"notebooks/{assignment}/{assignment}.ipynb")
     run_all(page)
@@ -127,7 +132,7 @@ def test_an_unsolved_notebook_runs_to_its_end_and_says_what_to_do(assignment, la
     assert set(violations(page, ".jp-OutputArea-output")) <= {"image-alt"}
 
 
-def validate(page) -> str:
+def validate(page: Page) -> str:
     """Press nbgrader's Validate; what its dialog says."""
     page.get_by_text("Validate", exact=True).first.click()
     dialog = page.locator("dialog.nbgrader-SuccessDialog, dialog.nbgrader-ErrorDialog")
@@ -137,7 +142,9 @@ def validate(page) -> str:
     return text
 
 
-def test_a_learner_solves_a_notebook_checks_validates_and_hands_it_in(lab, page, tmp_path):
+def test_a_learner_solves_a_notebook_checks_validates_and_hands_it_in(
+    lab: Any, page: Page, tmp_path: Path
+) -> None:
     address, edition = lab
     open_notebook(page, address, f"notebooks/{FIRST}/{FIRST}.ipynb")
     assert "failed" in validate(page).lower()
@@ -158,11 +165,11 @@ def test_a_learner_solves_a_notebook_checks_validates_and_hands_it_in(lab, page,
     assert (grade.score, grade.notes) == (20, ())
 
 
-def active_cell(page) -> str:
+def active_cell(page: Page) -> str:
     return page.locator(".jp-Notebook .jp-Cell.jp-mod-active").inner_text()
 
 
-def test_a_check_is_reached_run_and_read_by_keyboard_alone(lab, page):
+def test_a_check_is_reached_run_and_read_by_keyboard_alone(lab: Any, page: Page) -> None:
     """From where the keyboard is when the notebook has opened; the pointer is never used."""
     address, _ = lab
     name = "forward_propagation"
@@ -189,7 +196,7 @@ def test_a_check_is_reached_run_and_read_by_keyboard_alone(lab, page):
     assert "✓ right" in verdict.inner_text()
 
 
-def test_a_slider_draws_its_figure_again(lab, page):
+def test_a_slider_draws_its_figure_again(lab: Any, page: Page) -> None:
     address, _ = lab
     open_notebook(page, address, f"notebooks/{WITH_SLIDER}/{WITH_SLIDER}.ipynb")
     write(page, "def propagate", solutions(WITH_SLIDER)["propagate"])
@@ -198,7 +205,7 @@ def test_a_slider_draws_its_figure_again(lab, page):
     page.screenshot(path=PICTURES / "lab-slider.png")
 
 
-def test_feedback_has_contrast_in_each_theme_and_is_whole_at_twice_the_size(lab, page):
+def test_feedback_has_contrast_in_each_theme_and_is_whole_at_twice_the_size(lab: Any, page: Page) -> None:
     address, edition = lab
     (ben,) = (learner for learner in CLASS if learner.name == "ben")
     (edition / "ben.ipynb").write_text(submission(ben))
@@ -225,7 +232,7 @@ def test_feedback_has_contrast_in_each_theme_and_is_whole_at_twice_the_size(lab,
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory):
+def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """JupyterLab at the root of a course with two submissions, and its folder."""
     folder = tmp_path_factory.mktemp("course")
     root = folder / "course"
@@ -238,7 +245,7 @@ def course(tmp_path_factory):
         yield address, root
 
 
-def test_an_instructor_grades_in_formgrader_and_sees_the_feedback(course, page):
+def test_an_instructor_grades_in_formgrader_and_sees_the_feedback(course: Any, page: Page) -> None:
     address, root = course
     page.goto(f"{address}/formgrader/manage_submissions/{FIRST}")
     row = page.locator("tr", has_text="sample-ben")

@@ -1,11 +1,15 @@
-"""The self-hosted site in Chromium: every notebook runs solved in it, and nothing is asked of another machine."""
+"""The self-hosted site in Chromium: every solved notebook runs in it, and nothing is requested from another machine."""
 
 import json
 import os
 import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import Browser, Page
 
 from grader.instructor.content import ASSIGNMENTS
 from grader.instructor.demo.sample_class import Learner, solutions, submission
@@ -37,14 +41,14 @@ EACH = [
 
 
 @pytest.fixture
-def profile(browser):
+def profile(browser: Browser) -> Iterator[Any]:
     """A person for each test: JupyterLite would open the notebooks of the test before as well, and start Python for each."""
     with new_profile(browser) as context:
         yield context
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
+def site(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """The site; where a part of it cannot be had here, the tests are skipped and say which."""
     try:
         return build_site(tmp_path_factory.mktemp("lite") / "site", self_hosted=True)
@@ -53,13 +57,13 @@ def site(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def address(site):
+def address(site: Any) -> Iterator[Any]:
     with served(site) as address:
         yield address
 
 
 @pytest.fixture(scope="module")
-def solved(site, tmp_path_factory):
+def solved(site: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """The address of the same site with solved notebooks in it."""
     twin = tmp_path_factory.mktemp("solved") / "site"
     shutil.copytree(site, twin, copy_function=os.link)
@@ -72,7 +76,7 @@ def solved(site, tmp_path_factory):
 
 
 @pytest.mark.xdist_group("lite-long")
-def test_the_site_is_small_and_has_no_instructor_in_it(site):
+def test_the_site_is_small_and_has_no_instructor_in_it(site: Any) -> None:
     files = [path for path in site.rglob("*") if path.is_file()]
     assert sum(path.stat().st_size for path in files) < 100e6
     assert {path.name for path in (site / "files").iterdir()} == {f"{name}.ipynb" for name in ASSIGNMENTS}
@@ -80,7 +84,9 @@ def test_the_site_is_small_and_has_no_instructor_in_it(site):
 
 
 @pytest.mark.parametrize("assignment", EACH)
-def test_a_solved_notebook_runs_and_asks_no_other_machine(assignment, solved, page, tmp_path):
+def test_a_solved_notebook_runs_and_asks_no_other_machine(
+    assignment: str, solved: Any, page: Page, tmp_path: Path
+) -> None:
     page.goto(f"{solved}/lab/index.html?path={assignment}.ipynb")
     opened(page)
     run_all(page)
@@ -93,14 +99,16 @@ def test_a_solved_notebook_runs_and_asks_no_other_machine(assignment, solved, pa
     assert set(found.values()) == {"correct"}, found
     assert not [output for output in outputs(file) if output["output_type"] == "error"]
     assert figures(file) >= 3
-    hosts = {urlsplit(url).hostname for url in page.asked if url.startswith("http")}
+    hosts = {urlsplit(url).hostname for url in cast(Any, page).asked if url.startswith("http")}
     assert hosts == {"127.0.0.1"}
     grade = grade_file(file, accept="none")
     assert (grade.status, grade.assignment, grade.score) == ("graded", assignment, grade.max_score)
 
 
 @pytest.mark.xdist_group("lite-long")
-def test_edits_survive_a_reload_and_the_download_can_be_graded(address, page, tmp_path):
+def test_edits_survive_a_reload_and_the_download_can_be_graded(
+    address: Any, page: Page, tmp_path: Path
+) -> None:
     page.goto(f"{address}/lab/index.html?path={FIRST}.ipynb")
     opened(page)
     answer = solutions(FIRST)["initialize_parameters_zeros"]
@@ -124,11 +132,13 @@ def test_edits_survive_a_reload_and_the_download_can_be_graded(address, page, tm
 
 
 @pytest.mark.xdist_group("lite-long")
-def test_on_the_second_visit_python_starts_with_the_page_and_sees_the_files(address, profile):
+def test_on_the_second_visit_python_starts_with_the_page_and_sees_the_files(
+    address: Any, profile: Any
+) -> None:
     workers, libraries = [], []
     for visit in range(2):
         page = profile.new_page()
-        asked = []
+        asked: list[str] = []
         page.on("worker", lambda worker: workers.append(worker.url.rpartition("/")[2]))
         profile.on("request", lambda request, asked=asked: asked.append(request.url))
         page.goto(f"{address}/lab/index.html?path={FIRST}.ipynb")
@@ -147,7 +157,7 @@ def test_on_the_second_visit_python_starts_with_the_page_and_sees_the_files(addr
     assert libraries[0] == libraries[1]  # Python started once, and the kernel took it
 
 
-def take_away_again(page, folder):
+def take_away_again(page: Page, folder: Path) -> Any:
     """After a reload, by the menu, as learners do who do not run the last cell again."""
     with page.expect_download() as waiting:
         menu(page, "File", "docmanager:download")

@@ -1,7 +1,11 @@
-"""Feedback and report pages for everybody: axe finds nothing, in light and in dark; at 200 % nothing is cut off."""
+"""Feedback and report pages for everyone: axe finds nothing, in light and dark mode, and at 200 % nothing is cut off."""
+
+from pathlib import Path
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
 
 from grader.instructor.course.folder import Course
 from grader.instructor.pages.class_page import write_report
@@ -14,13 +18,15 @@ OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElemen
 
 
 @pytest.fixture
-def written(course):
+def written(course: Path) -> list[Any]:
     """The report, and a page for each learner."""
     return [write_report(Course(course), ASSIGNMENT), *write_feedback(Course(course), ASSIGNMENT)]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_violation(browser, written, scheme):
+def test_axe_finds_no_violation(
+    browser: Browser, written: list[Any], scheme: Literal["light", "dark"]
+) -> None:
     axe = Axe()
     context = browser.new_context(color_scheme=scheme, viewport={"width": 1000, "height": 900})
     page = context.new_page()
@@ -33,7 +39,7 @@ def test_axe_finds_no_violation(browser, written, scheme):
     context.close()
 
 
-def test_at_twice_the_size_nothing_is_cut_off(browser, written):
+def test_at_twice_the_size_nothing_is_cut_off(browser: Browser, written: list[Any]) -> None:
     context = browser.new_context(viewport={"width": 640, "height": 450}, device_scale_factor=2)
     page = context.new_page()
     for path in written:
@@ -43,7 +49,7 @@ def test_at_twice_the_size_nothing_is_cut_off(browser, written):
     context.close()
 
 
-def test_the_report_is_sorted_by_keyboard(browser, written):
+def test_the_report_is_sorted_by_keyboard(browser: Browser, written: list[Any]) -> None:
     page = browser.new_page()
     page.goto(written[0].as_uri())
     page.evaluate(OPEN_ALL)

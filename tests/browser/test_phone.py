@@ -3,6 +3,8 @@
 import html
 import re
 import subprocess
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,8 +28,8 @@ SORTED = """frames.map((page) => { const table = page.querySelector("#everybody 
   return [1, 2].map(() => { button.click(); return read(); }).join("/"); }).join(" ")"""
 
 
-def on_a_phone(pages, folder, look):
-    """What the script `look` says of the pages, which lie side by side on screens of 360 pixels."""
+def on_a_phone(pages: Any, folder: Path, look: Any) -> Any:
+    """What the script `look` says of the pages, which are side by side on screens of 360 pixels."""
     frames = "".join(
         f'<iframe style="width:360px;height:640px;border:0" srcdoc="{html.escape(page.read_text(encoding="utf-8"))}">'
         "</iframe>"
@@ -46,7 +48,7 @@ def on_a_phone(pages, folder, look):
 
 
 @NEEDS_CHROMIUM
-def test_nothing_is_wider_than_a_phone(course, tmp_path):
+def test_nothing_is_wider_than_a_phone(course: Path, tmp_path: Path) -> None:
     pages = [*write_feedback(Course(course), ASSIGNMENT), write_report(Course(course), ASSIGNMENT)]
     said = on_a_phone(pages, tmp_path, WIDTHS)
     widths = [tuple(map(int, pair.split("/"))) for pair in said.split()]
@@ -55,6 +57,6 @@ def test_nothing_is_wider_than_a_phone(course, tmp_path):
 
 
 @NEEDS_CHROMIUM
-def test_the_columns_of_the_report_can_be_sorted(course, tmp_path):
+def test_the_columns_of_the_report_can_be_sorted(course: Path, tmp_path: Path) -> None:
     said = on_a_phone([write_report(Course(course), ASSIGNMENT)], tmp_path, SORTED)
     assert said == "–,3,5,5/5,5,3,–"

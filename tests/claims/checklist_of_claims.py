@@ -1,4 +1,4 @@
-"""Every claim of the five texts that was checked, and the cell that has to test it: the list that docs/claims.md must cover."""
+"""Every claim of the five texts that was checked, and the cell that must test it: docs/claims.md must cover this list."""
 
 from __future__ import annotations
 

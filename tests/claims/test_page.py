@@ -6,6 +6,7 @@ That its numbers are what the notebooks print is asserted where the notebooks ar
 import re
 from collections import Counter
 from dataclasses import replace
+from typing import Any
 
 import nbformat
 import pytest
@@ -26,14 +27,14 @@ from grader.instructor.claims.page import (
 )
 from grader.instructor.content import ASSIGNMENTS
 from grader.instructor.content.claim import Claim
-from grader.instructor.content.folders import claims_of
+from grader.instructor.content.folders import ContentError, claims_of
 from grader.notebook import EXPERIMENT
 from tests.claims.checklist_of_claims import CHECKLIST
 
 each_assignment = pytest.mark.parametrize("assignment", ASSIGNMENTS)
 
 
-def test_every_claim_on_the_checklist_is_tested_where_it_belongs():
+def test_every_claim_on_the_checklist_is_tested_where_it_belongs() -> None:
     tested = Counter(
         (claim.source, claim.verdict, f"{assignment}/{claim.cell}")
         for assignment in ASSIGNMENTS
@@ -43,13 +44,13 @@ def test_every_claim_on_the_checklist_is_tested_where_it_belongs():
     assert wanted - tested == Counter()
 
 
-def test_the_checklist_names_all_sources_and_no_claim_twice():
+def test_the_checklist_names_all_sources_and_no_claim_twice() -> None:
     assert {entry.source for entry in CHECKLIST} == set(SOURCES)
     assert len({(entry.source, entry.claim) for entry in CHECKLIST}) == len(CHECKLIST)
 
 
 @each_assignment
-def test_a_claim_is_whole_and_its_cell_an_experiment(assignment):
+def test_a_claim_is_whole_and_its_cell_an_experiment(assignment: str) -> None:
     experiments = {
         cell.metadata.nbgrader.grade_id
         for cell in read_source(assignment).cells
@@ -65,7 +66,7 @@ def test_a_claim_is_whole_and_its_cell_an_experiment(assignment):
             assert "\n" not in text
 
 
-def test_the_page_is_made_of_the_claims():
+def test_the_page_is_made_of_the_claims() -> None:
     """With the numbers that it holds itself; `make claims` makes it anew."""
     page = PAGE.read_text(encoding="utf-8")
     numbers = measured_on(page)
@@ -75,7 +76,7 @@ def test_the_page_is_made_of_the_claims():
     assert write_page(rows) == page
 
 
-def ran(text, cell="myth", name="stdout"):
+def ran(text: str, cell: str = "myth", name: str = "stdout") -> Any:
     """A notebook whose one cell has printed a text."""
     output = nbformat.v4.new_output("stream", name=name, text=text)
     code = nbformat.v4.new_code_cell("…", outputs=[output], metadata={"nbgrader": {"grade_id": cell}})
@@ -83,13 +84,13 @@ def ran(text, cell="myth", name="stdout"):
 
 
 @pytest.fixture
-def one_claim(monkeypatch):
+def one_claim(monkeypatch: pytest.MonkeyPatch) -> Any:
     claim = Claim("S1", "wrong", "|z| is small.", "It is not.", "myth", r"z = (\S+)(?: or (\S+))?")
     monkeypatch.setattr(claims_page, "claims_of", lambda assignment: [claim])
     return claim
 
 
-def test_a_number_is_found_in_what_the_cell_prints(one_claim):
+def test_a_number_is_found_in_what_the_cell_prints(one_claim: Any) -> None:
     assert rows_of("02_plateaus", ran("z = 1.5")) == [Row("02_plateaus", one_claim, "1.5")]
     (row,) = rows_of("02_plateaus", ran("z = 1.5 or 2"))
     assert row.measured == "1.5, 2"
@@ -106,8 +107,8 @@ def test_a_number_is_found_in_what_the_cell_prints(one_claim):
     ],
 )
 def test_the_page_keeps_a_number_that_another_processor_rounds_differently(
-    one_claim, tolerance, again, shown
-):
+    one_claim: Any, tolerance: float, again: str, shown: str
+) -> None:
     claim = replace(one_claim, tolerance=tolerance)
     page = write_page([Row("02_plateaus", claim, "1.5")])
     (row,) = rows_of("02_plateaus", ran(again))
@@ -115,12 +116,12 @@ def test_the_page_keeps_a_number_that_another_processor_rounds_differently(
     assert kept.measured == shown
 
 
-def test_a_claim_that_is_not_on_the_page_yet_gets_the_number_measured(one_claim):
+def test_a_claim_that_is_not_on_the_page_yet_gets_the_number_measured(one_claim: Any) -> None:
     row = Row("02_plateaus", one_claim, "1.5")
     assert settled([row], write_page([])) == [row]
 
 
-def test_a_claim_that_is_not_measured_is_named(one_claim):
+def test_a_claim_that_is_not_measured_is_named(one_claim: Any) -> None:
     with pytest.raises(ClaimError, match=r"finds no number .*\|z\| is small\.\nIt prints:\nx = 1"):
         rows_of("02_plateaus", ran("x = 1"))
     with pytest.raises(ClaimError, match="02_plateaus has no cell 'myth'"):
@@ -129,9 +130,9 @@ def test_a_claim_that_is_not_measured_is_named(one_claim):
         rows_of("02_plateaus", ran("z = 1", name="stderr"))
 
 
-def test_a_notebook_without_a_list_of_claims_is_named(monkeypatch):
-    monkeypatch.setitem(claims_page.ASSIGNMENTS, "09_none", "no_such_module")
-    with pytest.raises(ClaimError, match=r"claims\.no_such_module must hold a list CLAIMS"):
+def test_a_notebook_without_a_list_of_claims_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(ASSIGNMENTS, "09_none", "no_such_module")
+    with pytest.raises(ContentError, match=r"no_such_module/claims\.py is missing: write it, with CLAIMS"):
         claims_of("09_none")
 
 
@@ -150,5 +151,5 @@ def test_a_notebook_without_a_list_of_claims_is_named(monkeypatch):
         ("inf", "nan", False),
     ],
 )
-def test_measurements_may_differ_in_last_digits_only(one, other, same):
+def test_measurements_may_differ_in_last_digits_only(one: str, other: str, same: bool) -> None:
     assert same_measurement(one, other) is same

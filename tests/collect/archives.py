@@ -4,6 +4,7 @@ import json
 import zipfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from grader.instructor.collect.intake import collect
 
@@ -14,12 +15,18 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 def notebook(text: str = "", assignment: str | None = "01_initialization") -> bytes:
     """A notebook with one cell."""
     course = {"initialization_course": {"assignment": assignment}} if assignment else {}
-    cell = {"cell_type": "code", "source": text, "metadata": {}, "outputs": [], "execution_count": None}
+    cell: dict[str, Any] = {
+        "cell_type": "code",
+        "source": text,
+        "metadata": {},
+        "outputs": [],
+        "execution_count": None,
+    }
     return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": course, "cells": [cell]}).encode()
 
 
-def make_zip(path: Path, files, at: datetime = NOON) -> Path:
-    """A zip of (name, content) or (name, content, hours later); names may stand there twice."""
+def make_zip(path: Path, files: Any, at: datetime = NOON) -> Path:
+    """A zip of (name, content) or (name, content, hours later); names may occur twice."""
     files = list(files.items()) if isinstance(files, dict) else files
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content, *later in files:
@@ -36,7 +43,7 @@ class Course:
     def __init__(self, root: Path) -> None:
         self.root, self.submitted, self.collected = root, root / "submitted", root / "collected"
 
-    def collect(self, files, name: str = "download.zip", at: datetime = NOON, **options):
+    def collect(self, files: Any, name: str = "download.zip", at: datetime = NOON, **options: Any) -> Any:
         archive = files if isinstance(files, Path) else make_zip(self.root / name, files, at)
         return collect(archive, self.submitted, known=KNOWN, **options)
 
@@ -57,5 +64,5 @@ class Course:
         }
 
 
-def statuses(report) -> dict[str, str]:
+def statuses(report: Any) -> dict[str, str]:
     return {line.source: line.status for line in report.lines}

@@ -1,7 +1,8 @@
-"""Student ids, and the roster."""
+"""Student ids and the roster."""
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +14,8 @@ from grader.instructor.course.roster import Learner, RosterError, read_roster
 from grader.plain_text import printable
 from tests.collect.archives import KNOWN, notebook, statuses
 
+from .archives import Course
+
 NASTY = st.one_of(
     st.text(), st.text(alphabet="./\\-_ con1nul\x00٣é\u202eß"), st.sampled_from(sorted(RESERVED))
 )
@@ -20,7 +23,7 @@ NASTY = st.one_of(
 
 @settings(derandomize=True, max_examples=400)
 @given(NASTY)
-def test_any_text_becomes_a_folder_of_its_own(text):
+def test_any_text_becomes_a_folder_of_its_own(text: Any) -> None:
     name = student_id(text)
     assert 1 <= len(name) <= LONGEST
     assert all(sign.isalnum() or sign in "._-" for sign in name)
@@ -32,7 +35,7 @@ def test_any_text_becomes_a_folder_of_its_own(text):
     assert (Path("/submitted") / name).resolve().parent == Path("/submitted")
 
 
-def test_long_names_stay_apart():
+def test_long_names_stay_apart() -> None:
     assert student_id("a" * 100 + "1") != student_id("a" * 100 + "2")
     assert student_id("a@b.org") == "a-b.org"
     assert student_id("Ａda") == "Ada"
@@ -40,13 +43,13 @@ def test_long_names_stay_apart():
 
 @settings(derandomize=True, max_examples=200)
 @given(st.text())
-def test_what_is_printed_shows_every_sign(text):
+def test_what_is_printed_shows_every_sign(text: Any) -> None:
     assert printable(text, 10_000).isprintable()
 
 
 @settings(derandomize=True, max_examples=200)
 @given(st.lists(st.text(min_size=1), min_size=1, max_size=4))
-def test_any_names_can_be_read(names):
+def test_any_names_can_be_read(names: Any) -> None:
     assert len(claims(names, KNOWN)) == len(names)
 
 
@@ -58,12 +61,12 @@ chen,Chen Wei,chen@example.org,4003,73
 
 
 @pytest.fixture
-def roster(tmp_path):
+def roster(tmp_path: Path) -> Any:
     (tmp_path / "roster.csv").write_text(ROSTER)
     return read_roster(tmp_path / "roster.csv")
 
 
-def test_the_roster_gives_the_student_ids(course, roster):
+def test_the_roster_gives_the_student_ids(course: Course, roster: Any) -> None:
     course.collect(
         {
             "Ada Lovelace_4001_assignsubmission_file/x.ipynb": notebook("a"),
@@ -76,14 +79,14 @@ def test_the_roster_gives_the_student_ids(course, roster):
     assert remembered["ben"] == Learner("ben", "de la Cruz, Ben", "ben@example.org", "4002", "72")
 
 
-def test_by_canvas_id_and_by_canvas_name(course, roster):
+def test_by_canvas_id_and_by_canvas_name(course: Course, roster: Any) -> None:
     course.collect(
         {"x_71_901_a.ipynb": notebook("a"), "delacruzben_999_902_a.ipynb": notebook("b")}, roster=roster
     )
     assert course.learners() == {"ada", "ben"}
 
 
-def test_by_id_address_or_name(course, roster):
+def test_by_id_address_or_name(course: Course, roster: Any) -> None:
     course.collect(
         {"Ada/x.ipynb": notebook(), "ben@example.org/x.ipynb": notebook(), "Wei, Chen/x.ipynb": notebook()},
         roster=roster,
@@ -91,21 +94,21 @@ def test_by_id_address_or_name(course, roster):
     assert course.learners() == {"ada", "ben", "chen"}
 
 
-def test_a_learner_who_is_not_on_the_roster_is_told(course, roster):
+def test_a_learner_who_is_not_on_the_roster_is_told(course: Course, roster: Any) -> None:
     report = course.collect({"ada/x.ipynb": notebook(), "eve/x.ipynb": notebook()}, roster=roster)
     assert statuses(report)["eve/x.ipynb"] == "unclear"
     assert report.exit_code == 1
     assert course.learners() == {"ada"}
 
 
-def test_two_learners_of_one_name_are_not_guessed(course, tmp_path):
+def test_two_learners_of_one_name_are_not_guessed(course: Course, tmp_path: Path) -> None:
     (tmp_path / "r.csv").write_text("id;name\na1;Ada Lovelace\na2;Ada Lovelace\n")
     name = "Ada Lovelace_4001_assignsubmission_file/x.ipynb"
     report = course.collect({name: notebook()}, roster=read_roster(tmp_path / "r.csv"))
     assert statuses(report) == {name: "unclear"}
 
 
-def test_the_roster_decides_between_two_readings_of_a_canvas_name(course, tmp_path):
+def test_the_roster_decides_between_two_readings_of_a_canvas_name(course: Course, tmp_path: Path) -> None:
     (tmp_path / "r.csv").write_text("id,canvas\ndoe,345\n")
     course.collect(
         {"doe_12_345_678_01_initialization.ipynb": notebook()}, roster=read_roster(tmp_path / "r.csv")
@@ -113,7 +116,7 @@ def test_the_roster_decides_between_two_readings_of_a_canvas_name(course, tmp_pa
     assert course.learners() == {"doe"}
 
 
-def test_exports_of_canvas_and_moodle_are_rosters(tmp_path):
+def test_exports_of_canvas_and_moodle_are_rosters(tmp_path: Path) -> None:
     path = tmp_path / "r.csv"
     path.write_text('Student,ID,SIS Login ID,Section\n    Points Possible,,,\n"Lovelace, Ada",71,ada1,A\n')
     assert read_roster(path).learners == {"71": Learner("71", "Lovelace, Ada", "", "", "71", "ada1")}
@@ -122,7 +125,7 @@ def test_exports_of_canvas_and_moodle_are_rosters(tmp_path):
 
 
 @pytest.mark.parametrize("content", [b"", b"name\nada\n", b"\xff\xfe\x00", b"id\nada\nADA\n"])
-def test_a_file_that_is_no_roster(tmp_path, content):
+def test_a_file_that_is_no_roster(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "r.csv").write_bytes(content)
     with pytest.raises(RosterError, match=re.escape(str(tmp_path / "r.csv"))):
         read_roster(tmp_path / "r.csv")

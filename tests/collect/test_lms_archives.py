@@ -1,17 +1,21 @@
-"""The archives that LMSs give out, folders, and nbgrader's own layout."""
+"""The archives that LMSs produce, folders, and nbgrader's own layout."""
 
 import tarfile
+from pathlib import Path
+from typing import Literal
 
 import pytest
 
 from tests.collect.archives import NOON, notebook, statuses
+
+from .archives import Course
 
 ADA = "Ada Lovelace_4001_assignsubmission_file"
 BEN = "Ben de la Cruz_4002_assignsubmission_file"
 
 
 @pytest.mark.parametrize("mark", ["/", "_/", "_"], ids=["folders", "folders of older versions", "flat"])
-def test_a_zip_of_moodle(course, mark):
+def test_a_zip_of_moodle(course: Course, mark: str) -> None:
     report = course.collect(
         {
             f"{ADA}{mark}01_initialization.ipynb": notebook("a"),
@@ -24,12 +28,12 @@ def test_a_zip_of_moodle(course, mark):
     assert {line.name for line in report.lines} == {"Ada Lovelace", "Ben de la Cruz"}
 
 
-def test_a_zip_of_moodle_that_was_unpacked_and_zipped_again(course):
+def test_a_zip_of_moodle_that_was_unpacked_and_zipped_again(course: Course) -> None:
     course.collect({f"my download/{ADA}/work/01_initialization.ipynb": notebook("a")})
     assert course.learners() == {"4001"}
 
 
-def test_a_zip_of_canvas(course):
+def test_a_zip_of_canvas(course: Course) -> None:
     report = course.collect(
         {
             "lovelaceada_4001_90001_01_initialization.ipynb": notebook("a"),
@@ -43,7 +47,7 @@ def test_a_zip_of_canvas(course):
     assert "late, says Canvas" in {line.note for line in report.lines}
 
 
-def test_of_two_attempts_in_canvas_the_higher_attachment_id_is_newer(course):
+def test_of_two_attempts_in_canvas_the_higher_attachment_id_is_newer(course: Course) -> None:
     report = course.collect(
         {
             "lovelaceada_4001_90007_01_initialization-1.ipynb": notebook("second"),
@@ -55,14 +59,14 @@ def test_of_two_attempts_in_canvas_the_higher_attachment_id_is_newer(course):
     assert course.kept() == {notebook("first")}
 
 
-def test_dates_by_the_download_are_no_times_of_handing_in(course):
+def test_dates_by_the_download_are_no_times_of_handing_in(course: Course) -> None:
     """Moodle and Canvas date every file by the moment of the download: as a timestamp, everyone would be late."""
     report = course.collect({f"{ADA}/01_initialization.ipynb": notebook()})
     assert not list(course.submitted.rglob("timestamp.txt"))
-    assert "no times of handing in" in report.remarks[0]
+    assert "no hand-in times" in report.remarks[0]
 
 
-def test_dates_that_differ_by_hours_are_times_of_handing_in(course):
+def test_dates_that_differ_by_hours_are_times_of_handing_in(course: Course) -> None:
     course.collect(
         [
             (f"{ADA}/01_initialization.ipynb", notebook(), 0),
@@ -73,7 +77,7 @@ def test_dates_that_differ_by_hours_are_times_of_handing_in(course):
     assert stamp.read_text() == "2026-03-03 18:00:00.000000 UTC\n"
 
 
-def test_nbgrader_reads_our_timestamp(course):
+def test_nbgrader_reads_our_timestamp(course: Course) -> None:
     from nbgrader.coursedir import CourseDirectory
 
     course.collect({"ada/01_initialization/01_initialization.ipynb": notebook(), "ben/x.ipynb": notebook()})
@@ -82,7 +86,7 @@ def test_nbgrader_reads_our_timestamp(course):
 
 
 @pytest.mark.parametrize("wrapper", ["", "submitted/", "download/", "course/submitted/"])
-def test_nbgraders_own_layout(course, wrapper):
+def test_nbgraders_own_layout(course: Course, wrapper: str) -> None:
     report = course.collect(
         {
             f"{wrapper}ada/01_initialization/01_initialization.ipynb": notebook("a"),
@@ -97,12 +101,12 @@ def test_nbgraders_own_layout(course, wrapper):
     assert stamp.read_text() == "2026-02-01 10:00:00.000000 UTC\n"
 
 
-def test_a_single_learner_in_nbgraders_layout_is_no_wrapper(course):
+def test_a_single_learner_in_nbgraders_layout_is_no_wrapper(course: Course) -> None:
     course.collect({"ada/01_initialization/01_initialization.ipynb": notebook()})
     assert course.learners() == {"ada"}
 
 
-def test_a_folder_of_files_and_one_of_folders(course, tmp_path):
+def test_a_folder_of_files_and_one_of_folders(course: Course, tmp_path: Path) -> None:
     flat = tmp_path / "flat"
     flat.mkdir()
     for name in (
@@ -122,7 +126,7 @@ def test_a_folder_of_files_and_one_of_folders(course, tmp_path):
 
 
 @pytest.mark.parametrize("mode", ["w", "w:gz", "w:bz2"])
-def test_a_tar(course, tmp_path, mode):
+def test_a_tar(course: Course, tmp_path: Path, mode: Literal["w", "w:gz", "w:bz2"]) -> None:
     folder = tmp_path / "ada"
     folder.mkdir()
     (folder / "01_initialization.ipynb").write_bytes(notebook())
@@ -147,12 +151,12 @@ def test_a_tar(course, tmp_path, mode):
         "01_INITIALIZATION.IPYNB",
     ],
 )
-def test_renamed_downloads_are_recognized_without_metadata(course, name):
+def test_renamed_downloads_are_recognized_without_metadata(course: Course, name: str) -> None:
     assert course.collect({f"ada/{name}": notebook("x", None)}).exit_code == 0
     assert course.notebook("ada") == notebook("x", None)
 
 
-def test_the_assignment_is_told_by_metadata_then_name_then_option(course):
+def test_the_assignment_is_told_by_metadata_then_name_then_option(course: Course) -> None:
     report = course.collect(
         {
             "ada/05_regularization.ipynb": notebook("metadata"),
@@ -167,7 +171,7 @@ def test_the_assignment_is_told_by_metadata_then_name_then_option(course):
     assert any("it is 05_regularization, not 01_initialization" in line.note for line in report.lines)
 
 
-def test_a_damaged_notebook_is_collected_and_grading_says_what_is_wrong(course):
+def test_a_damaged_notebook_is_collected_and_grading_says_what_is_wrong(course: Course) -> None:
     report = course.collect(
         {"ada/01_initialization.ipynb": b'{"cells": [', "ben/01_initialization.ipynb": notebook()}
     )
@@ -175,7 +179,7 @@ def test_a_damaged_notebook_is_collected_and_grading_says_what_is_wrong(course):
     assert course.notebook("ada") == b'{"cells": ['
 
 
-def test_what_systems_leave_behind_is_passed_over(course):
+def test_what_systems_leave_behind_is_passed_over(course: Course) -> None:
     report = course.collect(
         {
             "ada/01_initialization.ipynb": notebook(),
@@ -186,7 +190,7 @@ def test_what_systems_leave_behind_is_passed_over(course):
     assert statuses(report) == {"ada/01_initialization.ipynb": "collected"}
 
 
-def test_a_file_beside_a_notebook_is_left_out_and_one_alone_is_refused(course):
+def test_a_file_beside_a_notebook_is_left_out_and_one_alone_is_refused(course: Course) -> None:
     report = course.collect(
         {
             "ada/01_initialization.ipynb": notebook(),
@@ -202,7 +206,7 @@ def test_a_file_beside_a_notebook_is_left_out_and_one_alone_is_refused(course):
     assert any("not opened" in line.note for line in report.lines)
 
 
-def test_an_hour_more_is_needed_than_the_download_itself_takes(course):
+def test_an_hour_more_is_needed_than_the_download_itself_takes(course: Course) -> None:
     course.collect(
         [
             (f"{ADA}/01_initialization.ipynb", notebook(), 0),

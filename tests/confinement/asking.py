@@ -1,4 +1,4 @@
-"""What the tests of this folder run behind the wall: an exercise, short limits, and what the server has started."""
+"""What the tests in this folder run behind the wall: an exercise, short limits, and what the server has started."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A cell that tries things and keeps what came of them: ``attempt(function, …)`` is "done: …" or the name of the error."""
+"""A cell that tries things and records the outcome: ``attempt(function, …)`` is "done: …" or the name of the error."""
 
 ATTEMPT = """
 def attempt(function, *arguments):

@@ -1,4 +1,4 @@
-"""Bubblewrap around the server: what it shows, and that the walls inside stand without it."""
+"""Bubblewrap around the server: what it shows, and that the inner walls hold without it."""
 
 import json
 import socket

@@ -1,4 +1,4 @@
-"""Which files a submission reaches: those that its imports need, and its own scratch folder."""
+"""Which files a submission can reach: those that its imports need, and its own scratch folder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A submission can forge its own answers, as values, and learns nothing of what is right or wrong."""
+"""A submission can forge its own answers, as values, and learns nothing about what is right or wrong."""
 
 from __future__ import annotations
 
@@ -232,10 +232,11 @@ def answer(number):
     return [list(order), 'hidden' in repr(sys._getframe(2).f_locals), sorted(seen)]
 """
     cases = [Case((number,), hidden=number > 3) for number in range(8)]
-    orders = set()
+    orders: set[tuple[int, ...]] = set()
     for _ in range(4):
         done = run(code, exercises=[exercise(cases=cases)])
-        orders.add(tuple(max((o.value[0] for o in done.outcomes["answer"]), key=len)))
+        called: list[list[int]] = [outcome.value[0] for outcome in done.outcomes["answer"]]
+        orders.add(tuple(sorted(called, key=len)[-1]))
     assert len(orders) > 1
 
 

@@ -1,4 +1,4 @@
-"""Limits end a submission's excess, and what is left of it is graded."""
+"""Limits stop a submission's excess, and the rest of it is graded."""
 
 from __future__ import annotations
 

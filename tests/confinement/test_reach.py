@@ -1,4 +1,4 @@
-"""Whom a submission reaches: no other process, no network, no program, and no more of the grader than its own channel."""
+"""What a submission can reach: no other process, no network, no program, and nothing of the grader but its own channel."""
 
 from __future__ import annotations
 

@@ -1,10 +1,12 @@
-"""Nothing that learners import is an answer, but for what docs/decisions.md says."""
+"""Nothing that learners import is an answer, except what docs/decisions.md names."""
 
 from __future__ import annotations
 
 import importlib
 import inspect
 import pkgutil
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -14,10 +16,11 @@ from grader.instructor.content import ASSIGNMENTS
 from grader.instructor.content.folders import complete_exercises
 from grader.judging.judge import judge
 
+pytestmark = pytest.mark.slow
 KNOWN = {("backward_propagation_n", "backward_propagation")}
 
 
-def library() -> dict[str, object]:
+def library() -> dict[str, Callable[..., Any]]:
     """The public functions of all modules of `init_utils` that do not draw, by name."""
     return {
         name: function
@@ -27,13 +30,13 @@ def library() -> dict[str, object]:
     }
 
 
-def test_the_library_is_looked_at_whole():
+def test_the_library_is_looked_at_whole() -> None:
     assert set(library()) > {"backward_propagation", "initialize_parameters"}
     assert len(library()) > 80
 
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
-def test_no_function_of_the_library_is_an_answer_as_it_stands(assignment):
+def test_no_function_of_the_library_is_an_answer_as_it_stands(assignment: str) -> None:
     answers = set()
     for name, exercise in complete_exercises(assignment).items():
         for own, function in library().items():

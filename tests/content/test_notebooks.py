@@ -5,6 +5,7 @@ Solved: full marks, and the numbers that docs/claims.md gives. Unsolved: nothing
 
 import json
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -14,18 +15,20 @@ from grader.feedback import MIME_TYPE
 from grader.instructor.authoring.notebooks import write_source
 from grader.instructor.claims.page import PAGE, measured_on, rows_of, same_measurement
 from grader.instructor.content import ASSIGNMENTS
+from grader.instructor.content.folders import source_path
 from grader.instructor.course.places import ROOT
 
+pytestmark = [pytest.mark.process, pytest.mark.slow]
 each_assignment = pytest.mark.parametrize("assignment", ASSIGNMENTS)
 
 
 @pytest.fixture(autouse=True)
-def figures_inline(monkeypatch):
+def figures_inline(monkeypatch: pytest.MonkeyPatch) -> None:
     """The kernel chooses its own backend, whatever the other tests draw with."""
     monkeypatch.delenv("MPLBACKEND", raising=False)
 
 
-def run_all(path: Path) -> nbformat.NotebookNode:
+def run_all(path: Path) -> Any:
     """Run All, as in the browser: it stops at the first cell that raises."""
     notebook = nbformat.read(path, as_version=4)
     NotebookClient(
@@ -38,7 +41,7 @@ def outputs(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
     return [output for cell in notebook.cells for output in cell.get("outputs", [])]
 
 
-def verdicts(notebook: nbformat.NotebookNode) -> list[dict]:
+def verdicts(notebook: nbformat.NotebookNode) -> list[dict[str, Any]]:
     return [output.data[MIME_TYPE] for output in outputs(notebook) if MIME_TYPE in output.get("data", {})]
 
 
@@ -58,7 +61,9 @@ def stderr(notebook: nbformat.NotebookNode) -> list[str]:
 
 
 @each_assignment
-def test_a_solved_notebook_gets_full_marks_shows_every_figure_and_measures_its_claims(assignment, tmp_path):
+def test_a_solved_notebook_gets_full_marks_shows_every_figure_and_measures_its_claims(
+    assignment: str, tmp_path: Path
+) -> None:
     notebook = run_all(write_source(assignment, tmp_path))
     assert verdicts(notebook)
     assert {item["verdict"] for item in verdicts(notebook)} == {"correct"}
@@ -66,7 +71,11 @@ def test_a_solved_notebook_gets_full_marks_shows_every_figure_and_measures_its_c
     assert notices(notebook.cells) == []
     assert stderr(notebook) == []
     figures = [output for output in outputs(notebook) if "image/png" in output.get("data", {})]
-    assert len(figures) >= 3
+    assert figures, f"{source_path(assignment)} shows no figure; add a cell that draws one"
+    for cell in notebook.cells:
+        name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
+        if name.startswith("figure-"):
+            assert any("image/png" in output.get("data", {}) for output in cell.outputs), name
     on_the_page = measured_on(PAGE.read_text(encoding="utf-8"))
     for row in rows_of(assignment, notebook):  # here and not in test_claims, so that a notebook runs once
         written = on_the_page.get((row.claim.source, row.claim.claim), "nothing")
@@ -76,7 +85,7 @@ def test_a_solved_notebook_gets_full_marks_shows_every_figure_and_measures_its_c
 
 
 @each_assignment
-def test_an_unsolved_notebook_reaches_its_end_with_nothing_and_says_what_is_missing(assignment):
+def test_an_unsolved_notebook_reaches_its_end_with_nothing_and_says_what_is_missing(assignment: str) -> None:
     notebook = run_all(ROOT / "notebooks" / assignment / f"{assignment}.ipynb")
     assert {item["verdict"] for item in verdicts(notebook)} == {"unsolved"}
     assert all(item["score"] == 0 for item in verdicts(notebook))
@@ -94,7 +103,7 @@ def test_an_unsolved_notebook_reaches_its_end_with_nothing_and_says_what_is_miss
 
 
 @each_assignment
-def test_a_released_notebook_is_valid_and_needs_no_magic(assignment):
+def test_a_released_notebook_is_valid_and_needs_no_magic(assignment: str) -> None:
     path = ROOT / "notebooks" / assignment / f"{assignment}.ipynb"
     nbformat.validate(nbformat.read(path, as_version=4))
     cells = json.loads(path.read_text())["cells"]

@@ -1,7 +1,8 @@
-"""Cells with their places, and cells that no spreadsheet runs."""
+"""CSV cells keep their places, and no spreadsheet runs them."""
 
 import csv
 import io
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -15,7 +16,7 @@ TABLES = st.lists(st.lists(CELLS, min_size=2, max_size=4), min_size=1, max_size=
 
 @settings(derandomize=True, max_examples=300)
 @given(TABLES, st.sampled_from(["\r\n", "\n"]), st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
-def test_cells_are_those_of_the_csv_module(table, ending, quoting):
+def test_cells_are_those_of_the_csv_module(table: Any, ending: Any, quoting: Any) -> None:
     text = io.StringIO()
     csv.writer(text, lineterminator=ending, quoting=quoting).writerows([["a", "b"], *table])
     sheet = parse_sheet(text.getvalue().encode())
@@ -29,7 +30,7 @@ def test_cells_are_those_of_the_csv_module(table, ending, quoting):
 
 @settings(derandomize=True, max_examples=200)
 @given(st.text(max_size=40))
-def test_any_text_is_read(text):
+def test_any_text_is_read(text: Any) -> None:
     if "\0" not in text:
         assert (
             parse_sheet(text.encode("utf-8", "replace")).filled({})
@@ -57,14 +58,14 @@ def test_any_text_is_read(text):
         "﹢x",
     ],
 )
-def test_formulas_get_an_apostrophe(text):
+def test_formulas_get_an_apostrophe(text: str) -> None:
     assert neutral(text) == f"'{text}"
 
 
 @pytest.mark.parametrize(
     "text", ["", "Ada", "O'Hara", "-5", "+4.25", "12", "a=b", "x@y.org", "Müller-Lüdenscheidt", "    Points"]
 )
-def test_numbers_and_names_stay(text):
+def test_numbers_and_names_stay(text: str) -> None:
     assert neutral(text) == text
 
 
@@ -72,10 +73,10 @@ def test_numbers_and_names_stay(text):
     ("value", "text"),
     [(20.0, "20"), (16.3333333, "16.33"), (0.0, "0"), (-0.0, "0"), (12345.67, "12345.67"), (1e-9, "0")],
 )
-def test_points_are_plain_numbers(value, text):
+def test_points_are_plain_numbers(value: float, text: str) -> None:
     assert number(value) == text
 
 
-def test_no_number_is_no_points():
+def test_no_number_is_no_points() -> None:
     with pytest.raises(ValueError, match="not a number"):
         number(float("nan"))

@@ -1,1 +1,1 @@
-"""Editions of before, frozen, and what has to go on working for those who have them."""
+"""Earlier editions, frozen, and what must keep working for those who have them."""

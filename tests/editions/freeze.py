@@ -1,4 +1,4 @@
-"""Freezes the edition at hand, for the tests of the code that comes after it.
+"""Freeze the current edition, for tests of later code.
 
 ``python -m tests.editions.freeze 2026_11`` writes ``tests/editions/2026_11``, which nothing changes afterwards: all notebooks
 as released and solved, the points they get, and a course folder with a gradebook as an instructor has it at that time.

@@ -1,4 +1,4 @@
-"""A course folder and a gradebook made by older code: the newest one goes on where that stopped."""
+"""A course folder and a gradebook made by older code: the newest code carries on where that stopped."""
 
 from __future__ import annotations
 

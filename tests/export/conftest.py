@@ -5,6 +5,7 @@ import shutil
 import sys
 import warnings
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy.exc import SAWarning
@@ -13,7 +14,7 @@ from .small_gradebook import fill
 
 
 @pytest.fixture(scope="session")
-def made_gradebook(tmp_path_factory):
+def made_gradebook(tmp_path_factory: pytest.TempPathFactory) -> Any:
     path = tmp_path_factory.mktemp("gradebook") / "gradebook.db"
     before = os.environ["PATH"]
     os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{before}"  # nbgrader calls alembic
@@ -27,7 +28,7 @@ def made_gradebook(tmp_path_factory):
 
 
 @pytest.fixture
-def course(made_gradebook, tmp_path, monkeypatch):
+def course(made_gradebook: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The root of a course, in which we are."""
     shutil.copy(made_gradebook, tmp_path / "gradebook.db")
     config = f"c = get_config()\nc.CourseDirectory.root = {str(tmp_path)!r}\n"

@@ -1,4 +1,4 @@
-"""A gradebook of three graded learners, one who is late, one by hand, and one who could not be graded."""
+"""A gradebook of three graded learners, one late learner, one graded by hand, and one who could not be graded."""
 
 from nbgrader.api import Gradebook
 

@@ -1,4 +1,4 @@
-"""`grader export`, read again as the LMSs read it, and the same from nbgrader."""
+"""`grader export`, read back as the LMSs read it, and the same through nbgrader's own command."""
 
 import argparse
 import csv
@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -37,7 +38,7 @@ MOODLE = (
 )
 
 
-def export(kind="plain", **options) -> int:
+def export(kind: str = "plain", **options: Any) -> int:
     given = {
         "assignment": ASSIGNMENT,
         "format": kind,
@@ -58,7 +59,7 @@ def by_learner(path: Path, key: int, value: int) -> dict[str, str]:
     return {row[key]: row[value] for row in rows(path)[1:]}
 
 
-def test_plain_has_scores_after_penalties_and_manual_grading(course):
+def test_plain_has_scores_after_penalties_and_manual_grading(course: Path) -> None:
     assert export() == 1  # nils could not be graded
     path = course / f"grades-{ASSIGNMENT}-plain.csv"
     table = {row["student_id"]: row for row in csv.DictReader(io.StringIO(path.read_text()))}
@@ -75,7 +76,7 @@ def test_plain_has_scores_after_penalties_and_manual_grading(course):
     assert not path.read_bytes().startswith(b"\xef\xbb\xbf")
 
 
-def test_the_scores_are_nbgraders_own(course):
+def test_the_scores_are_nbgraders_own(course: Path) -> None:
     from nbgrader.api import Gradebook
 
     export()
@@ -86,7 +87,7 @@ def test_the_scores_are_nbgraders_own(course):
             assert float(ours[submission.student.id] or 0) == pytest.approx(theirs, abs=0.005)
 
 
-def test_cells_that_a_spreadsheet_would_run_are_neutralized(course):
+def test_cells_that_a_spreadsheet_would_run_are_neutralized(course: Path) -> None:
     for kind in ("plain", "canvas", "moodle"):
         export(kind)
         for row in rows(course / f"grades-{ASSIGNMENT}-{kind}.csv"):
@@ -94,7 +95,7 @@ def test_cells_that_a_spreadsheet_would_run_are_neutralized(course):
     assert "'=cmd|'/c calc'!A1" in by_learner(course / f"grades-{ASSIGNMENT}-plain.csv", 1, 2).values()
 
 
-def test_canvas_without_a_template(course):
+def test_canvas_without_a_template(course: Path) -> None:
     assert export("canvas") == 1
     table = rows(course / f"grades-{ASSIGNMENT}-canvas.csv")
     assert table[0] == [*CANVAS_COLUMNS, ASSIGNMENT]
@@ -103,7 +104,9 @@ def test_canvas_without_a_template(course):
     assert [row[3] for row in table[3:]] == ["ada@example.org", "late"]
 
 
-def test_moodle_without_a_template_lists_who_has_no_participant_id(course, capsys):
+def test_moodle_without_a_template_lists_who_has_no_participant_id(
+    course: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert export("moodle") == 1
     table = rows(course / f"grades-{ASSIGNMENT}-moodle.csv")
     assert tuple(table[0]) == MOODLE_COLUMNS
@@ -113,7 +116,7 @@ def test_moodle_without_a_template_lists_who_has_no_participant_id(course, capsy
         assert f"{name}: " in said
 
 
-def test_what_collect_learned_gives_the_lms_ids(course):
+def test_what_collect_learned_gives_the_lms_ids(course: Path) -> None:
     (course / "collected").mkdir()
     (course / "collected" / "learners.csv").write_text("id,name,moodle\nada,Ada,4001\nlate,J,4003\n")
     export("moodle")
@@ -125,7 +128,9 @@ def test_what_collect_learned_gives_the_lms_ids(course):
     }
 
 
-def test_canvas_template_is_filled_and_every_other_byte_stays(course, capsys):
+def test_canvas_template_is_filled_and_every_other_byte_stays(
+    course: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     template = course / "canvas.csv"
     template.write_bytes(CANVAS.encode())
     (course / "collected").mkdir()
@@ -143,7 +148,7 @@ def test_canvas_template_is_filled_and_every_other_byte_stays(course, capsys):
     assert "4002: waits for manual grading" in said
 
 
-def test_excused_in_canvas_stays_and_is_listed(course, capsys):
+def test_excused_in_canvas_stays_and_is_listed(course: Path, capsys: pytest.CaptureFixture[str]) -> None:
     template = course / "canvas.csv"
     template.write_bytes(CANVAS.encode())
     export("canvas", template=template, column="Other (5)", to=course / "out.csv")
@@ -153,7 +158,9 @@ def test_excused_in_canvas_stays_and_is_listed(course, capsys):
     assert "Canvas gives 10 points for it, the gradebook 20" in said
 
 
-def test_moodle_template_is_filled_and_every_other_byte_stays(course, capsys):
+def test_moodle_template_is_filled_and_every_other_byte_stays(
+    course: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     template = course / "moodle.csv"
     template.write_bytes(MOODLE.encode())
     assert export("moodle", template=template, to=course / "out.csv") == 1
@@ -163,7 +170,7 @@ def test_moodle_template_is_filled_and_every_other_byte_stays(course, capsys):
     assert "late: not in the template; 15.5 points are not in the file" in capsys.readouterr().out
 
 
-def test_grades_that_moodle_would_skip_are_listed(course, capsys):
+def test_grades_that_moodle_would_skip_are_listed(course: Path, capsys: pytest.CaptureFixture[str]) -> None:
     template = course / "moodle.csv"
     template.write_bytes(
         MOODLE.replace("-,20.00,Yes", "-,10.00,Yes").replace(',,20.00,Yes,-,-,"', ',,20.00,No,-,-,"').encode()
@@ -190,14 +197,16 @@ def test_grades_that_moodle_would_skip_are_listed(course, capsys):
         ("plain", CANVAS.encode(), "takes no template"),
     ],
 )
-def test_a_template_of_another_kind_is_told_and_nothing_is_written(course, kind, content, message):
+def test_a_template_of_another_kind_is_told_and_nothing_is_written(
+    course: Path, kind: str, content: Any, message: str
+) -> None:
     (course / "t.csv").write_bytes(content)
     with pytest.raises(ExportError, match=message):
         export(kind, template=course / "t.csv", to=course / "out.csv")
     assert not (course / "out.csv").exists()
 
 
-def test_bad_input_is_one_clear_line(course):
+def test_bad_input_is_one_clear_line(course: Path) -> None:
     with pytest.raises(ExportError, match=r"no assignment '02_none'; it has: 01_initialization, 07_nobody"):
         export(assignment="02_none")
     with pytest.raises(ExportError, match="nobody handed in 07_nobody"):
@@ -217,7 +226,7 @@ def test_bad_input_is_one_clear_line(course):
     assert not list(course.glob("*.csv"))
 
 
-def test_a_gradebook_of_another_version(course):
+def test_a_gradebook_of_another_version(course: Path) -> None:
     import sqlite3
 
     with sqlite3.connect(course / "gradebook.db") as database:
@@ -227,7 +236,7 @@ def test_a_gradebook_of_another_version(course):
         export()
 
 
-def test_nbgrader_takes_it_as_a_plug_in(course):
+def test_nbgrader_takes_it_as_a_plug_in(course: Path) -> None:
     """`nbgrader export --exporter …`, from another terminal."""
     (course / "canvas.csv").write_bytes(CANVAS.encode())
     command = [sys.executable, "-m", "nbgrader", "export", f"--assignment=['{ASSIGNMENT}']", "--to=c.csv"]
@@ -244,7 +253,7 @@ def test_nbgrader_takes_it_as_a_plug_in(course):
     assert "nils: not graded" in done.stderr
 
 
-def test_the_plug_in_for_moodle_wants_one_assignment(course):
+def test_the_plug_in_for_moodle_wants_one_assignment(course: Path) -> None:
     with open_gradebook(f"sqlite:///{course}/gradebook.db") as book:
         with pytest.raises(SystemExit) as ended:
             MoodleExporter(to="m.csv").export(book)
@@ -254,7 +263,9 @@ def test_the_plug_in_for_moodle_wants_one_assignment(course):
     assert by_learner(course / "m.csv", 0, 4) == {"Participant 4002": "0"}
 
 
-def test_a_learner_whose_newest_submission_failed_is_told_with_or_without_older_points(course, capsys):
+def test_a_learner_whose_newest_submission_failed_is_told_with_or_without_older_points(
+    course: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     record = record_path(Course(course), ASSIGNMENT)
     failed = (Entry(name, "digest", "failed", "its JSON is damaged") for name in ("ada", "nina"))
     append(record, [*failed, Entry("late", "digest", "graded")])

@@ -1,1 +1,1 @@
-"""What can go wrong around grading, and that it stays one submission's trouble: a clear line, the rest graded, nothing lost."""
+"""What can go wrong around grading stays one submission's problem: a clear line, the rest graded, nothing lost."""

@@ -1,4 +1,4 @@
-"""A course for each test that asks for one, copied from one template."""
+"""A course for each test that asks for one, copied from a single template."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A course in a folder of its own, and nbgrader in a process that may be killed."""
+"""A course in its own folder, and nbgrader in a process that may be killed."""
 
 from __future__ import annotations
 

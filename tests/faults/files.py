@@ -1,4 +1,4 @@
-"""Files as they may be handed in, each with what has to come of it."""
+"""Files that learners may hand in, each with what must happen to it."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def edited(*edits: Callable[[dict[str, Any]], object], said: str = "", score: fl
 
 
 def own_cell(**content: Any) -> Callable[[dict[str, Any]], None]:
-    cell = {
+    cell: dict[str, Any] = {
         "cell_type": "code", "id": "own", "metadata": {}, "outputs": [], "execution_count": None, "source": "",
     }  # fmt: skip
     return lambda made: made["cells"].insert(3, {**cell, **content})
@@ -53,7 +53,11 @@ def whole(**content: Any) -> Callable[[dict[str, Any]], None]:
 
 
 def without(*names: str) -> Callable[[dict[str, Any]], None]:
-    return lambda made: [made["cells"].pop(find_cell(made, name)) for name in names]
+    def edit(made: dict[str, Any]) -> None:
+        for name in names:
+            del made["cells"][find_cell(made, name)]
+
+    return edit
 
 
 def in_lines(made: dict[str, Any]) -> None:
@@ -68,7 +72,11 @@ def in_one(made: dict[str, Any]) -> None:
 
 
 def each_cell(**content: Any) -> Callable[[dict[str, Any]], None]:
-    return lambda made: [cell.update(content) for cell in made["cells"]]
+    def edit(made: dict[str, Any]) -> None:
+        for cell in made["cells"]:
+            cell.update(content)
+
+    return edit
 
 
 def renamed(old: str, new: str) -> Callable[[dict[str, Any]], None]:
@@ -157,7 +165,7 @@ FILES: dict[str, Handed] = {
     "test-twice": edited(repeat_cell(f"check-{HE}"), said="is there more than once"),
     "answer-twice": edited(repeat_cell(HE), said="the last one counts"),
     "locked-twice": edited(repeat_cell("imports"), said="is there more than once"),
-    "reversed": edited(lambda made: made["cells"].reverse(), said="was moved behind it"),
+    "reversed": edited(lambda made: made["cells"].reverse(), said="was moved after it"),
     # --- an older release
     "old-text": edited(rewritten("imports", "import numpy"), rewritten(f"check-{HE}", "old_check()")),
     "old-cell": edited(renamed(f"check-{HE}", "check-he-2025"), said="is not part of the assignment"),

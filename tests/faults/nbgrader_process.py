@@ -1,4 +1,4 @@
-"""`nbgrader autograde` in a process of its own, which kills itself at a step if it is told to."""
+"""`nbgrader autograde` in its own process, which kills itself at a step if it is told to."""
 
 from __future__ import annotations
 
@@ -35,14 +35,15 @@ def die_after(owner: Any, name: str, call: int = 1) -> None:
 
 def die_while_writing(call: int) -> None:
     """Let the process be killed when half of a notebook is on the disk."""
-    original, calls = Autograde.write_single_notebook, []
+    original, calls = Autograde.write_single_notebook, list[str]()
 
     def method(self: Any, output: str, resources: Any) -> None:
         calls.append(output)
         if len(calls) < call:
-            return original(self, output, resources)
-        original(self, output[: len(output) // 2], resources)
-        return die()
+            original(self, output, resources)
+        else:
+            original(self, output[: len(output) // 2], resources)
+            die()
 
     Autograde.write_single_notebook = method
 

@@ -1,4 +1,4 @@
-"""Every file in `files.FILES`, and some that fit no table, on both roads: `grader grade` and `nbgrader autograde`."""
+"""Every file in `files.FILES`, and some that fit no table, in both ways: `grader grade` and `nbgrader autograde`."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def test_the_command_grades_the_rest_and_says_one_line_for_each_that_it_cannot(t
         expected[str(handed_in(tmp_path / case, handed))] = handed.score
     expected |= dict.fromkeys((str(tmp_path / name) for name in unusual(tmp_path)), None)
     verdicts = tmp_path / "verdicts.json"
-    command = [BIN / "grader", "grade", "--assignment", ASSIGNMENT, "--json", verdicts, *expected]
+    command = [str(BIN / "grader"), "grade", "--assignment", ASSIGNMENT, "--json", str(verdicts), *expected]
     done = subprocess.run(command, capture_output=True, text=True, env=environment(), check=False)
     assert done.returncode == 2
     assert "Traceback" not in done.stdout + done.stderr

@@ -1,4 +1,4 @@
-"""`nbgrader autograde` killed at any moment: the next run completes what is missing, and nothing half-graded looks done."""
+"""`nbgrader autograde` killed at any moment: the next run completes the rest, and nothing half-graded looks done."""
 
 from __future__ import annotations
 

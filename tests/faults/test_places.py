@@ -1,4 +1,4 @@
-"""Disks that are full, places that cannot be written, references and gradebooks that are damaged: the grader's trouble."""
+"""Full disks, places that cannot be written, damaged references and gradebooks: these are the grader's problem."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ from grader.instructor.content.folders import hidden_references
 from grader.instructor.course.files import write_whole
 from grader.instructor.grading import one_notebook as grading
 from grader.instructor.grading.one_notebook import grade_file
-from grader.reference_files import load_exercises
+from grader.judging.judge import judge as real_judge
+from grader.reference_files import read_exercises
 from tests.faults.course import ASSIGNMENT, Course
 from tests.support.sample_notebooks import answering, text
 from tests.support.waiting import wait_for
@@ -216,7 +217,7 @@ def test_damaged_references_are_the_graders_failure_and_never_a_zero(
     path: Path, references: Path, damage: Any
 ) -> None:
     damage(references)
-    load_exercises.cache_clear()
+    read_exercises.cache_clear()
     grade = grade_file(path)
     assert (grade.status, grade.exercises) == ("failed", ())
     assert grade.reason.startswith(f"{path}: the grader failed (BadValue: {references} is ")
@@ -231,7 +232,7 @@ def test_one_damaged_exercise_fails_the_file_and_is_named(
             raise KeyError("W1")
         return original(exercise, outcomes)
 
-    original = grading.judge
+    original = real_judge
     monkeypatch.setattr(grading, "judge", judge)
     grade = grade_file(path)
     assert grade.status == "failed"
@@ -305,7 +306,7 @@ def test_a_gradebook_that_is_locked_in_the_middle_ends_the_run_and_a_rerun_compl
 def test_a_gradebook_that_is_no_database_stops_nbgrader_with_one_line_and_stays(course: Course) -> None:
     course.hand_in("ada", text("ada"))
     gradebook = course.root / "gradebook.db"
-    gradebook.write_bytes(b"this is no database, but somebody's notes\n" * 100)
+    gradebook.write_bytes(b"this is not a database, but somebody's notes\n" * 100)
     before = gradebook.read_bytes()
     done = course.autograde()
     assert done.code == 1

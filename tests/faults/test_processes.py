@@ -112,7 +112,7 @@ def kill(number: int) -> None:
 def test_a_worker_that_is_killed_before_its_first_cell_is_replaced(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    original, killed = client.Server.order, []
+    original, killed = client.Server.order, list[int]()
 
     def order(self: Any, limits: Limits, **options: Any) -> Any:
         made = original(self, limits, **options)

@@ -1,6 +1,8 @@
 """What a learner sees: a number for nbgrader, a page for people, and never an exception."""
 
 import re
+from pathlib import Path
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -35,26 +37,28 @@ ANSWERS = {
 
 
 @pytest.fixture
-def notebook():
+def notebook() -> Any:
     """Runs source as a cell of one notebook and returns its result."""
     shell = InteractiveShell()
+    assert shell.history_manager is not None
+    assert shell.display_formatter is not None
     shell.history_manager.enabled = False
 
-    def run(source):
+    def run(source: str) -> Any:
         result = shell.run_cell(source, store_history=False)
         result.raise_error()
         return result.result
 
     run("from grader import check, needs")
-    run.format = shell.display_formatter.format
+    cast(Any, run).format = shell.display_formatter.format
     return run
 
 
-def words_of(html):
+def words_of(html: str) -> Any:
     return re.sub(r"<[^>]+>", " ", html)
 
 
-def assert_shows(text, capfd):
+def assert_shows(text: str, capfd: pytest.CaptureFixture[str]) -> None:
     """The cell's value is the only thing that its output holds."""
     out, err = capfd.readouterr()
     assert re.fullmatch(rf"Out\[\d+\]: {text}\n", out)
@@ -65,7 +69,9 @@ def assert_shows(text, capfd):
 
 
 @pytest.mark.parametrize("verdict", ANSWERS)
-def test_the_output_of_a_check_cell_is_points_for_nbgrader_and_words_for_people(notebook, verdict, capfd):
+def test_the_output_of_a_check_cell_is_points_for_nbgrader_and_words_for_people(
+    notebook: Any, verdict: str, capfd: pytest.CaptureFixture[str]
+) -> None:
     answer, points = ANSWERS[verdict]
     notebook(answer)
     capfd.readouterr()
@@ -79,14 +85,18 @@ def test_the_output_of_a_check_cell_is_points_for_nbgrader_and_words_for_people(
     assert data[MIME_TYPE] == feedback.to_json()
 
 
-def test_a_function_that_prints_and_warns_leaves_no_trace_in_the_check_cell(notebook, capfd):
+def test_a_function_that_prints_and_warns_leaves_no_trace_in_the_check_cell(
+    notebook: Any, capfd: pytest.CaptureFixture[str]
+) -> None:
     noise = "import sys, warnings; print('out'); print('err', file=sys.stderr); warnings.warn('hm'); np.log(np.zeros(1))"
     notebook(RIGHT.replace("parameters = {}", f"parameters = {{}}; {noise}"))
     assert notebook('check("initialize_parameters_zeros")').verdict == "correct"
     assert_shows("5", capfd)
 
 
-def test_numbers_at_the_end_of_the_range_leave_no_warning_in_the_check_cell(notebook, capfd):
+def test_numbers_at_the_end_of_the_range_leave_no_warning_in_the_check_cell(
+    notebook: Any, capfd: pytest.CaptureFixture[str]
+) -> None:
     notebook(
         RIGHT.replace("    return parameters", "    return {k: v + 1e308 for k, v in parameters.items()}")
     )
@@ -94,7 +104,7 @@ def test_numbers_at_the_end_of_the_range_leave_no_warning_in_the_check_cell(note
     assert_shows("0", capfd)
 
 
-def test_check_looks_the_function_up_where_it_is_called():
+def test_check_looks_the_function_up_where_it_is_called() -> None:
     namespace = {"check": check, "initialize_parameters_zeros": 3}
     assert eval('check("initialize_parameters_zeros")', namespace).verdict == "missing"
 
@@ -102,7 +112,7 @@ def test_check_looks_the_function_up_where_it_is_called():
 @pytest.mark.parametrize(
     "name", ["initialize_parameters_zero", "", "<b>", 3, None, ["initialize_parameters_he"], check]
 )
-def test_an_unknown_exercise_is_an_error_of_the_grader_and_says_what_there_is(name):
+def test_an_unknown_exercise_is_an_error_of_the_grader_and_says_what_there_is(name: Any) -> None:
     feedback = check(name)
     assert (feedback.verdict, repr(feedback)) == ("grader error", "0")
     assert "not your fault" in feedback.message
@@ -111,7 +121,7 @@ def test_an_unknown_exercise_is_an_error_of_the_grader_and_says_what_there_is(na
         assert "there are: " in feedback.message
 
 
-def test_damaged_references_are_an_error_of_the_grader(tmp_path):
+def test_damaged_references_are_an_error_of_the_grader(tmp_path: Path) -> None:
     (tmp_path / "01_initialization.npz").write_bytes(b"PK\x03\x04 cut short")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reference_files, "REFERENCES", tmp_path)
@@ -120,7 +130,7 @@ def test_damaged_references_are_an_error_of_the_grader(tmp_path):
     assert "is damaged" in feedback.message
 
 
-def test_the_random_stream_of_the_notebook_goes_on_after_a_check(notebook):
+def test_the_random_stream_of_the_notebook_goes_on_after_a_check(notebook: Any) -> None:
     notebook(RIGHT + "\nnp.random.seed(5)")
     notebook('check("initialize_parameters_zeros")')
     assert notebook("np.random.randn()") == np.random.RandomState(5).randn()
@@ -131,7 +141,7 @@ def test_the_random_stream_of_the_notebook_goes_on_after_a_check(notebook):
 HOSTILE = "<img src=x onerror=alert(1)><script>'\"&"
 
 
-def test_names_and_messages_from_outside_are_shown_and_never_run():
+def test_names_and_messages_from_outside_are_shown_and_never_run() -> None:
     lines = (Check(HOSTILE, CheckVerdict.WRONG, 0, 5, HOSTILE, HOSTILE),)
     html = feedback_html(Feedback(HOSTILE, 0, 5, Verdict.RAISED, HOSTILE, None, lines))
     assert "<img" not in html
@@ -142,7 +152,7 @@ def test_names_and_messages_from_outside_are_shown_and_never_run():
     )
 
 
-def test_what_a_learners_function_says_is_escaped(notebook):
+def test_what_a_learners_function_says_is_escaped(notebook: Any) -> None:
     notebook(f"def initialize_parameters_zeros(d):\n    raise ValueError({HOSTILE!r})")
     html = notebook.format(notebook('check("initialize_parameters_zeros")'))[0]["text/html"]
     assert "<script" not in html
@@ -150,7 +160,7 @@ def test_what_a_learners_function_says_is_escaped(notebook):
 
 
 @pytest.mark.parametrize("verdict", Verdict)
-def test_every_verdict_is_said_in_words_and_not_by_colour_alone(verdict):
+def test_every_verdict_is_said_in_words_and_not_by_colour_alone(verdict: Any) -> None:
     html = feedback_html(
         Feedback("f", 1, 5, verdict, "Look here.", None, (Check("weights", CheckVerdict.WRONG, 0, 5),))
     )
@@ -158,7 +168,7 @@ def test_every_verdict_is_said_in_words_and_not_by_colour_alone(verdict):
         assert words in words_of(html)
 
 
-def test_the_table_of_checks_can_be_read_by_a_screen_reader():
+def test_the_table_of_checks_can_be_read_by_a_screen_reader() -> None:
     lines = (
         Check("a", CheckVerdict.RIGHT, 1, 1),
         Check("b", CheckVerdict.WRONG, 0, 1, "1", "2"),
@@ -170,28 +180,28 @@ def test_the_table_of_checks_can_be_read_by_a_screen_reader():
     assert [word in words_of(html) for word in ("right", "wrong", "not reached", "Expected", "Got")] == [
         True
     ] * 5
-    assert not re.search(r"(?<![-\w])color:", html)  # text keeps the colour of the page, dark or light
+    assert not re.search(r"(?<![-\w])color:", html)  # text keeps the color of the page, dark or light
 
 
 # --- needs -------------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
-def shown(monkeypatch):
+def shown(monkeypatch: pytest.MonkeyPatch) -> Any:
     """What `needs` displays."""
-    notices = []
+    notices: list[Any] = []
     monkeypatch.setattr("IPython.display.display", notices.append)
     return notices
 
 
-def test_a_block_that_works_shows_nothing_more(shown):
+def test_a_block_that_works_shows_nothing_more(shown: Any) -> None:
     with needs("initialize_parameters_he"):
         value = 1
     assert (value, shown) == (1, [])
 
 
 @pytest.mark.parametrize("error", [NotImplementedError(), NameError("name 'he' is not defined")])
-def test_a_block_whose_function_is_not_written_yet_says_so(shown, error):
+def test_a_block_whose_function_is_not_written_yet_says_so(shown: Any, error: Any) -> None:
     with needs("initialize_parameters_zeros", "initialize_parameters_he"):
         raise error
     (notice,) = shown
@@ -200,14 +210,14 @@ def test_a_block_whose_function_is_not_written_yet_says_so(shown, error):
     )
 
 
-def test_three_names_are_a_list():
+def test_three_names_are_a_list() -> None:
     assert needs("a", "b", "c").notice(NameError("a")).text.startswith("This cell needs a, b and c:")
 
 
 @pytest.mark.parametrize(
     "error", [KeyError("W1"), ValueError("shapes <3> & (2,)"), AttributeError("no shape")]
 )
-def test_a_block_that_stops_points_to_the_check_cell(shown, error):
+def test_a_block_that_stops_points_to_the_check_cell(shown: Any, error: Any) -> None:
     with needs("initialize_parameters_he"):
         raise error
     (notice,) = shown
@@ -217,20 +227,22 @@ def test_a_block_that_stops_points_to_the_check_cell(shown, error):
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, SystemExit])
-def test_stopping_a_cell_by_hand_goes_through(shown, error):
+def test_stopping_a_cell_by_hand_goes_through(shown: Any, error: Any) -> None:
     with pytest.raises(error), needs("initialize_parameters_he"):
         raise error
     assert shown == []
 
 
-def test_a_notice_is_a_note_with_escaped_words():
+def test_a_notice_is_a_note_with_escaped_words() -> None:
     html = Notice("Nothing to show yet", HOSTILE)._repr_html_()
     assert 'role="note"' in html
     assert "Nothing to show yet" in words_of(html)
     assert "<script" not in html
 
 
-def test_a_cell_with_needs_shows_its_notice_in_the_notebook(notebook, capsys):
+def test_a_cell_with_needs_shows_its_notice_in_the_notebook(
+    notebook: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
     notebook("with needs('initialize_parameters_he'):\n    initialize_parameters_he([2, 1])")
     out, err = capsys.readouterr()
     assert out.startswith("Nothing to show yet")

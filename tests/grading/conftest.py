@@ -1,4 +1,4 @@
-"""A course in a folder of its own for each test that asks for one."""
+"""A course in its own folder, for each test that asks for one."""
 
 import shutil
 from pathlib import Path

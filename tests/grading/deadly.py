@@ -1,4 +1,4 @@
-"""A job that kills the process that grades it, for one learner; workers of pools and clusters import it from here."""
+"""A job that kills the process grading it, for one learner; workers of pools and clusters import it from here."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""A PostgreSQL server of its own, which listens on a socket in its own folder only."""
+"""A PostgreSQL server for the tests, which listens only on a socket in its own folder."""
 
 import os
 import pwd

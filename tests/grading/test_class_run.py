@@ -1,4 +1,4 @@
-"""`grader autograde`: a class graded at once leaves an ordinary nbgrader course."""
+"""`grader autograde`: a class graded in one go leaves an ordinary nbgrader course."""
 
 import csv
 import json
@@ -11,6 +11,7 @@ import time
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -41,7 +42,7 @@ CHOSEN = ("ada", "ben", "goran", "ivo", "lena", "nils", "olga")
 
 
 @pytest.fixture(scope="module")
-def graded_once(empty_course, tmp_path_factory):
+def graded_once(empty_course: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
     course = Path(shutil.copytree(empty_course, tmp_path_factory.mktemp("graded") / "course"))
     for name in CHOSEN:
         hand_in(course, name, LEARNERS[name])
@@ -51,11 +52,11 @@ def graded_once(empty_course, tmp_path_factory):
 
 
 @pytest.fixture
-def graded(graded_once, tmp_path):
+def graded(graded_once: Any, tmp_path: Path) -> Path:
     return Path(shutil.copytree(graded_once, tmp_path / "course"))
 
 
-def test_scores_are_those_of_each_file_graded_alone(graded):
+def test_scores_are_those_of_each_file_graded_alone(graded: Path) -> None:
     alone = {
         name: grade_file(graded / "submitted" / name / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").score
         for name in CHOSEN
@@ -67,14 +68,14 @@ def test_scores_are_those_of_each_file_graded_alone(graded):
     } == alone
 
 
-def test_autograded_notebooks_are_valid_and_say_how_they_were_isolated(graded):
+def test_autograded_notebooks_are_valid_and_say_how_they_were_isolated(graded: Path) -> None:
     for name, notebook in autograded(graded).items():
         nbformat.validate(nbformat.from_dict(notebook))
         assert notebook["metadata"]["initialization_course"]["isolation"] == "strong", name
     assert set(autograded(graded)) == set(CHOSEN) - {"nils"}
 
 
-def test_a_broken_file_is_one_line_and_stays_out_of_the_way(graded):
+def test_a_broken_file_is_one_line_and_stays_out_of_the_way(graded: Path) -> None:
     done = grader(graded, "autograde", ASSIGNMENT)
     lines = [line for line in done.stderr.splitlines() if "nils" in line]
     assert len(lines) == 1
@@ -85,7 +86,7 @@ def test_a_broken_file_is_one_line_and_stays_out_of_the_way(graded):
     assert "not a notebook" in failed.reason
 
 
-def test_nbgraders_own_feedback_export_and_autograde_work_on_the_result(graded):
+def test_nbgraders_own_feedback_export_and_autograde_work_on_the_result(graded: Path) -> None:
     before = scores(graded)
     assert nbgrader(graded, "generate_feedback", ASSIGNMENT).returncode == 0
     page = (graded / "feedback" / "ben" / ASSIGNMENT / f"{ASSIGNMENT}.html").read_text()
@@ -99,7 +100,7 @@ def test_nbgraders_own_feedback_export_and_autograde_work_on_the_result(graded):
     assert scores(graded) == before
 
 
-def test_only_what_changed_is_graded_again(graded):
+def test_only_what_changed_is_graded_again(graded: Path) -> None:
     assert "0 graded, 6 unchanged, 1 could not" in grader(graded, "autograde", ASSIGNMENT).stdout
     hand_in(graded, "ben", LEARNERS["ada"])
     done = grader(graded, "autograde", ASSIGNMENT)
@@ -107,14 +108,14 @@ def test_only_what_changed_is_graded_again(graded):
     assert scores(graded)["ben"] == 20
 
 
-def test_a_result_that_was_lost_is_made_again(graded):
+def test_a_result_that_was_lost_is_made_again(graded: Path) -> None:
     before = autograded(graded)
     (graded / "autograded" / "ada" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").unlink()
     assert "1 graded, 5 unchanged, 1 could not" in grader(graded, "autograde", ASSIGNMENT).stdout
     assert autograded(graded) == before
 
 
-def test_one_student_or_everyone_can_be_graded_once_more(graded):
+def test_one_student_or_everyone_can_be_graded_once_more(graded: Path) -> None:
     assert (
         "1 graded, 0 unchanged"
         in grader(graded, "autograde", ASSIGNMENT, "--force", "--student", "ada").stdout
@@ -122,7 +123,7 @@ def test_one_student_or_everyone_can_be_graded_once_more(graded):
     assert "6 graded, 0 unchanged, 1 could not" in grader(graded, "autograde", ASSIGNMENT, "--force").stdout
 
 
-def test_a_score_that_a_person_gave_stays(graded):
+def test_a_score_that_a_person_gave_stays(graded: Path) -> None:
     with Gradebook(f"sqlite:///{graded / 'gradebook.db'}") as gradebook:
         grade = gradebook.find_grade("check-initialize_parameters_he", ASSIGNMENT, ASSIGNMENT, "ben")
         grade.manual_score = 7.0
@@ -134,7 +135,7 @@ def test_a_score_that_a_person_gave_stays(graded):
         assert grade.needs_manual_grade
 
 
-def test_late_penalties_are_those_of_nbgraders_plugin(course):
+def test_late_penalties_are_those_of_nbgraders_plugin(course: Path) -> None:
     config = course / "nbgrader_config.py"
     config.write_text(config.read_text() + '\nc.LateSubmissionPlugin.penalty_method = "zero"\n')
     for name, moment in {"ada": "2026-01-02 00:00:00 UTC", "lena": "2026-01-03 00:00:00 UTC"}.items():
@@ -146,7 +147,9 @@ def test_late_penalties_are_those_of_nbgraders_plugin(course):
     assert scores(course) == {"ada": 20, "lena": 0}
 
 
-def test_other_files_that_were_handed_in_are_kept_and_links_are_not_followed(course, tmp_path):
+def test_other_files_that_were_handed_in_are_kept_and_links_are_not_followed(
+    course: Path, tmp_path: Path
+) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("secret")
     path = hand_in(course, "ada", LEARNERS["ada"])
@@ -157,7 +160,7 @@ def test_other_files_that_were_handed_in_are_kept_and_links_are_not_followed(cou
     assert names == {f"{ASSIGNMENT}.ipynb", "notes.txt"}
 
 
-def test_unanswered_cells_are_marked_as_nbgrader_marks_them(graded):
+def test_unanswered_cells_are_marked_as_nbgrader_marks_them(graded: Path) -> None:
     with Gradebook(f"sqlite:///{graded / 'gradebook.db'}") as gradebook:
         comment = gradebook.find_comment("initialize_parameters_he", ASSIGNMENT, ASSIGNMENT, "ivo")
         assert comment.comment == "No response."
@@ -169,14 +172,14 @@ def test_unanswered_cells_are_marked_as_nbgrader_marks_them(graded):
 # --- what cannot be graded is one clear line, and nothing is half-written ---------------------------------------------------
 
 
-def refused(done, *words):
+def refused(done: Any, *words: Any) -> None:
     assert done.returncode == 2
     assert len(done.stderr.splitlines()) == 1, done.stderr
     assert done.stderr.startswith("grader: ")
     assert all(word in done.stderr for word in words), done.stderr
 
 
-def test_a_folder_with_an_impossible_name_costs_nobody_else_anything(course):
+def test_a_folder_with_an_impossible_name_costs_nobody_else_anything(course: Path) -> None:
     """Control characters would reach the terminal, and no gradebook takes a name that is not in UTF-8."""
     names = [b"ada\n", b"b\x1b[2J", b"c\xff", b"[red]d", "e\u202e".encode(), b"f" * 255]
     for name in names:
@@ -197,12 +200,12 @@ def test_a_folder_with_an_impossible_name_costs_nobody_else_anything(course):
 @pytest.mark.parametrize(
     "time", ["2025-01-02 31:9999999999999999999999999999999999999999 GMT+3", "1" * 10**5, "\0"]
 )
-def test_a_time_of_submission_that_cannot_be_read_is_none(tmp_path, time):
+def test_a_time_of_submission_that_cannot_be_read_is_none(tmp_path: Path, time: str) -> None:
     (tmp_path / "timestamp.txt").write_text(time)
     assert Submission("ada", tmp_path, ASSIGNMENT).timestamp() is None
 
 
-def test_a_folder_that_cannot_be_written_costs_nobody_else_anything_and_is_tried_again(course):
+def test_a_folder_that_cannot_be_written_costs_nobody_else_anything_and_is_tried_again(course: Path) -> None:
     for name in ("ada", "ben"):
         hand_in(course, name, PLAIN[0])
     (course / "autograded").mkdir()
@@ -211,32 +214,32 @@ def test_a_folder_that_cannot_be_written_costs_nobody_else_anything_and_is_tried
     assert done.returncode == 1
     (line,) = done.stderr.splitlines()
     assert line.startswith("grader: ada: ")
-    assert line.endswith("(File exists); mend that and run the command again")
+    assert line.endswith("(File exists); fix that and run the command again")
     assert list(scores(course)) == ["ben"]
     (course / "autograded" / "ada").unlink()
     assert grader(course, "autograde", ASSIGNMENT).returncode == 0
     assert sorted(scores(course)) == ["ada", "ben"]
 
 
-def test_a_time_of_submission_that_is_no_file_is_none(tmp_path):
+def test_a_time_of_submission_that_is_no_file_is_none(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "timestamp.txt")
     assert Submission("ada", tmp_path, ASSIGNMENT).timestamp() is None
 
 
-def test_an_unknown_assignment(course):
+def test_an_unknown_assignment(course: Path) -> None:
     refused(grader(course, "autograde", "99_nothing"), "99_nothing", "01_initialization")
 
 
-def test_an_empty_class(course):
+def test_an_empty_class(course: Path) -> None:
     refused(grader(course, "autograde", ASSIGNMENT), "nobody handed in", "submitted")
     assert not (course / "autograded").exists()
 
 
-def test_a_folder_that_is_no_course(tmp_path):
+def test_a_folder_that_is_no_course(tmp_path: Path) -> None:
     refused(grader(tmp_path, "autograde", ASSIGNMENT), "not the root of a course")
 
 
-def test_an_assignment_that_the_gradebook_does_not_know(course):
+def test_an_assignment_that_the_gradebook_does_not_know(course: Path) -> None:
     hand_in(course, "ada", LEARNERS["ada"])
     with closing(sqlite3.connect(course / "gradebook.db")) as database, database:
         database.execute("update assignment set name = 'another'")
@@ -246,20 +249,20 @@ def test_an_assignment_that_the_gradebook_does_not_know(course):
     assert not (course / "gradebook.db").exists()
 
 
-def test_a_gradebook_of_another_version_of_nbgrader(course):
+def test_a_gradebook_of_another_version_of_nbgrader(course: Path) -> None:
     hand_in(course, "ada", LEARNERS["ada"])
     with closing(sqlite3.connect(course / "gradebook.db")) as database, database:
         database.execute("alter table submitted_notebook drop column late_submission_penalty")
     refused(grader(course, "autograde", ASSIGNMENT), "nbgrader db upgrade")
 
 
-def test_a_gradebook_that_is_no_database(course):
+def test_a_gradebook_that_is_no_database(course: Path) -> None:
     hand_in(course, "ada", LEARNERS["ada"])
     (course / "gradebook.db").write_text("not a database")
     refused(grader(course, "autograde", ASSIGNMENT), "cannot be used")
 
 
-def test_a_locked_gradebook_and_a_rerun_completes(course):
+def test_a_locked_gradebook_and_a_rerun_completes(course: Path) -> None:
     hand_in(course, "ada", LEARNERS["ada"])
     lock = sqlite3.connect(course / "gradebook.db", isolation_level=None)
     lock.execute("begin exclusive")
@@ -270,7 +273,7 @@ def test_a_locked_gradebook_and_a_rerun_completes(course):
     assert scores(course) == {"ada": 20}
 
 
-def test_a_gradebook_that_is_locked_in_the_middle_loses_nothing(course):
+def test_a_gradebook_that_is_locked_in_the_middle_loses_nothing(course: Path) -> None:
     for name in CHOSEN[:5]:
         hand_in(course, name, LEARNERS[name])
     command = [str(Path(sys.executable).parent / "grader"), "autograde", ASSIGNMENT, "--jobs", "1"]
@@ -297,7 +300,7 @@ def test_a_gradebook_that_is_locked_in_the_middle_loses_nothing(course):
     assert len(scores(course)) == 5
 
 
-def test_one_grading_of_a_course_at_a_time(graded):
+def test_one_grading_of_a_course_at_a_time(graded: Path) -> None:
     with course_lock(Course(graded)):
         refused(grader(graded, "autograde", ASSIGNMENT), "is being graded by process", str(os.getpid()))
         stock = nbgrader(graded, "autograde", ASSIGNMENT)
@@ -310,7 +313,7 @@ def test_one_grading_of_a_course_at_a_time(graded):
 # --- a notebook that changes while the course runs --------------------------------------------------------------------------
 
 
-def release_with(course, change):
+def release_with(course: Path, change: Any) -> list[Any]:
     """Build the release again from a source whose cells were changed."""
     path = course / "build" / "source" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
     notebook = nbformat.read(path, as_version=4)
@@ -321,7 +324,7 @@ def release_with(course, change):
     return [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in nbformat.read(release, 4).cells]
 
 
-def new_cell(name, **marks):
+def new_cell(name: str, **marks: Any) -> Any:
     data = {
         "grade_id": name,
         "schema_version": 3,
@@ -333,10 +336,10 @@ def new_cell(name, **marks):
     return nbformat.v4.new_code_cell("1", id=name, metadata={"nbgrader": data | marks})
 
 
-def test_figures_come_and_go_in_a_course_with_submissions_and_exercises_do_not(graded):
+def test_figures_come_and_go_in_a_course_with_submissions_and_exercises_do_not(graded: Path) -> None:
     before = scores(graded)
 
-    def another_figure(cells):
+    def another_figure(cells: Any) -> None:
         cells[:] = [
             cell for cell in cells if cell.metadata.get("nbgrader", {}).get("grade_id") != "figure-data"
         ]
@@ -356,11 +359,13 @@ def test_figures_come_and_go_in_a_course_with_submissions_and_exercises_do_not(g
 # --- results that something happened to --------------------------------------------------------------------------------------
 
 
-def result(course, learner):
+def result(course: Path, learner: str) -> Any:
     return next(item for item in class_results(Course(course), ASSIGNMENT) if item.learner == learner)
 
 
-def test_a_newest_submission_that_failed_counts_as_failed_whatever_lies_there_from_before(graded):
+def test_a_newest_submission_that_failed_counts_as_failed_whatever_lies_there_from_before(
+    graded: Path,
+) -> None:
     older = graded / "autograded" / "ada" / ASSIGNMENT
     shutil.copytree(older, graded / "kept")
     hand_in(graded, "ada", LEARNERS["nils"])
@@ -372,14 +377,14 @@ def test_a_newest_submission_that_failed_counts_as_failed_whatever_lies_there_fr
     assert result(graded, "ada").status == "graded"
 
 
-def test_how_long_a_failed_submission_took_is_kept(graded):
+def test_how_long_a_failed_submission_took_is_kept(graded: Path) -> None:
     entry = read_record(record_path(Course(graded), ASSIGNMENT))["nils"]
     append(record_path(Course(graded), ASSIGNMENT), [replace(entry, seconds=12.5)])
     assert result(graded, "nils").seconds == 12.5
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"cells": [7], "metadata": {}}', '{"cells": []}'])
-def test_a_damaged_autograded_notebook_is_one_failed_result(graded, content):
+def test_a_damaged_autograded_notebook_is_one_failed_result(graded: Path, content: str) -> None:
     (graded / "autograded" / "ada" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").write_text(content)
     found = result(graded, "ada")
     assert found.status == "failed"
@@ -387,7 +392,7 @@ def test_a_damaged_autograded_notebook_is_one_failed_result(graded, content):
     assert result(graded, "ben").status == "graded"
 
 
-def test_a_record_that_a_kill_has_cut_costs_only_its_last_line(graded):
+def test_a_record_that_a_kill_has_cut_costs_only_its_last_line(graded: Path) -> None:
     path = record_path(Course(graded), ASSIGNMENT)
     path.write_text(path.read_text()[:-40])
     assert len(read_record(path)) == len(CHOSEN) - 1

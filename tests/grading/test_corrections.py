@@ -1,8 +1,9 @@
-"""`grader autograde --regrade-with`: an exercise is corrected while the course runs, and nothing that is published changes."""
+"""`grader autograde --regrade-with`: an exercise is corrected while the course runs, and nothing published changes."""
 
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,12 +25,12 @@ he = replace(he, exercise=replace(he.exercise, tolerance=Tolerance(rtol=0.5, ato
 """
 
 
-def published():
+def published() -> list[Any]:
     return [path.read_bytes() for path in reference_paths(ASSIGNMENT)]
 
 
 @pytest.fixture(scope="module")
-def graded_once(empty_course, tmp_path_factory):
+def graded_once(empty_course: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
     course = Path(shutil.copytree(empty_course, tmp_path_factory.mktemp("graded") / "course"))
     for name in ("ada", "ben"):
         hand_in(course, name, LEARNERS[name])
@@ -39,17 +40,19 @@ def graded_once(empty_course, tmp_path_factory):
 
 
 @pytest.fixture
-def course(graded_once, tmp_path):
+def course(graded_once: Any, tmp_path: Path) -> Path:
     return Path(shutil.copytree(graded_once, tmp_path / "course"))
 
 
-def regrade(course, text, *options):
+def regrade(course: Path, text: str, *options: Any) -> Any:
     file = course / "corrected.py"
     file.write_text(text)
     return grader(course, "autograde", ASSIGNMENT, "--regrade-with", "corrected.py", *options)
 
 
-def test_all_are_graded_again_with_the_correction_and_later_submissions_too_until_it_is_dropped(course):
+def test_all_are_graded_again_with_the_correction_and_later_submissions_too_until_it_is_dropped(
+    course: Path,
+) -> None:
     before = published()
     done = regrade(course, LENIENT)
     assert done.returncode == 0, done.stderr
@@ -70,12 +73,12 @@ def test_all_are_graded_again_with_the_correction_and_later_submissions_too_unti
     assert published() == before
 
 
-def test_one_learner_can_be_graded_with_it_first(course):
+def test_one_learner_can_be_graded_with_it_first(course: Path) -> None:
     assert "1 graded" in regrade(course, LENIENT, "--student", "ben").stdout
     assert scores(course) == {"ada": 20, "ben": 20}
 
 
-def test_new_references_end_a_correction(course):
+def test_new_references_end_a_correction(course: Path) -> None:
     regrade(course, LENIENT)
     path = correction_path(Course(course), ASSIGNMENT)
     path.write_text(json.dumps({**json.loads(path.read_text()), "corrects": "of another build"}))
@@ -87,13 +90,15 @@ def test_new_references_end_a_correction(course):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("x = 1", ("defines no exercise", "grader/instructor/exercises")),
+        ("x = 1", ("defines no exercise", "grader/instructor/content")),
         ("x = 1 +", ("cannot be run", "SyntaxError")),
         (LENIENT.replace("tolerance=", "points=3, tolerance="), ("10 points", "3 here", "grader build")),
         (LENIENT.replace("tolerance=", "name='other', tolerance="), ("no exercise 'other'", "parameters_he")),
     ],
 )
-def test_a_file_that_does_not_fit_is_one_line_and_changes_nothing(course, text, words):
+def test_a_file_that_does_not_fit_is_one_line_and_changes_nothing(
+    course: Path, text: Any, words: tuple[str, ...]
+) -> None:
     before = scores(course)
     done = regrade(course, text)
     assert done.returncode == 2

@@ -1,4 +1,4 @@
-"""Killed at any moment, nothing is lost, and the next run ends where an undisturbed one would have."""
+"""Killed at any moment, nothing is lost, and the next run ends where an undisturbed one would have ended."""
 
 import os
 import signal
@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -70,7 +71,7 @@ def gone(pids: list[int], seconds: float = 15.0) -> bool:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(empty_course, tmp_path_factory):
+def undisturbed(empty_course: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
     import shutil
 
     course = Path(shutil.copytree(empty_course, tmp_path_factory.mktemp("undisturbed") / "course"))
@@ -81,7 +82,9 @@ def undisturbed(empty_course, tmp_path_factory):
 
 
 @pytest.mark.parametrize("count", [1, 14])
-def test_kill_9_of_the_grader_and_a_rerun_give_the_same_as_an_undisturbed_run(course, undisturbed, count):
+def test_kill_9_of_the_grader_and_a_rerun_give_the_same_as_an_undisturbed_run(
+    course: Path, undisturbed: Any, count: int
+) -> None:
     hand_in_class(course, SIZE)
     running = start(course)
     wait_for(course, count, running)
@@ -96,7 +99,9 @@ def test_kill_9_of_the_grader_and_a_rerun_give_the_same_as_an_undisturbed_run(co
     assert left == {f"{ASSIGNMENT}.jsonl", "lock"}
 
 
-def test_ctrl_c_ends_with_a_line_keeps_what_is_graded_and_leaves_no_process(course, undisturbed):
+def test_ctrl_c_ends_with_a_line_keeps_what_is_graded_and_leaves_no_process(
+    course: Path, undisturbed: Any
+) -> None:
     hand_in_class(course, SIZE)
     running = start(course)
     wait_for(course, 8, running)
@@ -115,7 +120,7 @@ def test_ctrl_c_ends_with_a_line_keeps_what_is_graded_and_leaves_no_process(cour
     assert (scores(course), autograded(course)) == undisturbed
 
 
-def test_a_worker_that_dies_costs_nothing_but_time(course, undisturbed):
+def test_a_worker_that_dies_costs_nothing_but_time(course: Path, undisturbed: Any) -> None:
     hand_in_class(course, SIZE)
     running = start(course)
     wait_for(course, 5, running)

@@ -1,10 +1,12 @@
-"""A gradebook on a PostgreSQL server, through nbgrader's own ``db_url``: every command works on it as on a file."""
+"""A gradebook on a PostgreSQL server, through nbgrader's own ``db_url``: every command works with it as with a file."""
 
 import csv
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,13 +30,13 @@ generate_release(sys.argv[1], Course.at(Path.cwd()))
 
 
 @pytest.fixture(scope="module")
-def db_url():
+def db_url() -> Iterator[Any]:
     with postgresql.server() as url:
         yield url
 
 
 @pytest.fixture(scope="module")
-def course(db_url, tmp_path_factory):
+def course(db_url: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """A course like any other but for two lines in its nbgrader_config.py, graded."""
     folder = tmp_path_factory.mktemp("course")
     config = (ROOT / "nbgrader_config.py").read_text()
@@ -47,13 +49,13 @@ def course(db_url, tmp_path_factory):
     return folder
 
 
-def server_scores(db_url):
+def server_scores(db_url: str) -> dict[str, Any]:
     with open_gradebook(db_url, "initialization") as gradebook:
         return {item.student.id: item.score for item in gradebook.assignment_submissions(ASSIGNMENT)}
 
 
 @pytest.fixture(scope="module")
-def in_a_file(empty_course, tmp_path_factory):
+def in_a_file(empty_course: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """What the same class gets in the usual gradebook."""
     folder = Path(shutil.copytree(empty_course, tmp_path_factory.mktemp("file") / "course"))
     hand_in_class(folder, SIZE)
@@ -61,16 +63,16 @@ def in_a_file(empty_course, tmp_path_factory):
     return scores(folder), autograded(folder)
 
 
-def test_the_class_gets_the_same_grades_and_no_file_is_made(course, db_url, in_a_file):
+def test_the_class_gets_the_same_grades_and_no_file_is_made(course: Any, db_url: Any, in_a_file: Any) -> None:
     assert (server_scores(db_url), autograded(course)) == in_a_file
     assert not (course / "gradebook.db").exists()
 
 
-def test_a_rerun_finds_everything_graded(course):
+def test_a_rerun_finds_everything_graded(course: Any) -> None:
     assert f"0 graded, {SIZE} unchanged" in grader(course, "autograde", ASSIGNMENT).stdout
 
 
-def test_feedback_report_and_export_read_it(course, db_url):
+def test_feedback_report_and_export_read_it(course: Any, db_url: Any) -> None:
     with open_gradebook(db_url, "initialization") as gradebook:
         grade = gradebook.find_grade("check-initialize_parameters_he", ASSIGNMENT, ASSIGNMENT, "s001")
         grade.manual_score = 7.0
@@ -85,14 +87,14 @@ def test_feedback_report_and_export_read_it(course, db_url):
     assert exported["s001"] == 17.0
 
 
-def test_nbgraders_own_commands_read_and_write_it(course, db_url):
+def test_nbgraders_own_commands_read_and_write_it(course: Any, db_url: Any) -> None:
     before = server_scores(db_url)
     done = nbgrader(course, "autograde", ASSIGNMENT, "--force", "--student", "s002")
     assert done.returncode == 0, done.stderr
     assert server_scores(db_url) == before
 
 
-def test_a_server_that_is_not_there_is_one_clear_line(course, db_url, tmp_path):
+def test_a_server_that_is_not_there_is_one_clear_line(course: Any, db_url: Any, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(course, tmp_path / "course"))
     config = folder / "nbgrader_config.py"
     config.write_text(config.read_text().replace(db_url, "postgresql://ada:secret@127.0.0.1:9/gradebook"))

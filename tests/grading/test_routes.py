@@ -1,4 +1,4 @@
-"""One judge on every road: the same submissions get equal points, and a check cell says the visible part of them."""
+"""One judge everywhere: the same submissions get equal points, and a check cell shows the visible part of them."""
 
 from __future__ import annotations
 

@@ -1,8 +1,11 @@
-"""Starting points for the nets under test, one line an initialization."""
+"""Starting points for the nets under test: one line per initialization."""
+
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
-SCALES = {
+SCALES: dict[str, Callable[[int], float]] = {
     "zeros": lambda fan_in: 0.0,
     "random x10": lambda fan_in: 10.0,
     "0.01": lambda fan_in: 0.01,
@@ -11,7 +14,7 @@ SCALES = {
 }
 
 
-def initialized(name, layer_dims, seed=3):
+def initialized(name: str, layer_dims: Any, seed: int = 3) -> Any:
     stream = np.random.RandomState(seed)
     parameters = {}
     for layer in range(1, len(layer_dims)):
@@ -21,7 +24,7 @@ def initialized(name, layer_dims, seed=3):
     return parameters
 
 
-def generic(layer_dims, random):
+def generic(layer_dims: Any, random: np.random.Generator) -> Any:
     """Parameters with nothing special about them: no zero, no symmetry."""
     parameters = {}
     for layer in range(1, len(layer_dims)):

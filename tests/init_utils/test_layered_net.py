@@ -1,4 +1,6 @@
-"""The net of any depth has right gradients for every activation, by complex step to the last digits."""
+"""A net of any depth has right gradients for every activation, to the last digits of the complex step."""
+
+from typing import Any
 
 import numpy as np
 import pytest
@@ -22,12 +24,12 @@ DIMS = [3, 6, 5, 4, 1]
 
 
 @pytest.fixture
-def problem(random):
+def problem(random: np.random.Generator) -> Any:
     return random.normal(size=(3, 8)), random.integers(0, 2, size=(1, 8)), generic(DIMS, random)
 
 
 @pytest.mark.parametrize("activation", ["tanh", "sigmoid"])
-def test_gradients_equal_a_complex_step(problem, activation):
+def test_gradients_equal_a_complex_step(problem: Any, activation: str) -> None:
     X, Y, parameters = problem
     grads = backward_layers(X, Y, forward_layers(X, parameters, activation)[1], activation)
     h = 1e-20
@@ -43,12 +45,12 @@ def test_gradients_equal_a_complex_step(problem, activation):
 
 
 @pytest.mark.parametrize("activation", ["relu", "tanh", "sigmoid"])
-def test_gradients_equal_central_differences_of_scipy(problem, activation):
+def test_gradients_equal_central_differences_of_scipy(problem: Any, activation: str) -> None:
     X, Y, parameters = problem
     grads = backward_layers(X, Y, forward_layers(X, parameters, activation)[1], activation)
     for name, value in parameters.items():
 
-        def cost(theta, name=name, shape=value.shape):
+        def cost(theta: Any, name: str = name, shape: Any = value.shape) -> Any:
             return compute_loss(
                 forward_layers(X, {**parameters, name: theta.reshape(shape)}, activation)[0], Y
             )
@@ -57,7 +59,7 @@ def test_gradients_equal_central_differences_of_scipy(problem, activation):
         np.testing.assert_allclose(grads[f"d{name}"].ravel(), (forward + backward) / 2, rtol=1e-5, atol=1e-9)
 
 
-def test_with_three_relu_layers_it_is_the_teaching_net(random):
+def test_with_three_relu_layers_it_is_the_teaching_net(random: np.random.Generator) -> None:
     X, Y = random.normal(size=(4, 7)), random.integers(0, 2, size=(1, 7))
     parameters = generic([4, 5, 3, 1], random)
     A, layers = forward_layers(X, parameters)
@@ -69,7 +71,7 @@ def test_with_three_relu_layers_it_is_the_teaching_net(random):
         np.testing.assert_allclose(ours[name], value, rtol=1e-14, atol=0)
 
 
-def test_the_cache_holds_every_layers_activations(problem):
+def test_the_cache_holds_every_layers_activations(problem: Any) -> None:
     X, _, parameters = problem
     A, cache = forward_layers(X, parameters, "tanh")
     assert [layer.A.shape for layer in cache] == [(6, 8), (5, 8), (4, 8), (1, 8)]
@@ -78,13 +80,13 @@ def test_the_cache_holds_every_layers_activations(problem):
     np.testing.assert_array_equal(cache[1].A, np.tanh(cache[1].Z))
 
 
-def test_one_layer_is_logistic_regression(random):
+def test_one_layer_is_logistic_regression(random: np.random.Generator) -> None:
     X, Y = random.normal(size=(3, 9)), random.integers(0, 2, size=(1, 9))
     grads = backward_layers(X, Y, forward_layers(X, generic([3, 1], random))[1])
     assert set(grads) == {"dZ1", "dW1", "db1"}
 
 
-def test_misuse_is_told_with_what_to_do(problem):
+def test_misuse_is_told_with_what_to_do(problem: Any) -> None:
     X, _, parameters = problem
     with pytest.raises(OptionError, match="unknown activation 'swish'; choose one of relu, tanh, sigmoid"):
         forward_layers(X, parameters, "swish")

@@ -1,9 +1,10 @@
-"""The stored files are what their script makes and their datasheets say, and damage to them is noticed."""
+"""The stored files are what their script makes and what their datasheets say, and damage to them is detected."""
 
 import json
 import shutil
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -18,7 +19,7 @@ NAMES = ["circles", "moons", "digits_3v8", "digits_even_odd", "breast_cancer", "
 
 
 @pytest.fixture
-def copied(tmp_path, monkeypatch):
+def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """A copy of the data folder that may be damaged."""
     folder = tmp_path / "datasets"
     shutil.copytree(FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
@@ -27,18 +28,18 @@ def copied(tmp_path, monkeypatch):
     return folder
 
 
-def make(name):
+def make(name: str) -> Any:
     from init_utils.datasets import make_datasets
 
     return make_datasets.MAKERS[name]()
 
 
-def test_every_file_is_listed_and_every_listed_file_exists():
+def test_every_file_is_listed_and_every_listed_file_exists() -> None:
     assert {path.stem for path in FOLDER.glob("*.npz")} == set(CHECKSUMS) == set(NAMES)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_script_makes_the_same_arrays_twice(name):
+def test_the_script_makes_the_same_arrays_twice(name: str) -> None:
     once, twice = make(name), make(name)
     assert {key: array_checksum(a) for key, a in once.items()} == {
         key: array_checksum(a) for key, a in twice.items()
@@ -46,7 +47,7 @@ def test_the_script_makes_the_same_arrays_twice(name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_stored_arrays_are_those_the_script_makes(name):
+def test_the_stored_arrays_are_those_the_script_makes(name: str) -> None:
     stored, made = read_arrays(name), make(name)
     assert stored.keys() == made.keys()
     for key, array in stored.items():
@@ -60,14 +61,14 @@ def test_the_stored_arrays_are_those_the_script_makes(name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_files_are_small_and_hold_no_pickle(name):
+def test_files_are_small_and_hold_no_pickle(name: str) -> None:
     assert (FOLDER / f"{name}.npz").stat().st_size < 1_000_000
     with np.load(FOLDER / f"{name}.npz", allow_pickle=False) as archive:
         assert all(archive[key].dtype != object for key in archive.files)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_datasheet_gives_shape_dtype_range_and_checksum(name):
+def test_the_datasheet_gives_shape_dtype_range_and_checksum(name: str) -> None:
     assert f"\n## {name}\n" in DATASHEETS
     sheet = DATASHEETS.split(f"\n## {name}\n")[1].split("\n## ")[0]
     for word in ("**Origin.**", "**License.**", "**Labels.**", "**Limits.**"):
@@ -79,19 +80,19 @@ def test_the_datasheet_gives_shape_dtype_range_and_checksum(name):
         assert row in sheet
 
 
-def test_no_two_patches_share_a_pixel():
+def test_no_two_patches_share_a_pixel() -> None:
     patches = read_arrays("picture_patches")["X"]
     assert len(np.unique(patches, axis=1).T) == 209
 
 
-def test_the_checksum_sees_shape_and_dtype_but_not_memory_order():
+def test_the_checksum_sees_shape_and_dtype_but_not_memory_order() -> None:
     a = np.arange(6.0).reshape(2, 3)
     assert array_checksum(a) == array_checksum(np.asfortranarray(a)) == array_checksum(a.astype(">f8"))
     different = {array_checksum(x) for x in (a, a.reshape(3, 2), a.astype(np.float32), -a)}
     assert len(different) == 4
 
 
-def test_a_changed_number_is_noticed(copied):
+def test_a_changed_number_is_noticed(copied: Any) -> None:
     with np.load(copied / "circles.npz") as archive:
         arrays = dict(archive)
     arrays["train_X"][0, 0] += 1e-15
@@ -102,7 +103,7 @@ def test_a_changed_number_is_noticed(copied):
         load_dataset()
 
 
-def test_a_missing_array_is_noticed(copied):
+def test_a_missing_array_is_noticed(copied: Any) -> None:
     with np.load(copied / "circles.npz") as archive:
         arrays = dict(archive)
     del arrays["test_Y"]
@@ -112,14 +113,14 @@ def test_a_missing_array_is_noticed(copied):
 
 
 @pytest.mark.parametrize("content", [b"", b"not a zip file", None])
-def test_a_file_cut_short_is_noticed(copied, content):
+def test_a_file_cut_short_is_noticed(copied: Any, content: bytes | None) -> None:
     path = copied / "circles.npz"
     path.write_bytes(path.read_bytes()[:3000] if content is None else content)
     with pytest.raises(DatasetError, match=r"circles\.npz or checksums\.json cannot be read .* Get it again"):
         load_dataset()
 
 
-def test_a_flipped_byte_is_noticed(copied):
+def test_a_flipped_byte_is_noticed(copied: Any) -> None:
     path = copied / "circles.npz"
     content = bytearray(path.read_bytes())
     content[2000] ^= 0xFF
@@ -128,25 +129,25 @@ def test_a_flipped_byte_is_noticed(copied):
         load_dataset()
 
 
-def test_a_missing_file_is_named(copied):
+def test_a_missing_file_is_named(copied: Any) -> None:
     (copied / "circles.npz").unlink()
     with pytest.raises(DatasetError, match=r"circles\.npz is missing"):
         load_dataset()
 
 
-def test_an_unlisted_data_set_is_named(copied):
+def test_an_unlisted_data_set_is_named(copied: Any) -> None:
     (copied / "checksums.json").write_text("{}", encoding="utf-8")
     with pytest.raises(DatasetError, match="lists no data set 'circles'"):
         load_dataset()
 
 
-def test_a_course_that_is_not_installed_says_how_to_install_it(monkeypatch):
+def test_a_course_that_is_not_installed_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("init_utils.stored_arrays.PACKAGE", "init_utils.not_there")
     with pytest.raises(DatasetError, match=r"not installed.*pip install -e"):
         load_dataset()
 
 
-def test_the_script_finds_the_stored_files_fresh(capsys):
+def test_the_script_finds_the_stored_files_fresh(capsys: pytest.CaptureFixture[str]) -> None:
     from init_utils.datasets import make_datasets
 
     assert make_datasets.main(["--nonsense"]) == 2

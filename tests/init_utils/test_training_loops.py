@@ -1,7 +1,8 @@
-"""Both loops take the same steps, reach the published numbers, and say how far they are."""
+"""Both loops take the same steps, reach the published numbers, and report their progress."""
 
 from functools import partial
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -26,6 +27,7 @@ from init_utils import (
     predict_dec,
     train,
 )
+from init_utils.arrays import Array
 from tests.init_utils.starting_points import generic, initialized
 
 pytestmark = pytest.mark.numerical
@@ -36,7 +38,7 @@ DIMS = [2, 10, 5, 1]
 HE_COST = 0.07357895962677
 
 
-def textbook(X, Y, parameters, **options):
+def textbook(X: Array, Y: Array, parameters: Any, **options: Any) -> Any:
     return gradient_descent(
         X,
         Y,
@@ -48,17 +50,17 @@ def textbook(X, Y, parameters, **options):
     )
 
 
-def accuracy(parameters, X, Y):
+def accuracy(parameters: Any, X: Array, Y: Array) -> Any:
     return np.mean(predict_dec(parameters, X) == Y)
 
 
 @pytest.fixture(scope="module")
-def circles():
+def circles() -> Any:
     return load_dataset()
 
 
 @pytest.fixture(scope="module")
-def runs(circles):
+def runs(circles: Any) -> dict[str, Any]:
     X, Y, _, _ = circles
     return {
         name: train(X, Y, initialized(name, DIMS)) for name in ("zeros", "random x10", "0.01", "xavier", "he")
@@ -75,8 +77,15 @@ def runs(circles):
     ],
 )
 def test_the_circles_come_out_as_published(
-    circles, runs, name, first, last, tolerance, train_accuracy, test_accuracy
-):
+    circles: Any,
+    runs: dict[str, Any],
+    name: str,
+    first: Any,
+    last: Any,
+    tolerance: float,
+    train_accuracy: float,
+    test_accuracy: float,
+) -> None:
     X, Y, test_X, test_Y = circles
     run = runs[name]
     assert run.costs[0] == pytest.approx(first, rel=tolerance)
@@ -85,7 +94,7 @@ def test_the_circles_come_out_as_published(
     assert accuracy(run.parameters, test_X, test_Y) == pytest.approx(test_accuracy, abs=0.0101)
 
 
-def test_times_ten_starts_at_a_cost_that_only_logits_can_tell(circles, runs):
+def test_times_ten_starts_at_a_cost_that_only_logits_can_tell(circles: Any, runs: dict[str, Any]) -> None:
     X, Y, _, _ = circles
     start = forward_propagation(X, initialized("random x10", DIMS))[0]
     assert np.isin(start, [0, 1]).all()
@@ -96,7 +105,7 @@ def test_times_ten_starts_at_a_cost_that_only_logits_can_tell(circles, runs):
     assert accuracy(runs["random x10"].parameters, X, Y) == pytest.approx(0.83, abs=0.03)
 
 
-def test_costs_are_recorded_before_the_update_of_their_iteration(circles, runs):
+def test_costs_are_recorded_before_the_update_of_their_iteration(circles: Any, runs: dict[str, Any]) -> None:
     np.testing.assert_array_equal(runs["he"].iterations, np.arange(0, 15000, 1000))
     X, Y, _, _ = circles
     run = train(X, Y, initialized("he", DIMS), num_iterations=5, record_every=2)
@@ -106,9 +115,9 @@ def test_costs_are_recorded_before_the_update_of_their_iteration(circles, runs):
 
 
 @pytest.mark.parametrize("name", ["he", "xavier", "0.01", "zeros"])
-def test_the_fast_loop_equals_the_textbook_loop(circles, name):
+def test_the_fast_loop_equals_the_textbook_loop(circles: Any, name: str) -> None:
     X, Y, _, _ = circles
-    options = {"learning_rate": 0.01, "num_iterations": 3000, "record_every": 500}
+    options: dict[str, Any] = {"learning_rate": 0.01, "num_iterations": 3000, "record_every": 500}
     fast, slow = (
         train(X, Y, initialized(name, DIMS), **options),
         textbook(X, Y, initialized(name, DIMS), **options),
@@ -118,7 +127,9 @@ def test_the_fast_loop_equals_the_textbook_loop(circles, name):
         np.testing.assert_allclose(fast.parameters[parameter], value, rtol=1e-6, atol=1e-12)
 
 
-def test_the_fast_loop_equals_the_textbook_loop_over_the_whole_run(circles, runs):
+def test_the_fast_loop_equals_the_textbook_loop_over_the_whole_run(
+    circles: Any, runs: dict[str, Any]
+) -> None:
     X, Y, _, _ = circles
     slow = textbook(X, Y, initialized("he", DIMS), learning_rate=0.01, num_iterations=15000)
     np.testing.assert_allclose(runs["he"].costs, slow.costs, rtol=1e-6)
@@ -127,7 +138,7 @@ def test_the_fast_loop_equals_the_textbook_loop_over_the_whole_run(circles, runs
         np.testing.assert_allclose(runs["he"].parameters[parameter], value, rtol=1e-6)
 
 
-def test_scikit_learn_reaches_the_same_cost_from_the_same_start(circles, runs):
+def test_scikit_learn_reaches_the_same_cost_from_the_same_start(circles: Any, runs: dict[str, Any]) -> None:
     X, Y, _, _ = circles
     start = initialized("he", DIMS)
     classifier = MLPClassifier(
@@ -144,7 +155,7 @@ def test_scikit_learn_reaches_the_same_cost_from_the_same_start(circles, runs):
 
 
 @pytest.mark.parametrize("dims", [[3, 1], [3, 4, 1], [3, 1, 1, 1], [3, 7, 6, 5, 4, 1]])
-def test_the_fast_loop_takes_any_depth_and_width(random, dims):
+def test_the_fast_loop_takes_any_depth_and_width(random: np.random.Generator, dims: list[int]) -> None:
     X, Y = random.normal(size=(3, 11)), random.integers(0, 2, size=(1, 11))
     start = generic(dims, random)
     slow = gradient_descent(
@@ -158,14 +169,14 @@ def test_the_fast_loop_takes_any_depth_and_width(random, dims):
         assert fast.parameters[name].shape == value.shape
 
 
-def test_one_example_in_fortran_order_with_integer_numbers_trains(random):
+def test_one_example_in_fortran_order_with_integer_numbers_trains(random: np.random.Generator) -> None:
     start = generic([3, 4, 1], random)
     X, Y = np.asfortranarray([[1], [2], [3]]), np.array([[1]])
     assert train(X, Y, start, 0.1, 100, record_every=99).costs[1] < train(X, Y, start, 0.1, 1).costs[0]
 
 
 @pytest.mark.parametrize("loop", [train, textbook])
-def test_training_changes_none_of_its_inputs(circles, loop):
+def test_training_changes_none_of_its_inputs(circles: Any, loop: Any) -> None:
     X, Y, _, _ = circles
     start = initialized("he", DIMS)
     before = [X.copy(), Y.copy(), *(value.copy() for value in start.values())]
@@ -178,7 +189,7 @@ def test_training_changes_none_of_its_inputs(circles, loop):
     )
 
 
-def test_no_iterations_give_the_start_back(circles):
+def test_no_iterations_give_the_start_back(circles: Any) -> None:
     X, Y, _, _ = circles
     start = initialized("he", DIMS)
     for loop in (train, textbook):
@@ -187,7 +198,7 @@ def test_no_iterations_give_the_start_back(circles):
         assert run.costs.size == run.iterations.size == 0
 
 
-def test_the_cost_sees_the_parameters_so_that_it_can_be_regularized(circles):
+def test_the_cost_sees_the_parameters_so_that_it_can_be_regularized(circles: Any) -> None:
     X, Y, _, _ = circles
     run = gradient_descent(
         X, Y, initialized("he", DIMS), forward_propagation, backward_propagation,
@@ -196,7 +207,7 @@ def test_the_cost_sees_the_parameters_so_that_it_can_be_regularized(circles):
     assert run.costs[0] == np.sum(initialized("he", DIMS)["W1"] ** 2)
 
 
-def test_progress_is_one_rewritten_line_that_ends(circles, capsys):
+def test_progress_is_one_rewritten_line_that_ends(circles: Any, capsys: pytest.CaptureFixture[str]) -> None:
     X, Y, _, _ = circles
     train(X, Y, initialized("random x10", DIMS), num_iterations=40, record_every=10, progress="×10")
     output = capsys.readouterr().out
@@ -210,10 +221,10 @@ def test_progress_is_one_rewritten_line_that_ends(circles, capsys):
     assert all(len(later) >= len(earlier.rstrip()) for earlier, later in pairwise(frames))
 
 
-def test_an_interrupted_run_still_ends_its_line(circles, capsys):
+def test_an_interrupted_run_still_ends_its_line(circles: Any, capsys: pytest.CaptureFixture[str]) -> None:
     X, Y, _, _ = circles
 
-    def interrupted(X, Y, cache):
+    def interrupted(X: Array, Y: Array, cache: Any) -> dict[str, Array]:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -224,13 +235,13 @@ def test_an_interrupted_run_still_ends_its_line(circles, capsys):
     assert capsys.readouterr().out.endswith("\n")
 
 
-def test_without_a_label_training_is_silent(circles, capsys):
+def test_without_a_label_training_is_silent(circles: Any, capsys: pytest.CaptureFixture[str]) -> None:
     X, Y, _, _ = circles
     train(X, Y, initialized("he", DIMS), num_iterations=2)
     assert capsys.readouterr().out == ""
 
 
-def test_misuse_is_told_with_what_to_do(circles):
+def test_misuse_is_told_with_what_to_do(circles: Any) -> None:
     X, Y, _, _ = circles
     start = initialized("he", DIMS)
     with pytest.raises(ShapeError, match=r"train: X has shape \(300, 2\).*pass X\.T"):
@@ -245,7 +256,7 @@ def test_misuse_is_told_with_what_to_do(circles):
         train(X, Y, {**start, "W3": np.zeros((2, 5)), "b3": np.zeros((2, 1))})
 
 
-def test_small_weights_on_pictures_stall_at_the_entropy_of_the_prior():
+def test_small_weights_on_pictures_stall_at_the_entropy_of_the_prior() -> None:
     X, Y = load_picture_patches()
     p = Y.mean()
     entropy = -p * np.log(p) - (1 - p) * np.log(1 - p)
@@ -257,10 +268,10 @@ def test_small_weights_on_pictures_stall_at_the_entropy_of_the_prior():
     assert train(X, Y, initialized("xavier", dims, seed=1), 0.0075, 801, record_every=800).costs[1] < 0.5
 
 
-def test_small_weights_on_digits_classify_before_they_lower_the_cost():
+def test_small_weights_on_digits_classify_before_they_lower_the_cost() -> None:
     X, Y, test_X, test_Y = load_digits_3v8()
 
-    def median_cost_and_accuracy(name):
+    def median_cost_and_accuracy(name: str) -> Any:
         results = []
         # with seed 3 even 0.01 leaves the plateau before iteration 1000: one seed proves nothing
         for seed in range(5):
@@ -283,7 +294,7 @@ def test_small_weights_on_digits_classify_before_they_lower_the_cost():
         assert accuracy_of_scaled > 0.97
 
 
-def test_the_stored_moons_overfit_as_documented():
+def test_the_stored_moons_overfit_as_documented() -> None:
     X, Y, test_X, test_Y = load_2D_dataset()
     run = train(X, Y, initialize_parameters([2, 20, 3, 1]), 0.3, 10000)
     assert accuracy(run.parameters, X, Y) == pytest.approx(0.958, abs=0.02)

@@ -3,6 +3,7 @@
 import csv
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ def checksums(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory):
+def course(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """A course with four submissions, autograded, and the log of that."""
     folder = released_course(tmp_path_factory.mktemp("course"), ASSIGNMENT)
     write_class(folder / "submitted", tuple(learner for learner in CLASS if learner.name in CHOSEN))
@@ -36,13 +37,13 @@ def scores(course: Path) -> dict[str, float]:
         return {row["student_id"].removeprefix(PREFIX): float(row["score"]) for row in csv.DictReader(file)}
 
 
-def test_autograde_scores_every_submission_that_can_be_read(course):
+def test_autograde_scores_every_submission_that_can_be_read(course: Any) -> None:
     graded = {path.parts[-2].removeprefix(PREFIX) for path in (course / "autograded").glob("*/*")}
     assert graded == {"ada", "ben", "olga"}
     assert {name: scores(course)[name] for name in graded} == {"ada": 20, "ben": 10, "olga": 20}
 
 
-def test_a_broken_file_gets_one_clear_line_with_its_name_and_what_to_do(course):
+def test_a_broken_file_gets_one_clear_line_with_its_name_and_what_to_do(course: Any) -> None:
     lines = [
         line
         for line in (course / "log").read_text().splitlines()
@@ -53,13 +54,13 @@ def test_a_broken_file_gets_one_clear_line_with_its_name_and_what_to_do(course):
     assert "Traceback" not in (course / "log").read_text()
 
 
-def test_repaired_test_cells_are_told_in_the_log(course):
+def test_repaired_test_cells_are_told_in_the_log(course: Any) -> None:
     log = (course / "log").read_text()
     assert "'check-initialize_parameters_he' is there more than once" in log
     assert "'check-initialize_parameters_zeros' was missing and was put back" in log
 
 
-def test_feedback_pages_name_the_mistake(course):
+def test_feedback_pages_name_the_mistake(course: Any) -> None:
     done = run(course, "nbgrader", "generate_feedback", ASSIGNMENT)
     assert done.returncode == 0, done.stderr
     page = (course / "feedback" / f"{PREFIX}ben" / ASSIGNMENT / f"{ASSIGNMENT}.html").read_text()
@@ -67,7 +68,7 @@ def test_feedback_pages_name_the_mistake(course):
     assert "0 of 10 points" in page
 
 
-def test_validate_passes_a_right_notebook_and_fails_a_wrong_one(course):
+def test_validate_passes_a_right_notebook_and_fails_a_wrong_one(course: Any) -> None:
     def said(learner: str) -> str:
         path = course / "submitted" / f"{PREFIX}{learner}" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
         return run(course, "nbgrader", "validate", str(path)).stdout
@@ -76,7 +77,7 @@ def test_validate_passes_a_right_notebook_and_fails_a_wrong_one(course):
     assert "VALIDATION FAILED ON 1 CELL(S)" in said("ben")
 
 
-def test_formgrader_shows_the_class(course):
+def test_formgrader_shows_the_class(course: Any) -> None:
     """What formgrader's pages are made from."""
     script = """
 import json, sys

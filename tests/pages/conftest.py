@@ -1,4 +1,4 @@
-"""The course whose pages are looked at."""
+"""The course whose pages the tests look at."""
 
 from pathlib import Path
 

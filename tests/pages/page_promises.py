@@ -1,7 +1,8 @@
-"""What every page promises, looked at by a parser of HTML."""
+"""What every page promises, checked with an HTML parser."""
 
 from html.parser import HTMLParser
 from itertools import pairwise
+from typing import Any
 
 VOID = {"meta", "img", "br", "wbr", "link", "input", "hr"}
 
@@ -9,32 +10,35 @@ VOID = {"meta", "img", "br", "wbr", "link", "input", "hr"}
 class Page(HTMLParser):
     """Elements, headings and visible text of a page."""
 
-    def __init__(self, html):
+    def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
-        self.elements, self.text, self.scripts, self.open = [], "", [], []
+        self.elements: list[Any] = []
+        self.text = ""
+        self.scripts: list[Any] = []
+        self.open: list[Any] = []
         self.feed(html)
         self.close()
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
         self.elements.append((tag, dict(attrs)))
         if tag not in VOID:
             self.open.append(tag)
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, tag: str) -> None:
         assert self.open, f"</{tag}> closes nothing"
         assert self.open.pop() == tag, f"</{tag}> closes something else"
 
-    def handle_data(self, data):
+    def handle_data(self, data: Any) -> None:
         if self.open and self.open[-1] == "script":
             self.scripts.append(data)
         elif self.open and self.open[-1] != "style":
             self.text += f"{data} "
 
-    def all(self, tag):
+    def all(self, tag: str) -> list[Any]:
         return [attributes for name, attributes in self.elements if name == tag]
 
 
-def check_promises(html, scripts=()):
+def check_promises(html: str, scripts: Any = ()) -> Any:
     """Nothing from outside, no foreign script, one h1, headings in order, text for every figure, in-page links that lead
     somewhere."""
     page = Page(html)

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,11 +21,11 @@ from .page_promises import check_promises
 SCRIPT = (TEMPLATES / "sort.js").read_text(encoding="utf-8")
 
 
-def words(page):
+def words(page: Any) -> str:
     return " ".join(page.text.split())
 
 
-def test_the_report_keeps_the_promises_and_links_to_the_feedback_pages(course):
+def test_the_report_keeps_the_promises_and_links_to_the_feedback_pages(course: Path) -> None:
     write_feedback(Course(course), ASSIGNMENT)
     path = write_report(Course(course), ASSIGNMENT)
     assert path == course / "reports" / f"report-{ASSIGNMENT}.html"
@@ -37,7 +38,7 @@ def test_the_report_keeps_the_promises_and_links_to_the_feedback_pages(course):
     assert str(course) not in path.read_text(encoding="utf-8")
 
 
-def test_it_says_what_an_instructor_asks(course):
+def test_it_says_what_an_instructor_asks(course: Path) -> None:
     page = check_promises(write_report(Course(course), ASSIGNMENT).read_text(encoding="utf-8"), [SCRIPT])
     text = words(page)
     for said in ("4 handed in", "3 graded", "1 could not be graded", "1 33 % full marks", "1 of 2 Xavier scale", XAVIER.message,
@@ -48,7 +49,7 @@ def test_it_says_what_an_instructor_asks(course):
     ]  # there are no feedback pages yet
 
 
-def test_thirty_one_of_two_hundred():
+def test_thirty_one_of_two_hundred() -> None:
     right = Feedback("he", 10, 10, Verdict.CORRECT)
     results = [
         Result(f"learner{i:03}", "x", Path(), "graded", exercises=(XAVIER if i < 31 else right,))
@@ -60,7 +61,7 @@ def test_thirty_one_of_two_hundred():
     assert "learner000, learner001" in text
 
 
-def test_nothing_of_a_hostile_class_becomes_markup():
+def test_nothing_of_a_hostile_class_becomes_markup() -> None:
     feedback = Feedback(HOSTILE, 0, 10, Verdict.WRONG, HOSTILE, HOSTILE)
     results = [
         Result(f"{HOSTILE}{i}", HOSTILE, Path(), status, HOSTILE, (feedback,) * (status == "graded"), HOSTILE, 1.0)
@@ -75,17 +76,17 @@ def test_nothing_of_a_hostile_class_becomes_markup():
     [(), (Feedback("he", 0, 0, Verdict.UNSOLVED),), (Feedback("he", 0, 10, Verdict.GRADER_ERROR, "Ours."),)],
     ids=["none", "without points", "grader error"],
 )
-def test_an_odd_class_has_a_report_too(exercises):
+def test_an_odd_class_has_a_report_too(exercises: Any) -> None:
     results = [Result("eve", "x", Path(), "graded", exercises=exercises)]
     check_promises(report_page("x", results, lambda result: ""), [SCRIPT])
 
 
-def test_the_table_beside_the_histogram_says_the_same(course):
+def test_the_table_beside_the_histogram_says_the_same(course: Path) -> None:
     page = check_promises(write_report(Course(course), ASSIGNMENT).read_text(encoding="utf-8"), [SCRIPT])
     assert "2.5 to below 5 1 5 to below 7.5 2" in words(page)  # ada and ben have 5 points, mallory has 3
 
 
-def test_to_another_place(course, tmp_path):
+def test_to_another_place(course: Path, tmp_path: Path) -> None:
     write_feedback(Course(course), ASSIGNMENT)
     target = tmp_path / "elsewhere" / "class.html"
     assert write_report(Course(course), ASSIGNMENT, target) == target
@@ -93,7 +94,7 @@ def test_to_another_place(course, tmp_path):
     assert os.listdir(target.parent) == ["class.html"]
 
 
-def test_no_place_or_nothing_to_report_is_one_clear_line(course, tmp_path):
+def test_no_place_or_nothing_to_report_is_one_clear_line(course: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(GraderError, match="name another place"):
         write_report(Course(course), ASSIGNMENT, tmp_path / "file" / "class.html")
@@ -106,5 +107,5 @@ def test_no_place_or_nothing_to_report_is_one_clear_line(course, tmp_path):
     ("seconds", "said"),
     [(0.0812, "0.081 s"), (9.99, "10 s"), (12.4, "12 s"), (59.7, "1 min 0 s"), (200, "3 min 20 s"), (3900, "1 h 5 min")],
 )  # fmt: skip
-def test_times_are_said_in_words(seconds, said):
+def test_times_are_said_in_words(seconds: float, said: str) -> None:
     assert duration(seconds) == said

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from nbgrader.api import Gradebook
@@ -25,14 +26,16 @@ from .page_promises import check_promises
 
 
 @pytest.fixture
-def pages(course):
+def pages(course: Path) -> dict[str, Any]:
     return {
         path.parts[-3]: path.read_text(encoding="utf-8")
         for path in write_feedback(Course(course), ASSIGNMENT)
     }
 
 
-def test_everybody_who_handed_in_has_a_page_where_nbgrader_releases_it(course, pages):
+def test_everybody_who_handed_in_has_a_page_where_nbgrader_releases_it(
+    course: Path, pages: dict[str, Any]
+) -> None:
     assert sorted(pages) == ["ada", "ben", "mallory", "nils"]
     found = sorted(
         path.relative_to(course).as_posix() for path in (course / "feedback").rglob("*") if path.is_file()
@@ -40,12 +43,12 @@ def test_everybody_who_handed_in_has_a_page_where_nbgrader_releases_it(course, p
     assert found == [f"feedback/{name}/{ASSIGNMENT}/{ASSIGNMENT}.html" for name in sorted(pages)]  # fmt: skip
 
 
-def test_every_page_keeps_the_promises(pages):
+def test_every_page_keeps_the_promises(pages: dict[str, Any]) -> None:
     for html in pages.values():
         check_promises(html)
 
 
-def test_a_page_says_score_verdict_mistake_and_both_sides(pages):
+def test_a_page_says_score_verdict_mistake_and_both_sides(pages: dict[str, Any]) -> None:
     page = check_promises(pages["ben"])
     text = " ".join(page.text.split())
     for words in (
@@ -56,7 +59,7 @@ def test_a_page_says_score_verdict_mistake_and_both_sides(pages):
         assert words.replace(" ", "") in text.replace(" ", ""), words
 
 
-def test_figures_stand_under_their_heading_with_their_caption(pages):
+def test_figures_stand_under_their_heading_with_their_caption(pages: dict[str, Any]) -> None:
     page = check_promises(pages["ben"])
     assert [image["alt"] for image in page.all("img")] == [
         "The figure shows the cost over time.",
@@ -65,11 +68,13 @@ def test_figures_stand_under_their_heading_with_their_caption(pages):
     assert "Large numbers" in page.text
 
 
-def test_hidden_cases_are_verdicts_only():
+def test_hidden_cases_are_verdicts_only() -> None:
     secret = "[[13, 17]]"
     told = Check("weights on 3 hidden cases", CheckVerdict.WRONG, expected=secret, got=secret, hidden=True)
     feedback = Feedback("he", 0, 10, Verdict.WRONG, "Look there.", None, (told,))
-    html = feedback_page(Result("eve", ASSIGNMENT, None, "graded", exercises=(feedback,)), SavedWork({}))
+    html = feedback_page(
+        Result("eve", ASSIGNMENT, Path("01.ipynb"), "graded", exercises=(feedback,)), SavedWork({})
+    )
     assert "13" not in html
     assert "weights on 3 hidden cases" in html
 
@@ -83,17 +88,19 @@ def test_hidden_cases_are_verdicts_only():
         "No answer on a hidden case within the time limit: does a loop never end?",
     ],
 )
-def test_the_sentence_about_an_error_is_shown_whole(sentence):
+def test_the_sentence_about_an_error_is_shown_whole(sentence: str) -> None:
     hidden = "hidden" in sentence
     error = sentence.partition(" with ")[2]
     runs = Check("runs without an error", CheckVerdict.WRONG, expected="a value", got=error, hidden=hidden)
     feedback = Feedback("he", 0, 10, Verdict.RAISED, sentence, None, (runs,))
-    html = feedback_page(Result("eve", ASSIGNMENT, None, "graded", exercises=(feedback,)), SavedWork({}))
+    html = feedback_page(
+        Result("eve", ASSIGNMENT, Path("01.ipynb"), "graded", exercises=(feedback,)), SavedWork({})
+    )
     assert sentence in check_promises(html).text
     assert error in check_promises(html).text
 
 
-def test_nothing_of_a_hostile_submission_becomes_markup(pages):
+def test_nothing_of_a_hostile_submission_becomes_markup(pages: dict[str, Any]) -> None:
     page = check_promises(pages["mallory"])
     assert page.text.count("<script>alert(1)</script>") >= 6
     assert "49" not in page.text
@@ -101,7 +108,7 @@ def test_nothing_of_a_hostile_submission_becomes_markup(pages):
     assert "\x1b" not in page.text
 
 
-def test_a_submission_that_could_not_be_graded_gets_a_kind_page(course, pages):
+def test_a_submission_that_could_not_be_graded_gets_a_kind_page(course: Path, pages: dict[str, Any]) -> None:
     page = check_promises(pages["nils"])
     assert "could not be graded yet" in page.text
     assert "Its JSON is <damaged>" in page.text
@@ -112,19 +119,21 @@ def test_a_submission_that_could_not_be_graded_gets_a_kind_page(course, pages):
 @pytest.mark.parametrize(
     "verdict", [verdict for verdict in Verdict if verdict not in (Verdict.CORRECT, Verdict.PARTIAL)]
 )
-def test_every_verdict_has_a_page(verdict):
+def test_every_verdict_has_a_page(verdict: Any) -> None:
     feedback = Feedback("he", 0, 10, verdict, "Look there.", None, (Check("is solved", CheckVerdict.WRONG),))
-    html = feedback_page(Result("eve", ASSIGNMENT, None, "graded", exercises=(feedback,)), SavedWork({}))
+    html = feedback_page(
+        Result("eve", ASSIGNMENT, Path("01.ipynb"), "graded", exercises=(feedback,)), SavedWork({})
+    )
     assert "Look there." in check_promises(html).text
 
 
-def test_one_learner_alone(course):
+def test_one_learner_alone(course: Path) -> None:
     [path] = write_feedback(Course(course), ASSIGNMENT, "ben")
     assert path.parts[-3] == "ben"
     assert not (course / "feedback" / "ada").exists()
 
 
-def test_who_did_not_hand_in_or_is_not_graded_is_one_clear_line(course):
+def test_who_did_not_hand_in_or_is_not_graded_is_one_clear_line(course: Path) -> None:
     with pytest.raises(NoResults, match="zoe did not hand in 01_initialization"):
         write_feedback(Course(course), ASSIGNMENT, "zoe")
     with pytest.raises(NoResults, match="nobody handed in 09_unknown"):
@@ -135,7 +144,7 @@ def test_who_did_not_hand_in_or_is_not_graded_is_one_clear_line(course):
     assert not (course / "feedback").exists()
 
 
-def test_the_answer_is_the_answer_cell_or_else_the_last_definition():
+def test_the_answer_is_the_answer_cell_or_else_the_last_definition() -> None:
     cells = [
         code("def he(x):\n    return 1"),
         answer_cell("he", "def he(x):\n    return 2\n"),
@@ -146,15 +155,15 @@ def test_the_answer_is_the_answer_cell_or_else_the_last_definition():
     assert answer(cells, "h") == ""
 
 
-def test_a_notebook_of_stock_nbgrader_without_our_metadata_is_read_too(course):
+def test_a_notebook_of_stock_nbgrader_without_our_metadata_is_read_too(course: Path) -> None:
     path = course / "autograded" / "ada" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
     path.write_text(path.read_text().replace("initialization_course", "other"))
     assert read_saved_work(path, ("zeros",)).code == {"zeros": "def zeros(): pass"}
 
 
-def test_points_comments_and_penalties_given_by_people_are_on_the_page():
+def test_points_comments_and_penalties_given_by_people_are_on_the_page() -> None:
     added = ManualGrade(1.5, {"he": 8.0}, {"he": 1.0}, {"he": "Seen <b>it</b>.", "essay": "Good."})
-    result = Result("ben", ASSIGNMENT, None, "graded", exercises=(XAVIER,))
+    result = Result("ben", ASSIGNMENT, Path("01.ipynb"), "graded", exercises=(XAVIER,))
     assert added.total(result) == 7.5
     page = check_promises(feedback_page(result, SavedWork({}), added))
     text = " ".join(page.text.split())
@@ -164,7 +173,8 @@ def test_points_comments_and_penalties_given_by_people_are_on_the_page():
 
 
 @pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
-def test_the_gradebook_is_read_where_there_is_one(tmp_path, monkeypatch):
+@pytest.mark.process
+def test_the_gradebook_is_read_where_there_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # nbgrader calls `alembic` when it makes a gradebook
     monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
     assert manual_grades(Course(tmp_path), ASSIGNMENT) == {}
@@ -188,7 +198,7 @@ def test_the_gradebook_is_read_where_there_is_one(tmp_path, monkeypatch):
     assert found == {"ada": ManualGrade(), "ben": ManualGrade(2, {"he": 7}, {"he": 1}, {"he": "Half of it."})}
 
 
-def test_a_gradebook_that_cannot_be_read_is_one_clear_line(tmp_path):
+def test_a_gradebook_that_cannot_be_read_is_one_clear_line(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "gradebook.db") as database:
         database.execute("create table grade (id integer)")
     database.close()
@@ -202,8 +212,10 @@ def test_a_gradebook_that_cannot_be_read_is_one_clear_line(tmp_path):
 @pytest.mark.parametrize(
     "text", ["# " + "#" * 10**6 + "x", "# " + "[" * 10**6, "# a" + " " * 10**6 + "x", "\n" * 10**6]
 )
-def test_no_text_takes_hours_to_search(tmp_path, text):
-    cells = [{"cell_type": kind, "source": text, "metadata": {}} for kind in ("markdown", "code")]
+def test_no_text_takes_hours_to_search(tmp_path: Path, text: str) -> None:
+    cells: list[dict[str, Any]] = [
+        {"cell_type": kind, "source": text, "metadata": {}} for kind in ("markdown", "code")
+    ]
     path = tmp_path / "long.ipynb"
     path.write_text(json.dumps({"cells": cells, "metadata": {}}))
     assert read_saved_work(path, ("he",)) == SavedWork({})
@@ -219,6 +231,9 @@ def test_no_text_takes_hours_to_search(tmp_path, text):
         ("# C# and F#", "C# and F"),
     ],
 )
-def test_a_figure_stands_under_the_last_heading(line, title):
-    cells = [{"cell_type": "markdown", "source": f"text\n{line}"}, {"cell_type": "code", "source": ""}]
+def test_a_figure_stands_under_the_last_heading(line: str, title: str) -> None:
+    cells: list[dict[str, Any]] = [
+        {"cell_type": "markdown", "source": f"text\n{line}"},
+        {"cell_type": "code", "source": ""},
+    ]
     assert [heading for heading, _ in _under_headings(cells)] == [title] * 2

@@ -2,6 +2,7 @@
 
 import re
 from fnmatch import fnmatchcase
+from typing import Any
 
 from grader.instructor.course.places import ROOT
 
@@ -13,19 +14,19 @@ FROZEN = "tests/editions/"
 """Below it lie editions and courses as they were released, which nobody edits."""
 
 
-def mapped():
+def mapped() -> Any:
     """Each folder of the map with its line; `<name>` stands for any one name."""
     return dict(ROW.findall(ROOMS))
 
 
-def packages():
+def packages() -> set[Any]:
     """Each folder with a Python file in it."""
     files = [file for name in PACKAGES for file in (ROOT / name).rglob("*.py")]
     folders = {file.parent.relative_to(ROOT).as_posix() for file in files}
     return {folder for folder in folders if not folder.startswith(FROZEN)}
 
 
-def top_level():
+def top_level() -> set[Any]:
     """Each folder at the top that is not ignored by git."""
     ignored = [
         line.strip("/") for line in (ROOT / ".gitignore").read_text().splitlines() if line.endswith("/")
@@ -34,35 +35,35 @@ def top_level():
     return {name for name in names if not any(fnmatchcase(name, pattern) for pattern in ignored)}
 
 
-def room_of(folder):
+def room_of(folder: str) -> str:
     """The folder as the map writes it."""
     return re.sub(r"(?<=^grader/instructor/content/)\w+$", "<name>", folder)
 
 
-def test_every_package_and_every_folder_at_the_top_is_in_the_map():
+def test_every_package_and_every_folder_at_the_top_is_in_the_map() -> None:
     there = {room_of(folder) for folder in packages() | top_level()}
     assert {"grader", "grader/judging", "grader/instructor/content/<name>", "tests", "docs"} <= there
     assert sorted(there - set(mapped())) == []
 
 
-def test_every_folder_of_the_map_is_in_the_tree():
+def test_every_folder_of_the_map_is_in_the_tree() -> None:
     assert len(mapped()) == len(ROW.findall(ROOMS)), "a folder is in the map twice"
     rows = [line for line in ROOMS.splitlines() if line.startswith("| `")]
     assert len(rows) == len(mapped()), "a row of the map has another form"
     assert [room for room in mapped() if not any(ROOT.glob(room.replace("<name>", "*/source.py")))] == []
 
 
-def test_every_file_that_decides_something_is_there():
+def test_every_file_that_decides_something_is_there() -> None:
     files = re.findall(r"^\| .+\? \| `([^`]+)` \|$", DECISIONS, re.MULTILINE)
     assert len(files) >= 10
     assert [file for file in files if not (ROOT / file).is_file()] == []
 
 
-def test_a_line_of_the_map_is_one_line_and_says_something():
+def test_a_line_of_the_map_is_one_line_and_says_something() -> None:
     assert [room for room, line in mapped().items() if len(line.split()) < 3 or len(line) > 120] == []
 
 
-def test_the_floors_are_those_that_import_linter_holds():
+def test_the_floors_are_those_that_import_linter_holds() -> None:
     settings = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     held = re.search(r"^layers = \[\n(.*?)^\]", settings, re.MULTILINE | re.DOTALL)
     assert held, "pyproject.toml has no contract of layers"

@@ -1,8 +1,11 @@
-"""Who may import whom: what learners get stands alone, and knows nothing of the instructor's side."""
+"""Who may import whom: the learner's side works alone, and knows nothing of the instructor's side."""
 
 import ast
 import subprocess
 import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +16,7 @@ COURSE = sorted((ROOT / "init_utils").rglob("*.py"))
 INSTRUCTOR = "grader.instructor"
 
 
-def imported(path):
+def imported(path: Path) -> Iterator[Any]:
     """The full names of what a file imports anywhere."""
     package = ".".join(path.relative_to(ROOT).parent.parts)
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -24,29 +27,29 @@ def imported(path):
             yield from (f"{start}.{alias.name}" for alias in node.names)
 
 
-def test_there_is_something_to_look_at():
+def test_there_is_something_to_look_at() -> None:
     assert {"api.py", "judge.py", "__main__.py"} <= {path.name for path in LEARNERS}
     assert len(COURSE) > 30
 
 
 @pytest.mark.parametrize("path", COURSE, ids=lambda path: path.name)
-def test_the_course_package_knows_nothing_of_grading(path):
+def test_the_course_package_knows_nothing_of_grading(path: Any) -> None:
     assert not [name for name in imported(path) if name.split(".")[0] == "grader"]
 
 
 @pytest.mark.parametrize("path", LEARNERS, ids=lambda path: path.name)
-def test_the_learners_side_needs_numpy_and_ipython_only(path):
+def test_the_learners_side_needs_numpy_and_ipython_only(path: Any) -> None:
     allowed = {"numpy", "IPython", "traitlets", "grader"} | sys.stdlib_module_names
     assert {name.split(".")[0] for name in imported(path)} <= allowed
 
 
 @pytest.mark.parametrize("path", LEARNERS, ids=lambda path: path.name)
-def test_the_learners_side_knows_nothing_of_the_instructors(path):
+def test_the_learners_side_knows_nothing_of_the_instructors(path: Any) -> None:
     names = [name for name in imported(path) if name.startswith(INSTRUCTOR)]
     assert names == (["grader.instructor.commands.parser.add_commands"] if path.name == "__main__.py" else [])
 
 
-def test_the_command_looks_before_it_imports_the_instructors_side():
+def test_the_command_looks_before_it_imports_the_instructors_side() -> None:
     tree = ast.parse((ROOT / "grader" / "__main__.py").read_text(encoding="utf-8"))
     guarded = [
         node
@@ -56,7 +59,8 @@ def test_the_command_looks_before_it_imports_the_instructors_side():
     assert [f"from {INSTRUCTOR}.commands" in ast.unparse(node) for node in guarded] == [True]
 
 
-def test_nothing_loads_the_instructors_side_in_a_learners_kernel():
+@pytest.mark.process
+def test_nothing_loads_the_instructors_side_in_a_learners_kernel() -> None:
     code = (
         "import grader, sys; grader.check('f'); sys.exit(any('instructor' in name for name in sys.modules))"
     )

@@ -1,4 +1,4 @@
-"""environment.yml is the one list of pins; pyproject.toml says what each side needs, and both have to agree."""
+"""environment.yml is the only list of pins; pyproject.toml says what each side needs, and the two must agree."""
 
 import re
 import subprocess
@@ -6,6 +6,7 @@ import sys
 import tomllib
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import pytest
 from packaging.requirements import Requirement
@@ -32,21 +33,23 @@ def pins_for(python: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("python", ["3.11", "3.12", "3.13", "3.14"])
 @pytest.mark.parametrize("needed", NEEDED, ids=str)
-def test_every_dependency_of_the_project_is_pinned_to_a_version_that_it_allows(needed, python):
+def test_every_dependency_of_the_project_is_pinned_to_a_version_that_it_allows(
+    needed: Any, python: str
+) -> None:
     pins = pins_for(python)
     assert needed.name in pins
     assert needed.specifier.contains(pins[needed.name])
 
 
-def test_every_pin_is_exact():
+def test_every_pin_is_exact() -> None:
     assert all(str(item.specifier).startswith("==") and "*" not in str(item.specifier) for item in PINNED)
 
 
-def test_the_lists_stay_inline_so_that_binder_reuses_its_environment():
+def test_the_lists_stay_inline_so_that_binder_reuses_its_environment() -> None:
     assert "-r " not in (ROOT / "environment.yml").read_text()
 
 
-def test_the_learners_side_needs_four_packages():
+def test_the_learners_side_needs_four_packages() -> None:
     assert {Requirement(text).name for text in PROJECT["dependencies"]} == {
         "numpy",
         "matplotlib",
@@ -55,7 +58,8 @@ def test_the_learners_side_needs_four_packages():
     }
 
 
-def test_what_is_installed_here_are_the_pins():
+@pytest.mark.process
+def test_what_is_installed_here_are_the_pins() -> None:
     listed = subprocess.run(
         [sys.executable, "-m", "pip", "list", "--format=freeze"], capture_output=True, text=True, check=True
     )

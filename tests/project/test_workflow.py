@@ -17,7 +17,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 NEWEST = 14
 
 
-def test_linux_runs_all_of_it_on_every_python_that_the_project_names():
+def test_linux_runs_all_of_it_on_every_python_that_the_project_names() -> None:
     versions = re.search(r"python: \[(.+)\]\n    steps:\n.*\n      - run: \.ci/run$", WORKFLOW, re.MULTILINE)
     assert versions
     allowed = SpecifierSet(PROJECT["requires-python"])
@@ -25,11 +25,11 @@ def test_linux_runs_all_of_it_on_every_python_that_the_project_names():
     assert re.findall(r"3\.\d+", versions[1]) == expected
 
 
-def test_the_ci_command_is_the_projects_own():
+def test_the_ci_command_is_the_projects_own() -> None:
     assert "make test" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 
 
-def test_the_learners_side_installs_the_learners_pins_and_what_runs_its_tests():
+def test_the_learners_side_installs_the_learners_pins_and_what_runs_its_tests() -> None:
     listed = subprocess.run(
         [sys.executable, ROOT / ".ci" / "learners_side.py", "pins"],
         capture_output=True,
@@ -42,14 +42,14 @@ def test_the_learners_side_installs_the_learners_pins_and_what_runs_its_tests():
     assert not {"jupytext", "nh3", "rich", "dask", "ruff"} & names
 
 
-def test_hooks_are_local_so_that_versions_are_those_of_the_pins():
+def test_hooks_are_local_so_that_versions_are_those_of_the_pins() -> None:
     assert re.findall(r"repo: (\S+)", HOOKS) == ["local"]
     hooks = re.findall(r"entry: (\S+)", HOOKS)
     assert hooks
     assert all(hook.startswith(".venv/bin/") for hook in hooks)
 
 
-def test_there_is_a_form_for_each_kind_of_issue():
+def test_there_is_a_form_for_each_kind_of_issue() -> None:
     assert [form.stem for form in FORMS] == ["1-wrong-verdict", "2-failed-grading", "3-bug", "4-idea"]
     for form in FORMS:
         text = form.read_text(encoding="utf-8")

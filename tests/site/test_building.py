@@ -1,4 +1,4 @@
-"""The site in its default form: Pyodide from its CDN, the course and its notebooks from the site itself."""
+"""The site in its default form: Pyodide comes from its CDN, the course and its notebooks from the site itself."""
 
 import hashlib
 import importlib
@@ -9,6 +9,7 @@ import sys
 import time
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,7 @@ PINS = dict(re.findall(r"^      - ([\w-]+)==([\w.]+)", (ROOT / "environment.yml"
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
+def site(tmp_path_factory: pytest.TempPathFactory) -> Any:
     try:
         return build_site(tmp_path_factory.mktemp("default") / "site")
     except PartMissing as error:
@@ -39,17 +40,19 @@ def site(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def python(site):
+def python(site: Any) -> Any:
     """The folder with Python's parts."""
     return python_folder(site)
 
 
 @pytest.fixture(scope="module")
-def lock(python):
+def lock(python: Any) -> Any:
     return json.loads((python / "pyodide-lock.json").read_text())
 
 
-def test_pyodide_is_pinned_in_the_configuration_and_comes_from_its_cdn(site, python, lock):
+def test_pyodide_is_pinned_in_the_configuration_and_comes_from_its_cdn(
+    site: Any, python: Any, lock: Any
+) -> None:
     config = json.loads((site / "jupyter-lite.json").read_text())["jupyter-config-data"]
     (kernel,) = config["litePluginSettings"].values()
     assert kernel["pyodideUrl"] == f"./static/{python.name}/start.mjs"
@@ -59,14 +62,14 @@ def test_pyodide_is_pinned_in_the_configuration_and_comes_from_its_cdn(site, pyt
     assert lock["packages"]["numpy"]["file_name"].startswith(CDN)
 
 
-def test_one_set_of_versions_serves_binder_and_the_browser(lock):
+def test_one_set_of_versions_serves_binder_and_the_browser(lock: Any) -> None:
     browser = {name: package["version"] for name, package in lock["packages"].items()}
     for name in ("numpy", "matplotlib", "scikit-learn", "ipywidgets"):
         assert browser[name] == PINS[name]
     assert f'- scipy=={browser["scipy"]}; python_version >= "3.12"' in (ROOT / "environment.yml").read_text()
 
 
-def test_what_the_site_hosts_is_there_and_is_what_the_lock_says(python, lock):
+def test_what_the_site_hosts_is_there_and_is_what_the_lock_says(python: Any, lock: Any) -> None:
     own = {
         name: package
         for name, package in lock["packages"].items()
@@ -81,7 +84,7 @@ def test_what_the_site_hosts_is_there_and_is_what_the_lock_says(python, lock):
     assert "scikit-learn" not in loaded  # it would be five more seconds before the first cell
 
 
-def test_the_course_in_the_browser_is_that_of_the_student_edition(site, python):
+def test_the_course_in_the_browser_is_that_of_the_student_edition(site: Any, python: Any) -> None:
     (wheel,) = python.glob("initialization_course-*.whl")
     names = zipfile.ZipFile(wheel).namelist()
     assert {"grader/api.py", "init_utils/__init__.py", "init_utils/datasets/circles.npz"} <= set(names)
@@ -93,7 +96,7 @@ def test_the_course_in_the_browser_is_that_of_the_student_edition(site, python):
         assert notebook["metadata"]["initialization_course"]["assignment"] == assignment
 
 
-def test_the_site_is_small_and_names_the_licences_of_what_it_holds(site):
+def test_the_site_is_small_and_names_the_licences_of_what_it_holds(site: Any) -> None:
     files = [path for path in site.rglob("*") if path.is_file()]
     assert sum(path.stat().st_size for path in files) < 15e6
     assert not [path for path in files if path.suffix == ".map"]
@@ -104,7 +107,7 @@ def test_the_site_is_small_and_names_the_licences_of_what_it_holds(site):
     assert "@jupyterlab/mermaid-extension" in disabled  # its code is not on the site
 
 
-def test_each_module_that_the_site_hosts_comes_compiled_and_with_its_source(python):
+def test_each_module_that_the_site_hosts_comes_compiled_and_with_its_source(python: Any) -> None:
     for wheel in python.glob("*.whl"):
         with zipfile.ZipFile(wheel) as archive:
             names = set(archive.namelist())
@@ -113,7 +116,9 @@ def test_each_module_that_the_site_hosts_comes_compiled_and_with_its_source(pyth
         assert compiled <= names, wheel.name
 
 
-def test_bytecode_is_taken_without_looking_at_the_source_and_only_by_its_own_python(tmp_path, monkeypatch):
+def test_bytecode_is_taken_without_looking_at_the_source_and_only_by_its_own_python(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     source, target = tmp_path / "plain.zip", tmp_path / "library.zip"
     with zipfile.ZipFile(source, "w") as archive:
         archive.writestr("compiled_module.py", "answer = 1")
@@ -133,7 +138,7 @@ def test_bytecode_is_taken_without_looking_at_the_source_and_only_by_its_own_pyt
         monkeypatch.delitem(sys.modules, "compiled_module")
 
 
-def test_the_browser_unpacks_a_wheel_to_the_same_files_as_shutil(python, tmp_path):
+def test_the_browser_unpacks_a_wheel_to_the_same_files_as_shutil(python: Any, tmp_path: Path) -> None:
     made = tmp_path / "made.whl"
     with zipfile.ZipFile(made, "w") as archive:
         archive.mkdir("folder")
@@ -150,11 +155,13 @@ def test_the_browser_unpacks_a_wheel_to_the_same_files_as_shutil(python, tmp_pat
     assert not (tmp_path / "0" / "out.txt").exists()
 
 
-def contents(folder):
+def contents(folder: Path) -> dict[Path, bytes]:
     return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_where_nothing_can_be_compiled_the_site_gets_the_sources(tmp_path, monkeypatch, capsys):
+def test_where_nothing_can_be_compiled_the_site_gets_the_sources(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = tmp_path / "plain.zip"
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr("module.py", "answer = 1")
@@ -163,15 +170,17 @@ def test_where_nothing_can_be_compiled_the_site_gets_the_sources(tmp_path, monke
     assert "will start more slowly" in capsys.readouterr().err
 
 
-def test_python_starts_with_the_page_in_the_worker_of_the_kernel(site, python):
+def test_python_starts_with_the_page_in_the_worker_of_the_kernel(site: Any, python: Any) -> None:
     page = (site / "lab/index.html").read_text()
     assert page.index(f"static/{python.name}/early.js") < page.index("config-utils.js")
-    kernel = re.search(r'^import "(.+)";$', (python / "worker.mjs").read_text(), re.M)[1]
+    (kernel,) = re.findall(r'^import "(.+)";$', (python / "worker.mjs").read_text(), re.M)
     assert (python / kernel).is_file()
     assert kernel in (python / "early.js").read_text()
 
 
-def test_browsers_keep_python_and_ask_again_for_what_changes_under_the_same_address(site, python):
+def test_browsers_keep_python_and_ask_again_for_what_changes_under_the_same_address(
+    site: Any, python: Any
+) -> None:
     year_ago = time.time() - 365 * 24 * 3600
     old = {path for path in site.rglob("*") if path.is_file() and path.stat().st_mtime < year_ago}
     assert {path for path in python.iterdir() if path.is_file()} <= old
@@ -179,8 +188,8 @@ def test_browsers_keep_python_and_ask_again_for_what_changes_under_the_same_addr
     assert not old & {site / "jupyter-lite.json", site / "lab/index.html", *site.glob("files/*")}
 
 
-def test_the_folder_of_python_has_another_name_as_soon_as_anything_in_it_is_another(tmp_path):
-    names = []
+def test_the_folder_of_python_has_another_name_as_soon_as_anything_in_it_is_another(tmp_path: Path) -> None:
+    names: list[str] = []
     for content in ("one", "another", "one"):
         site = tmp_path / str(len(names))
         (site / "packages").mkdir(parents=True)
@@ -191,7 +200,7 @@ def test_the_folder_of_python_has_another_name_as_soon_as_anything_in_it_is_anot
     assert names[0] == names[2] != names[1]
 
 
-def test_a_page_that_is_not_as_it_is_known_stays_as_it_is(tmp_path):
+def test_a_page_that_is_not_as_it_is_known_stays_as_it_is(tmp_path: Path) -> None:
     page = tmp_path / "lab" / "index.html"
     page.parent.mkdir()
     page.write_text('<script id="jupyter-config-data"></script>')
@@ -200,14 +209,16 @@ def test_a_page_that_is_not_as_it_is_known_stays_as_it_is(tmp_path):
     assert page.read_text() == '<script id="jupyter-config-data"></script>'
 
 
-def test_a_folder_with_something_else_in_it_is_refused(tmp_path):
+def test_a_folder_with_something_else_in_it_is_refused(tmp_path: Path) -> None:
     (tmp_path / "mine").write_text("precious")
     with pytest.raises(GraderError, match="holds something else"):
         build_site(tmp_path)
     assert (tmp_path / "mine").read_text() == "precious"
 
 
-def test_a_wheel_that_is_not_the_very_one_of_the_lock_is_not_taken(tmp_path, monkeypatch):
+def test_a_wheel_that_is_not_the_very_one_of_the_lock_is_not_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "numpy.whl").write_bytes(b"another build")
     package = {
         "name": "numpy",
@@ -220,12 +231,12 @@ def test_a_wheel_that_is_not_the_very_one_of_the_lock_is_not_taken(tmp_path, mon
         pyodide._pure(tmp_path, "numpy", {**package, "file_name": "numpy-2-wasm32.whl"})
 
 
-def test_a_missing_tool_is_one_clear_line():
+def test_a_missing_tool_is_one_clear_line() -> None:
     with pytest.raises(SiteError, match="no-such-tool is not installed"):
         run("no-such-tool")
 
 
-def test_the_lock_of_the_release_is_that_of_the_pinned_version():
+def test_the_lock_of_the_release_is_that_of_the_pinned_version() -> None:
     try:
         lock = release_lock(Path(CACHE))
     except PartMissing as error:

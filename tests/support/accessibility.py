@@ -1,8 +1,9 @@
-"""What axe says of a page, and what of it is Jupyter's own."""
+"""What axe reports about a page, and which of it comes from Jupyter itself."""
 
 from itertools import pairwise
 
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
 
 JUPYTERS_OWN = {
     "aria-allowed-attr",
@@ -24,13 +25,13 @@ EMPTY_HEADS = """() => [...document.querySelectorAll(".jp-Notebook th")].filter(
   (head) => head.innerHTML.trim() === "").length"""
 
 
-def violations(page, within: str | None = None) -> dict[str, list[str]]:
+def violations(page: Page, within: str | None = None) -> dict[str, list[str]]:
     """The violations that axe finds, each with its elements."""
     found = Axe().run(page, context=within).response["violations"]
     return {item["id"]: [node["html"] for node in item["nodes"]] for item in found}
 
 
-def headings_are_in_order(page) -> bool:
+def headings_are_in_order(page: Page) -> bool:
     """Whether there is one title, first, no heading skips a level, and every column has a head."""
     levels = page.evaluate(HEADINGS)
     steps = [after - before for before, after in pairwise(levels)]

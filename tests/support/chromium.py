@@ -1,4 +1,4 @@
-"""How Chromium is started here: an empty profile, nothing in the background, no way out of this machine."""
+"""How the tests start Chromium: an empty profile, nothing in the background, no way out of this machine."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser
 
 from grader.instructor.course.places import ROOT
 
@@ -26,7 +29,7 @@ PICTURES = ROOT / "build" / "screenshots"
 
 
 @contextmanager
-def new_profile(browser):
+def new_profile(browser: Browser) -> Iterator[Any]:
     """A browser of one person, who has been nowhere yet."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
     context.set_default_timeout(PATIENCE)
@@ -37,7 +40,7 @@ def new_profile(browser):
 class Quiet(SimpleHTTPRequestHandler):
     """Writes no log."""
 
-    def log_message(self, *_):
+    def log_message(self, *_: Any) -> None:
         pass
 
 

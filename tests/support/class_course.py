@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from nbgrader.api import Gradebook
 
@@ -61,9 +62,9 @@ def scores(course: Path) -> dict[str, float]:
         }
 
 
-def autograded(course: Path) -> dict[str, dict]:
+def autograded(course: Path) -> dict[str, dict[str, Any]]:
     """The autograded notebooks without what differs from run to run."""
-    found = {}
+    found: dict[str, dict[str, Any]] = {}
     for path in sorted(course.glob(f"autograded/*/{ASSIGNMENT}/{ASSIGNMENT}.ipynb")):
         notebook = json.loads(path.read_text())
         notebook["metadata"]["initialization_course"].pop("seconds")

@@ -1,4 +1,4 @@
-"""A Dask cluster on this machine: a scheduler and workers in processes of their own."""
+"""A Dask cluster on this machine: a scheduler and workers, each in its own process."""
 
 import os
 import socket
@@ -19,7 +19,7 @@ class LocalCluster:
 
     folder: Path
     address: str = ""
-    processes: list[subprocess.Popen] = field(default_factory=list)
+    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     def start(self, workers: int) -> "LocalCluster":
         with socket.socket() as free:
@@ -32,13 +32,15 @@ class LocalCluster:
             self.worker()
         return self
 
-    def worker(self, before: str = "", path: Path = ROOT) -> subprocess.Popen:
+    def worker(self, before: str = "", path: Path = ROOT) -> subprocess.Popen[bytes]:
         """Another worker, which ends where a line of Python comes `before`, or has the course from another `path`."""
         options = [self.address, "--nthreads", "1", "--no-nanny", "--no-dashboard", "--host", "127.0.0.1"]
         options += ["--local-directory", str(self.folder / f"scratch-{len(self.processes)}")]
         return self._run("worker", options, before, path)
 
-    def _run(self, part: str, options: list[str], before: str = "", path: Path = ROOT) -> subprocess.Popen:
+    def _run(
+        self, part: str, options: list[str], before: str = "", path: Path = ROOT
+    ) -> subprocess.Popen[bytes]:
         code = f"{before}\nfrom distributed.cli.dask_{part} import main\nmain()"
         with (self.folder / f"{part}-{len(self.processes)}.log").open("wb") as log:
             process = subprocess.Popen(

@@ -1,7 +1,8 @@
-"""A graded course of four learners, written by hand: everything right, a mistake and figures, hostile, not a notebook."""
+"""A graded course of four hand-written learners: everything right, a mistake and figures, hostile, not a notebook."""
 
 import json
 from pathlib import Path
+from typing import Any
 
 from grader.feedback import MIME_TYPE, Check, Feedback
 from grader.instructor.course.folder import Course
@@ -30,7 +31,7 @@ XAVIER = Feedback(
 )
 
 
-def check_cell(feedback):
+def check_cell(feedback: Any) -> Any:
     output = {
         "output_type": "execute_result",
         "execution_count": None,
@@ -41,23 +42,23 @@ def check_cell(feedback):
     return code(f'check("{feedback.name}")', metadata, output)
 
 
-def code(source, metadata=None, *outputs):
+def code(source: str, metadata: Any = None, *outputs: Any) -> dict[str, Any]:
     return {"cell_type": "code", "metadata": metadata or {}, "source": source, "outputs": list(outputs)}
 
 
-def answer(name, source):
+def answer(name: str, source: str) -> Any:
     return code(source, {"nbgrader": {"grade": False, "solution": True, "locked": False, "grade_id": name}})
 
 
-def text(source):
+def text(source: str) -> dict[str, Any]:
     return {"cell_type": "markdown", "metadata": {}, "source": source}
 
 
-def figure(image=PNG):
+def figure(image: Any = PNG) -> dict[str, Any]:
     return {"output_type": "display_data", "metadata": {}, "data": {"image/png": image}}
 
 
-def hand_in(root: Path, learner: str, cells=None, **course):
+def hand_in(root: Path, learner: str, cells: Any = None, **course: Any) -> None:
     """A submission, and where cells are given its autograded notebook."""
     notebook = {"cells": cells, "metadata": {"initialization_course": course}, "nbformat": 4}
     for folder in ["submitted", "autograded"] if cells is not None else ["submitted"]:

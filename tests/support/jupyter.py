@@ -1,8 +1,11 @@
-"""What a person does in JupyterLab, with its own buttons and menus. JupyterLite is the same."""
+"""What a person does in JupyterLab, using its own buttons and menus. JupyterLite is the same."""
 
 import json
 import time
 from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
 
 from grader.feedback import MIME_TYPE
 
@@ -25,20 +28,20 @@ NONE_RAN = f"() => ({PROMPTS})().every((prompt) => !/[0-9*]/.test(prompt))"
 LAST_RAN = f"() => /[0-9]/.test(({PROMPTS})().at(-1) ?? '')"
 
 
-def menu(page, title: str, command: str) -> None:
+def menu(page: Page, title: str, command: str) -> None:
     """Choose a command from a menu."""
     page.locator(f'.lm-MenuBar-itemLabel:text-is("{title}")').click()
     page.locator(f'.lm-Menu-item[data-command="{command}"]').first.click()
 
 
-def opened(page) -> None:
+def opened(page: Page) -> None:
     """Wait until a notebook is there and its kernel waits for work."""
     page.wait_for_selector(f"{NOTEBOOK} .jp-Cell")
     page.wait_for_function(HAS_KERNEL)
     page.wait_for_selector(IDLE)
 
 
-def run_all(page) -> None:
+def run_all(page: Page) -> None:
     """Run All, until the last cell has run; what JupyterLab forgot to do it is told again, as a person would."""
     menu(page, "Edit", "editmenu:clear-all")  # a number of an earlier run says nothing about this one
     page.wait_for_function(NONE_RAN)
@@ -56,20 +59,20 @@ def run_all(page) -> None:
     page.wait_for_selector(IDLE)
 
 
-def what_is_there(page) -> str:
+def what_is_there(page: Page) -> str:
     """For whoever reads that a notebook did not come to its end."""
     dialogs = page.locator(".jp-Dialog").all_inner_texts()
     return f"not at its end: {page.evaluate(PROMPTS)}, dialogs {dialogs}, {page.locator(IDLE).count()} idle kernels"
 
 
-def look_at(place) -> None:
+def look_at(place: Any) -> None:
     """Scroll there; cells get their height only on the way, so that once is not enough."""
     for _ in range(5):
         place.evaluate("(element) => element.scrollIntoView({block: 'center'})")
         place.page.wait_for_timeout(200)
 
 
-def write(page, stub: str, source: str) -> None:
+def write(page: Page, stub: str, source: str) -> None:
     """Put `source` in the place of the cell that has `stub` in it, by keyboard."""
     cell = page.locator(".jp-CodeCell", has_text=stub).first
     cell.scroll_into_view_if_needed()
@@ -78,7 +81,7 @@ def write(page, stub: str, source: str) -> None:
     page.keyboard.insert_text(source)
 
 
-def move_the_slider(page) -> None:
+def move_the_slider(page: Page) -> None:
     """Move the slider of `WITH_SLIDER` by the arrow keys, then give the number beside it; each draws another figure."""
     number = page.get_by_label("gain")
     number.scroll_into_view_if_needed()
@@ -103,7 +106,7 @@ def move_the_slider(page) -> None:
     assert len(set(pictures)) == 3
 
 
-def take_away(page, folder: Path) -> Path:
+def take_away(page: Page, folder: Path) -> Path:
     """Press both buttons at the end of the notebook; the file that the browser saves."""
     page.get_by_role("button", name="Save this notebook").click()
     page.wait_for_selector(SAVED)
@@ -126,7 +129,7 @@ def verdicts(path: Path) -> dict[str, str]:
     return found
 
 
-def outputs(path: Path) -> list[dict]:
+def outputs(path: Path) -> list[dict[str, Any]]:
     """All outputs of a downloaded notebook."""
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     return [output for cell in cells for output in cell.get("outputs", [])]

@@ -18,12 +18,13 @@ def text(name: str) -> str:
 
 def notebook(name: str = "ada") -> dict[str, Any]:
     """The same as data."""
-    return json.loads(text(name))
+    made: dict[str, Any] = json.loads(text(name))
+    return made
 
 
 def answering(answers: Mapping[str, str], *, cells: tuple[str, ...] = ()) -> str:
     """A solved notebook with other answers to some exercises, and cells of the learner's own in front."""
     made = json.loads(submission(Learner("x", "", answers)))
-    own = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+    own: dict[str, Any] = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
     made["cells"][1:1] = [{**own, "id": f"own-{n}", "source": source} for n, source in enumerate(cells)]
     return json.dumps(made)

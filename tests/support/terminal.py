@@ -1,4 +1,4 @@
-"""Commands as a user gives them in a terminal of their own."""
+"""Commands as a user runs them in a terminal."""
 
 import os
 import subprocess

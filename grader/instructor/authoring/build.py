@@ -1,4 +1,4 @@
-"""From source notebooks and exercises to everything that is built: notebooks for learners, and references.
+"""From a source notebook and its exercises to everything that is built: a notebook for learners, and references.
 
 The source is the single truth: its solutions are run on the cases, and what they return is what is right. Intermediate files
 stay in the ignored folder ``build/``.
@@ -6,8 +6,11 @@ stay in the ignored folder ``build/``.
 
 from __future__ import annotations
 
+import fcntl
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,16 +25,46 @@ from grader.reference_files import REFERENCES
 
 
 def build(assignments: list[str] | None = None, *, root: Path = ROOT) -> None:
-    """Build assignments into the working tree, and enter them in the gradebook at `root`."""
-    course = Course.at(root)
+    """Build assignments into the working tree, and enter them in the gradebook at `root`, one after the other."""
     for assignment in assignments or list(ASSIGNMENTS):
-        write_source(assignment, root)
+        build_notebook(assignment, root)
+
+
+def build_notebook(assignment: str, root: Path) -> None:
+    """Build one assignment into the working tree, and enter it in the gradebook at `root`.
+
+    Several processes may build at the same time: the gradebook has one writer, so they enter one after the other.
+
+    Raises
+    ------
+    BuildError
+        If the source or an exercise cannot be built.
+    ContentError
+        If something that is needed is missing in the folder of the notebook.
+    GradebookError
+        If the gradebook has submissions of a notebook with other exercises, or cannot be used.
+    NotACourse
+        If there is no course at `root`.
+    """
+    course = Course.at(root)
+    write_source(assignment, root)
+    with _one_at_a_time(root):
         generate_release(assignment, course)
-        released = built_notebook("release", assignment, root)
-        target = root / "notebooks" / assignment / f"{assignment}.ipynb"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(released, target)
-        write_references(assignment, *make_references(assignment, root))
+    released = built_notebook("release", assignment, root)
+    target = root / "notebooks" / assignment / f"{assignment}.ipynb"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(released, target)
+    write_references(assignment, *make_references(assignment, root))
+
+
+@contextmanager
+def _one_at_a_time(root: Path) -> Iterator[None]:
+    """Wait until no other process enters a notebook in the gradebook at `root`."""
+    path = root / "build" / "lock"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def write_references(assignment: str, visible: dict[str, Any], complete: dict[str, Any]) -> None:
@@ -43,20 +76,32 @@ def write_references(assignment: str, visible: dict[str, Any], complete: dict[st
 
 def stale(assignments: list[str] | None = None, *, root: Path = ROOT) -> list[str]:
     """What is built and does not follow from the sources any more, a line each; builds into a folder of its own."""
+    return [line for assignment in assignments or list(ASSIGNMENTS) for line in stale_files(assignment, root)]
+
+
+def stale_files(assignment: str, root: Path) -> list[str]:
+    """What is built for one assignment and does not follow from its source any more, a line each.
+
+    Raises
+    ------
+    BuildError
+        If the source or an exercise cannot be built.
+    ContentError
+        If something that is needed is missing in the folder of the notebook.
+    """
     found: list[str] = []
-    for assignment in assignments or list(ASSIGNMENTS):
-        with tempfile.TemporaryDirectory() as folder:
-            fresh = Path(folder)
-            write_source(assignment, fresh)
-            generate_release(assignment, Course(fresh))
-            released = built_notebook("release", assignment, fresh)
-            built = root / "notebooks" / assignment / f"{assignment}.ipynb"
-            if not built.exists() or built.read_bytes() != released.read_bytes():
-                found.append(f"{built} is stale: run `grader build`")
-            visible, complete = make_references(assignment, fresh)
-        for path, content in zip(reference_paths(assignment), (visible, complete), strict=True):
-            if not path.exists() or not agree(values.read(path), content):
-                found.append(f"{path} is stale: run `grader build`")
+    with tempfile.TemporaryDirectory() as folder:
+        fresh = Path(folder)
+        write_source(assignment, fresh)
+        generate_release(assignment, Course(fresh), enter=False)
+        released = built_notebook("release", assignment, fresh)
+        built = root / "notebooks" / assignment / f"{assignment}.ipynb"
+        if not built.exists() or built.read_bytes() != released.read_bytes():
+            found.append(f"{built} is stale: run `grader build`")
+        visible, complete = make_references(assignment, fresh)
+    for path, content in zip(reference_paths(assignment), (visible, complete), strict=True):
+        if not path.exists() or not agree(values.read(path), content):
+            found.append(f"{path} is stale: run `grader build`")
     return found
 
 

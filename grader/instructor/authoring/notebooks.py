@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import jupytext
 import nbformat
+import nbgrader
 from nbgrader.apps.api import NbGraderAPI
 from traitlets.config import Config
 
@@ -27,7 +28,13 @@ from grader.notebook import TEST_CELL, checked_function, grade_id, is_test, nbgr
 
 
 def read_source(assignment: str) -> Any:
-    """A source notebook with its last cells, deterministic cell ids, and the assignment in its metadata."""
+    """A source notebook with its last cells, deterministic cell ids, and the assignment in its metadata.
+
+    Raises
+    ------
+    BuildError
+        If there is no such source, or it and the exercises do not fit together.
+    """
     path = source_path(assignment)
     if not path.exists():
         raise BuildError(f"there is no source {path}")
@@ -77,7 +84,7 @@ def built_notebook(kind: Literal["source", "release"], assignment: str, root: Pa
 
 
 def _check_points(assignment: str, notebook: Any) -> None:
-    """Each exercise has one check cell that names it, with the same points, and the other way round."""
+    """Each exercise has one check cell that names it, with the same points, and vice versa."""
     tests = [cell for cell in notebook.cells if is_test(cell)]
     drafts = drafts_of(assignment)
     for name, draft in drafts.items():
@@ -101,13 +108,22 @@ def _check_points(assignment: str, notebook: Any) -> None:
             )
 
 
-def generate_release(assignment: str, course: Course) -> None:
+def generate_release(assignment: str, course: Course, *, enter: bool = True) -> None:
     """nbgrader's own step from a source to the notebook that learners get, which then carries its edition.
+
+    Parameters
+    ----------
+    assignment : str
+    course : Course
+    enter : bool
+        Whether the assignment is entered in the course's gradebook, which is made where there is none. The notebook is the
+        same without, and sooner there.
 
     Raises
     ------
     BuildError
-        If nbgrader refuses the source, or the course's gradebook is on a server and the course has no id.
+        If nbgrader refuses the source, the course's gradebook is on a server and the course has no id, or nbgrader is
+        installed where alembic cannot read its path.
     GradebookError
         If the gradebook has submissions of a notebook with other exercises.
     """
@@ -115,7 +131,12 @@ def generate_release(assignment: str, course: Course) -> None:
         raise BuildError(
             'a gradebook on a server needs c.CourseDirectory.course_id in nbgrader_config.py, for example "initialization"'
         )
-    if has_gradebook(course.db_url):
+    if "%" in nbgrader.__file__:
+        raise BuildError(
+            f"nbgrader is installed in {Path(nbgrader.__file__).parent}, and alembic, with which it makes a gradebook, cannot "
+            "read a path with %: rename the folder, and run `make setup` again"
+        )
+    if enter and has_gradebook(course.db_url):
         with gradebook_of(course) as gradebook:
             admit(gradebook, assignment, built_notebook("source", assignment, course.root))
     config = Config()
@@ -125,6 +146,8 @@ def generate_release(assignment: str, course: Course) -> None:
     for name in ("db_url", "course_id"):
         if name in course.config.CourseDirectory:
             config.CourseDirectory[name] = course.config.CourseDirectory[name]
+    config.GenerateAssignment.no_database = not enter
+    config.SaveCells.enabled = enter
     with _alembic_on_path():
         result = NbGraderAPI(config=config).generate_assignment(assignment, force=True)
     if not result["success"]:

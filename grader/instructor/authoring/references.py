@@ -39,7 +39,13 @@ difference quotient where the exercise has none, and processors then differ by u
 
 
 def make_references(assignment: str, root: Path) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The exercises as data, with visible cases only and complete."""
+    """The exercises as data, with visible cases only and complete.
+
+    Raises
+    ------
+    BuildError
+        If the source does not run, or a solution does not hold.
+    """
     notebook = read_notebook(built_notebook("source", assignment, root))
     namespace, errors = run_cells(notebook.cells)
     if errors:
@@ -52,7 +58,13 @@ def make_references(assignment: str, root: Path) -> tuple[dict[str, Any], dict[s
 
 
 def finish(draft: Draft, namespace: Mapping[str, Any]) -> Exercise:
-    """The exercise with what the solution returns and what the mistakes do."""
+    """The exercise with what the solution returns and what the mistakes do.
+
+    Raises
+    ------
+    BuildError
+        If the source does not define the function, or its solution does not hold.
+    """
     solution = namespace.get(draft.name)
     if solution is None:
         raise BuildError(f"the source does not define {draft.name}")
@@ -74,7 +86,13 @@ def finish(draft: Draft, namespace: Mapping[str, Any]) -> Exercise:
 
 
 def accepted_values(name: str, solution: Any, case: Case) -> Iterator[Any]:
-    """What the solution returns, first with all siblings replaced, then with fewer: an honest solution may inline some."""
+    """What the solution returns, first with all siblings replaced, then with fewer: an honest solution may inline some.
+
+    Raises
+    ------
+    BuildError
+        If the solution fails on a case, changes its inputs, or answers twice differently.
+    """
     names = list(case.siblings)
     subsets = chain.from_iterable(combinations(names, count) for count in range(len(names), -1, -1))
     for subset in subsets:

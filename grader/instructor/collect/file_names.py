@@ -40,6 +40,11 @@ def claims(names: Sequence[str], known: Sequence[str], archive: str = "") -> lis
         The assignments.
     archive : str
         The archive's own name without ending: a folder of that name around everything means nothing.
+
+    Returns
+    -------
+    list of Claim or None
+        One per name, in their order; None where a name says nothing.
     """
     paths = _unwrapped([tuple(name.split("/")) for name in names], known, archive)
     counts: dict[Kind, int] = {
@@ -54,7 +59,7 @@ def claims(names: Sequence[str], known: Sequence[str], archive: str = "") -> lis
 
 
 def _unwrapped(paths: list[tuple[str, ...]], known: Sequence[str], archive: str) -> list[tuple[str, ...]]:
-    """The paths without folders that stand around the whole archive."""
+    """The paths without folders that enclose the whole archive."""
     while paths and len({path[0] for path in paths}) == 1 and all(len(path) > 1 for path in paths):
         outer, inner = paths[0][0], {path[1] for path in paths}
         named = outer.casefold() in {*WRAPPERS, archive.casefold()}

@@ -54,6 +54,11 @@ def collect(
     known : sequence of str
         The assignments; by default those of the course.
 
+    Returns
+    -------
+    Report
+        A line per file, and what became of it.
+
     Raises
     ------
     ArchiveError, CollectError
@@ -87,7 +92,7 @@ def _desk(listing: Listing, found: list[Found], submitted: Path) -> tuple[Desk, 
     remarks = []
     if found and not told:
         remarks.append(
-            "no times of handing in: "
+            "no hand-in times: "
             + (
                 "a folder's dates may be those of a copy"
                 if listing.kind == "folder"

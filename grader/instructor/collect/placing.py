@@ -49,7 +49,7 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Desk:
-    """Where things are put: `submitted`, with `collected` beside it, and whether dates count as times of handing in."""
+    """Where things are put: `submitted`, with `collected` beside it, and whether dates count as hand-in times."""
 
     submitted: Path
     collected: Path

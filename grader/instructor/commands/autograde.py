@@ -43,7 +43,13 @@ def add(commands: Any) -> None:
 
 
 def positive(text: str) -> int:
-    """A whole number from 1 on."""
+    """A whole number from 1 on.
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        If the text is none.
+    """
     number = int(text)
     if number < 1:
         raise argparse.ArgumentTypeError(f"{text} is not a number of processes")

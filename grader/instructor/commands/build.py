@@ -9,26 +9,49 @@ from typing import Any
 
 def add(commands: Any) -> None:
     """Add `grader build` to the subparsers."""
-    parser = commands.add_parser("build", help="build notebooks and references from the sources")
+    parser = commands.add_parser(
+        "build", help="build the notebooks and references of which a source has changed"
+    )
     parser.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="all, where none is named")
     parser.add_argument(
-        "--check", action="store_true", help="build nothing, fail where something built is stale"
+        "--check", action="store_true", help="build nothing, fail where something built is stale or missing"
     )
+    parser.add_argument("--all", action="store_true", help="build or check also what has not changed")
+    parser.add_argument("--brief", action="store_true", help="without the table of exercises at the end")
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
-    """`grader build`."""
-    from grader.instructor.authoring.build import build, stale  # noqa: PLC0415 - loads nbgrader, which takes seconds
+    """`grader build`: 0 where everything is built and nothing is missing, else 1."""
+    from rich.console import Console  # noqa: PLC0415 - as all below, needed here only
+
+    from grader.instructor.authoring.side_by_side import (  # noqa: PLC0415
+        build_changed,
+        check_changed,
+        last_known,
+    )
+    from grader.instructor.authoring.table import exercise_table  # noqa: PLC0415
+    from grader.instructor.content import ASSIGNMENTS  # noqa: PLC0415
+    from grader.instructor.course.places import ROOT  # noqa: PLC0415
     from grader.instructor.publish.addresses import renew_links, stale_links  # noqa: PLC0415
 
-    if not options.check:
-        build(options.assignments)
+    def say(line: str) -> None:
+        print(line, flush=True)
+
+    assignments = list(dict.fromkeys(options.assignments)) or list(ASSIGNMENTS)
+    changed = check_changed if options.check else build_changed
+    done = changed(assignments, ROOT, say, everything=options.all)
+    problems = [line for result in done.values() for line in result.problems]
+    if options.check:
+        problems += stale_links()
+    else:
         renew_links()
-        return 0
-    found = [*stale(options.assignments), *stale_links()]
-    for line in found:
+        if not options.brief:
+            table = exercise_table({**last_known(ROOT), **done})
+            Console(width=None if sys.stdout.isatty() else 150).print(table)
+    for line in problems:
         print(line, file=sys.stderr)
-    if not found:
-        print("everything built follows from its source")
-    return 1 if found else 0
+    if not problems:
+        everything = len(done) == len(ASSIGNMENTS)
+        print(f"{'everything built' if everything else ', '.join(done)} follows from its source")
+    return 1 if problems else 0

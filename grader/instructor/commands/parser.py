@@ -11,6 +11,7 @@ from grader.instructor.commands import (
     export,
     feedback,
     grade,
+    new,
     publish,
     report,
     site,
@@ -19,5 +20,5 @@ from grader.instructor.commands import (
 
 def add_commands(commands: Any) -> None:
     """Add the instructor's commands to the subparsers of `grader`."""
-    for module in (build, autograde, grade, collect, feedback, report, export, publish, site):
+    for module in (new, build, autograde, grade, collect, feedback, report, export, publish, site):
         module.add(commands)

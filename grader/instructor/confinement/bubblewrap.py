@@ -49,6 +49,11 @@ def outer_wall(base: Path) -> list[str]:
     ----------
     base : Path
         The folder of the scratch folders, which can be written in.
+
+    Returns
+    -------
+    list of str
+        The beginning of a command line; the program to run follows.
     """
     program = usable()
     if not program:

@@ -191,9 +191,7 @@ class Server:
             try:
                 self._process.wait(timeout=15)
             except subprocess.TimeoutExpired:
-                os.killpg(
-                    self._process.pid, signal.SIGKILL
-                )  # with the server, where bubblewrap stands around it
+                os.killpg(self._process.pid, signal.SIGKILL)  # with the server, if bubblewrap surrounds it
                 self._process.wait()
         remove(self.base)
 

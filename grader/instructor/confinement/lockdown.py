@@ -28,7 +28,7 @@ def keep_only(channel: int) -> None:
 
 
 def clean_environment(scratch: Path) -> dict[str, str]:
-    """The environment variables of a submission; nothing of them comes from whoever grades."""
+    """The environment variables of a submission; none of them comes from the person who grades."""
     folder = str(scratch)
     return {
         "PATH": "/usr/bin:/bin",
@@ -96,7 +96,13 @@ def count_tasks() -> int:
 
 
 def choose_uid() -> int | None:
-    """A user id that nobody else has, where the caller is root; else None."""
+    """A user id that nobody else has, where the caller is root; else None.
+
+    Raises
+    ------
+    OSError
+        If the user namespace has nobody but root.
+    """
     if os.geteuid() != 0:
         return None
     free = may_use_uids()

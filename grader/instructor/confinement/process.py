@@ -173,7 +173,13 @@ class ConfinedProcess:
     # --- ending ---------------------------------------------------------------------------------------------------------
 
     def read_report(self, key: str, seconds: float) -> int:
-        """A number that the server reports; raises OSError if it does not."""
+        """A number that the server reports; raises OSError if it does not.
+
+        Raises
+        ------
+        ConnectionResetError
+            If the server has ended.
+        """
         self._report.settimeout(seconds)
         while b"\n" not in self._reported:
             data = self._report.recv(4096)

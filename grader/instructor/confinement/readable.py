@@ -57,7 +57,13 @@ def candidates() -> Iterator[Path]:
 
 
 def package_folders(name: str, parent: list[str] | None = None) -> list[str]:
-    """Where a package lies, without importing it: the grader's own process needs no figures."""
+    """Where a package lies, without importing it: the grader's own process needs no figures.
+
+    Raises
+    ------
+    ModuleNotFoundError
+        If the package is not installed.
+    """
     for finder in sys.meta_path:
         spec = finder.find_spec(name, parent)
         if spec is not None and spec.submodule_search_locations:

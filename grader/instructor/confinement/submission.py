@@ -72,6 +72,11 @@ def run_submission(
     server : Server, optional
         Instead of the one that this process shares.
 
+    Returns
+    -------
+    SubmissionRun
+        What the cells and the calls gave.
+
     Raises
     ------
     ConfinementUnavailable

@@ -1,6 +1,6 @@
 """How an author writes down an exercise: `exercise`, `case` and the decorator `mistake`.
 
-The solution is not here: it stands in the source notebook, and what it returns is what is right.
+The solution is not here: it is in the source notebook, and what it returns is right by definition.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from grader.errors import GraderError
 from grader.exercise import Case, Exercise, Part, Rule, Tolerance
 
 SEEDED_DRAW = Tolerance(rtol=1e-12, atol=0.0)
-"""The legacy random stream is the same to the bit everywhere; scaling it costs a rounding or two."""
+"""The legacy random stream is the same everywhere, bit for bit; scaling it costs a rounding or two."""
 
 ONE_PASS = Tolerance(rtol=1e-7, atol=1e-9)
 """One forward or backward pass: equivalent formulas differ by 2e-15 of the maximum."""
@@ -78,8 +78,8 @@ def exercise(
     limits : callable, optional
         For a seeded draw, from a case's arguments to the bound of each array that is uniform around 0, by path.
     kept : callable, optional
-        For seeded masks, from a case's arguments to what each array holds where nothing is dropped and the probability to
-        keep an entry; empty for cases whose values depend on the masks in other ways.
+        For seeded masks, from a case's arguments to what each array holds where nothing is dropped and the probability of
+        keeping an entry; empty for cases whose values depend on the masks in other ways.
     stored_mistake_cases : int
         On how many visible, and how many hidden cases the outcomes of the mistakes are stored.
 

@@ -32,7 +32,13 @@ def neutral(text: str) -> str:
 
 
 def number(value: float) -> str:
-    """Points as LMSs read them: a point, at most two decimals, no exponent."""
+    """Points as LMSs read them: a point, at most two decimals, no exponent.
+
+    Raises
+    ------
+    ValueError
+        If the value is not finite.
+    """
     if not math.isfinite(value):
         raise ValueError(f"{value} is not a number of points")
     text = f"{round(value, 2):.2f}".rstrip("0").rstrip(".")

@@ -28,7 +28,7 @@ def write_whole(path: Path, content: bytes | str, *, with_folder: bool = False) 
     Raises
     ------
     UnwritableFile
-        If it cannot be written; what stood there before is still there.
+        If it cannot be written; what was there before is still there.
     """
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import unquote
 
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from grader.errors import GraderError
+from grader.instructor.course.root_name import unusable
 
 CONFIG = "nbgrader_config.py"
 
@@ -39,18 +41,28 @@ class Course:
         Raises
         ------
         NotACourse
-            If there is no ``nbgrader_config.py``.
+            If there is no ``nbgrader_config.py``, no course can live in a folder of that name, or the settings give an
+            address of the gradebook that leads out of the folder because of its name.
         """
+        if reason := unusable(root.absolute()):
+            raise NotACourse(reason)
         if not (root / CONFIG).exists():
             raise NotACourse(
                 f"{root} is not the root of a course: it has no {CONFIG}; go there, and run the command again"
             )
-        return cls(root, PyFileConfigLoader(CONFIG, path=str(root)).load_config())
+        course = cls(root, PyFileConfigLoader(CONFIG, path=str(root)).load_config())
+        raw = f"sqlite:///{root.resolve() / 'gradebook.db'}"
+        if course.db_url == raw != unquote(raw):
+            raise NotACourse(
+                f"{root / CONFIG} writes the gradebook's address as {raw}, which means another folder: in an address, % is "
+                "%25; rename the folder, or take the line with db_url from this version's nbgrader_config.py"
+            )
+        return course
 
     @property
     def db_url(self) -> str:
         """The address of the gradebook: ``gradebook.db`` in the folder unless the settings name another."""
-        return str(self.config.CourseDirectory.get("db_url", f"sqlite:///{self.root / 'gradebook.db'}"))
+        return str(self.config.CourseDirectory.get("db_url", sqlite_url(self.root / "gradebook.db")))
 
     @property
     def course_id(self) -> str:
@@ -92,6 +104,13 @@ class Course:
     def state(self, name: str) -> Path:
         """A file of what the grader remembers of the course."""
         return self.graded / ".grader" / name
+
+
+def sqlite_url(path: Path) -> str:
+    """The address of a gradebook in a file, as SQLAlchemy reads it: in a path, ``%`` and ``?`` mean something else there."""
+    from sqlalchemy.engine import URL  # noqa: PLC0415 - takes a third of a second, and most commands open no gradebook
+
+    return URL.create("sqlite", database=str(path)).render_as_string(hide_password=False)
 
 
 def collected_beside(submissions: Path) -> Path:

@@ -1,4 +1,4 @@
-"""What `grader autograde` remembers of a class: one line a submission, written after everything else about it.
+"""What `grader autograde` remembers of a class: one line per submission, written after everything else about it.
 
 A submission counts as graded when its line is there, so a kill at any moment leaves nothing half-graded that looks done: the
 next run grades it again, and grading twice gives the same.

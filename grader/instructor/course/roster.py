@@ -168,7 +168,7 @@ def read_roster(path: Path) -> Roster:
             continue
         learner = replace(Learner(**texts), id=student_id(key))
         if learner.id.casefold() in learners:
-            raise RosterError(f"{path}, line {number}: the id {printable(key)!r} stands there twice")
+            raise RosterError(f"{path}, line {number}: the id {printable(key)!r} is there twice")
         learners[learner.id.casefold()] = learner
     return Roster(learners.values())
 

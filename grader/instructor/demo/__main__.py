@@ -121,7 +121,13 @@ def steps(assignment: str, isolation: Isolation) -> Iterator[tuple[str, tuple[st
 
 
 def main() -> int:
-    """Run the demo; 0 when every submission but the broken file was graded."""
+    """Run the demo; 0 when every submission but the broken file was graded.
+
+    Raises
+    ------
+    DemoError
+        If a command fails.
+    """
     console = Console(width=None if sys.stdout.isatty() else 150)
     FOLDER.mkdir(parents=True, exist_ok=True)
     LOG.write_text("")

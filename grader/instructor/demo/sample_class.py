@@ -288,7 +288,7 @@ CLASS: tuple[Learner, ...] = (
     Learner("tara", "everything right", assignment="07_gradient_checking"),
     Learner(
         "udo",
-        "a one-sided check, one of two bugs mended",
+        "a one-sided check, one of two bugs fixed",
         {"gradient_check": ONE_SIDED, "backward_propagation_n": ONE_BUG_MENDED},
         assignment="07_gradient_checking",
     ),

@@ -55,6 +55,11 @@ def grade_sheet(
     failed : collection of str
         Learners whose newest submission could not be graded.
 
+    Returns
+    -------
+    GradeSheet
+        The rows, and who is left out.
+
     Raises
     ------
     ExportError
@@ -97,7 +102,13 @@ def read_template(path: Path) -> Sheet:
 
 
 def known_learners(course: Course) -> dict[str, Learner]:
-    """What `grader collect` learned of the learners: names, and the LMS's ids."""
+    """What `grader collect` learned of the learners: names, and the LMS's ids.
+
+    Raises
+    ------
+    ExportError
+        If the roster cannot be read.
+    """
     try:
         return read_roster(course.learners).learners if course.learners.exists() else {}
     except RosterError as error:

@@ -250,7 +250,7 @@ def _filled(
         if len(rows) != 1:
             problem = "not in the template" if not rows else "more than one line of the template fits"
         elif (min(rows), place) in changes:
-            problem = "another learner's grade stands in that line already"
+            problem = "that line already holds another learner's grade"
         problem = problem or protected(min(rows), score)
         if problem:
             notes.append(f"{score.learner}: {problem}; {number(score.score)} points are not in the file")

@@ -46,6 +46,11 @@ def manual_grades(course: Course, assignment: str) -> dict[str, ManualGrade]:
     course : Course
     assignment : str
 
+    Returns
+    -------
+    dict of str to ManualGrade
+        By learner.
+
     Raises
     ------
     GradebookError

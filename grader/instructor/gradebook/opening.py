@@ -35,6 +35,11 @@ def open_gradebook(db_url: str, course_id: str = "") -> Iterator[Any]:
     course_id : str
         nbgrader's, where several courses share a gradebook.
 
+    Yields
+    ------
+    nbgrader.api.Gradebook
+        Closed afterwards.
+
     Raises
     ------
     GradebookError

@@ -32,7 +32,7 @@ BATCH = 25
 """Submissions in one transaction."""
 
 TRY_AGAIN = ""
-"""Stands in the record for the digest of what the next run should grade again."""
+"""Takes the place of the digest, in the record, of what the next run should grade again."""
 
 PATIENCE_SECONDS = 5.0
 """How long nothing finishes before it is looked whether anything can."""
@@ -106,6 +106,11 @@ def grade_class(
         Gets a `Progress` after each.
     check : callable
         Called now and then while nothing finishes; raises a `GraderError` where nothing can any more.
+
+    Returns
+    -------
+    Summary
+        How many were graded, and what could not be.
 
     Raises
     ------
@@ -244,7 +249,7 @@ class _Run:
                 place = error.filename or item.folder  # a full disk names no file
                 reason = f"{place} cannot be copied to autograded/ ({error.strerror or error})"
                 digest = TRY_AGAIN
-                done = Done(item.learner, "failed", f"{reason}; mend that and run the command again")
+                done = Done(item.learner, "failed", f"{reason}; fix that and run the command again")
         self._note(item, digest, done)
         return True
 

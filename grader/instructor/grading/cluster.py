@@ -38,7 +38,13 @@ OTHER_COURSE = (
 
 
 def run_there(assignment: str, course: str, function: Callable[..., Any], *arguments: Any) -> Any:
-    """On a worker, which may have come after the others were looked at; an error of ours is one of that machine."""
+    """On a worker, which may have come after the others were looked at; an error of ours is one of that machine.
+
+    Raises
+    ------
+    ClusterError
+        If the worker has another course, or cannot grade.
+    """
     try:
         if course_digest(assignment) != course:
             raise ClusterError(OTHER_COURSE)

@@ -96,6 +96,11 @@ def correct(course: Course, assignment: str, file: Path) -> Correction:
     file : Path
         Python, as in ``grader/instructor/content``: whole or with some of the exercises only.
 
+    Returns
+    -------
+    Correction
+        The corrected exercises.
+
     Raises
     ------
     BadCorrection
@@ -143,7 +148,7 @@ def _drafts(file: Path) -> dict[str, Draft]:
         raise BadCorrection(f"{file}: cannot be run ({one_line(error)})") from None
     drafts = {draft.name: draft for draft in vars(module).values() if isinstance(draft, Draft)}
     if not drafts:
-        raise BadCorrection(f"{file}: defines no exercise; write it as in grader/instructor/exercises")
+        raise BadCorrection(f"{file}: defines no exercise; write it as in grader/instructor/content")
     return drafts
 
 

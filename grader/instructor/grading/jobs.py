@@ -40,6 +40,11 @@ class Job:
         The lowest level of isolation that will do.
     corrected : str
         Exercises that take the place of the published ones, as `corrections.Correction.packed`.
+
+    Returns
+    -------
+    Job
+        Everything that grading the submission needs.
     """
 
     learner: str

@@ -102,6 +102,11 @@ def grade_file(
     limits : Limits, optional
         What the submission may use.
 
+    Returns
+    -------
+    Grade
+        The verdicts, or the reason why there are none.
+
     Raises
     ------
     ConfinementUnavailable
@@ -142,7 +147,7 @@ def ordered(content: Any, path: Path, assignment: str) -> tuple[Any, list[str]]:
     Raises
     ------
     BadNotebook
-        If it is no notebook, or says that it is that of another assignment.
+        If it is not a notebook, or says that it is that of another assignment.
     GraderError
         If the released notebook is missing or damaged.
     """

@@ -25,6 +25,11 @@ def write_verdicts(notebook: Node, grade: Grade) -> tuple[dict[str, float], list
         Points by test cell.
     unanswered : list of str
         Answer cells whose text is still the released one.
+
+    Raises
+    ------
+    GraderError
+        If a test cell and the exercises do not fit together.
     """
     verdicts = {feedback.name: feedback for feedback in grade.exercises}
     scores: dict[str, float] = {}

@@ -53,7 +53,13 @@ class SubmissionExporter(NotebookExporter):
             prepare(self.parent)
 
     def from_filename(self, filename: str, resources: Any = None, **options: Any) -> Any:
-        """As nbconvert's, with a line in the log where it fails."""
+        """As nbconvert's, with a line in the log where it fails.
+
+        Raises
+        ------
+        BadNotebook
+            If the file cannot be read as a notebook.
+        """
         try:
             return super().from_filename(filename, resources=resources, **options)
         except OSError as error:
@@ -105,7 +111,13 @@ class GradeConfined(NbGraderPreprocessor):  # type: ignore[misc]
     ).tag(config=True)
 
     def preprocess(self, nb: Node, resources: Any) -> tuple[Node, Any]:
-        """Grade `nb`; every test cell gets one output."""
+        """Grade `nb`; every test cell gets one output.
+
+        Raises
+        ------
+        GraderError
+            If the submission cannot be graded.
+        """
         names = resources["nbgrader"]
         path = f"{names['student']}/{names['assignment']}/{names['notebook']}.ipynb"
         try:

@@ -87,6 +87,11 @@ def report_page(
         The relative address of a learner's page, or an empty string.
     when : str
         When the class was graded.
+
+    Returns
+    -------
+    str
+        HTML.
     """
     numbers = class_statistics(assignment, results)
     script = (TEMPLATES / "sort.js").read_text(encoding="utf-8")

@@ -76,6 +76,11 @@ def read_saved_work(path: Path, names: tuple[str, ...]) -> SavedWork:
         The notebook, which has been put in order and cleaned.
     names : tuple of str
         The exercises' functions.
+
+    Returns
+    -------
+    SavedWork
+        What the page shows of it.
     """
     notebook = json.loads(path.read_text(encoding="utf-8"))
     cells = notebook["cells"]

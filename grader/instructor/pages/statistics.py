@@ -187,6 +187,11 @@ def histogram(scores: Iterable[float], most: float) -> tuple[Bin, ...]:
     scores : iterable of float
     most : float
         The points there were to be had.
+
+    Returns
+    -------
+    tuple of Bin
+        From the lowest scores to the highest.
     """
     scores = list(scores)
     if most <= 0:

@@ -60,7 +60,7 @@ def read_addresses(root: Path = ROOT) -> Addresses:
     Raises
     ------
     AddressError
-        If one is missing or is no web address.
+        If one is missing, or is not a web address.
     """
     urls = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"].get("urls", {})
     found = {}
@@ -98,9 +98,9 @@ def renew_links(root: Path = ROOT) -> None:
 
 
 def stale_links(root: Path = ROOT) -> list[str]:
-    """A line where README.md links to other places than pyproject.toml names."""
+    """A line where README.md links to places that pyproject.toml does not name."""
     readme = root / "README.md"
     text = readme.read_text(encoding="utf-8")
     if with_links(text, read_addresses(root)) == text:
         return []
-    return [f"{readme} has links to another place than [project.urls] of pyproject.toml: run `grader build`"]
+    return [f"{readme} has links that differ from [project.urls] of pyproject.toml: run `grader build`"]

@@ -116,9 +116,9 @@ def publish(folder: Path, root: Path = ROOT) -> list[Path]:
     Raises
     ------
     PublishError
-        If `folder` is a file, lies in the repository's own packages, or holds something else than an edition.
+        If `folder` is a file, lies in the repository's own packages, or holds something other than an edition.
     UnwritableFile
-        If a file cannot be written; what stood there before is still there.
+        If a file cannot be written; what was there before is still there.
     """
     folder = folder.resolve()
     _refuse_other_places(folder, root)

@@ -33,7 +33,13 @@ class LearnersFileError(GraderError):
 
 
 def learners_environment(text: str) -> str:
-    """environment.yml with the sections that learners need."""
+    """environment.yml with the sections that learners need.
+
+    Raises
+    ------
+    LearnersFileError
+        If a section is missing.
+    """
     lines, section, seen = [HEADER], None, set()
     for line in text.splitlines(keepends=True):
         if found := re.match(r" {6}# (.+)$", line):
@@ -84,6 +90,16 @@ def learners_readme(text: str, notebooks: Mapping[str, Any], addresses: Addresse
     notebooks : mapping
         The released notebooks by assignment, in the order of the course.
     addresses : Addresses
+
+    Returns
+    -------
+    str
+        Markdown.
+
+    Raises
+    ------
+    LearnersFileError
+        If the line `LINKS_HERE` is not there once.
     """
     if text.count(LINKS_HERE) != 1:
         raise LearnersFileError(f"docs/learners.md has to have this line once: {LINKS_HERE}")

@@ -84,7 +84,7 @@ def build_site(folder: Path, *, self_hosted: bool = False, root: Path = ROOT, ca
     """
     folder = folder.resolve()
     if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
-        raise SiteError(f"{folder} holds something else than a site; name an empty folder")
+        raise SiteError(f"{folder} holds something other than a site; name an empty folder")
     cache.mkdir(parents=True, exist_ok=True)
     with (cache / ".lock").open("w") as lock, tempfile.TemporaryDirectory(prefix="site-") as name:
         fcntl.flock(lock, fcntl.LOCK_EX)  # two sites at once would fetch the same parts

@@ -19,7 +19,7 @@ def compile_archive(source: str, target: str) -> None:
     The sources stay: tracebacks show them, and a Python of another version takes them, because it refuses the bytecode. The
     bytecode says that it need not be compared with its source ("unchecked", PEP 552), which costs nothing at an import.
     """
-    # Python imports from a zip as it is: there, bytecode lies beside its source.
+    # Python imports from a zip as it is: there, bytecode is beside its source.
     in_place = source.endswith(".zip")
     with (
         zipfile.ZipFile(source) as old,

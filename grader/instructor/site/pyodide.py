@@ -199,7 +199,13 @@ def added_wheels(cache: Path, pins: dict[str, str]) -> Iterator[Wheel]:
 
 
 def kernel_wheels(folder: Path) -> Iterator[Wheel]:
-    """The wheels of `KERNEL`, which are in the kernel's extension."""
+    """The wheels of `KERNEL`, which are in the kernel's extension.
+
+    Raises
+    ------
+    SiteError
+        If one of them is missing.
+    """
     for name in KERNEL:
         module = name.replace("-", "_")
         file = next(folder.glob(f"{module}-*.whl"), None)

@@ -17,7 +17,13 @@ class PartMissing(SiteError):
 
 
 def run(*command: str, cwd: Path | None = None) -> str:
-    """Run a command; its last lines are the error where it fails."""
+    """Run a command; its last lines are the error where it fails.
+
+    Raises
+    ------
+    SiteError
+        If the command is not installed, or fails.
+    """
     try:
         done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
     except FileNotFoundError:
@@ -30,7 +36,13 @@ def run(*command: str, cwd: Path | None = None) -> str:
 
 
 def fetch(*command: str, cwd: Path | None = None) -> str:
-    """Run a command that brings a part from elsewhere."""
+    """Run a command that brings a part from elsewhere.
+
+    Raises
+    ------
+    PartMissing
+        If it cannot be had.
+    """
     try:
         return run(*command, cwd=cwd)
     except SiteError as error:

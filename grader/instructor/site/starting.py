@@ -1,7 +1,7 @@
 """Python starts while JupyterLab is still loading, and has imported by then what every notebook imports first.
 
 JupyterLite starts the kernel only when a notebook is there. `early.js` does it when the page is opened, in a worker that the
-first kernel takes over; `start.mjs` stands between kernel and Pyodide for that. Where anything is not as expected, the kernel
+first kernel takes over; for that, `start.mjs` mediates between kernel and Pyodide. If anything is not as expected, the kernel
 starts as it always does.
 """
 

@@ -101,8 +101,8 @@ def _only_harmless(tag: str, attribute: str, value: str) -> str | None:
 
 
 def _stays_in_its_place(style: str) -> bool:
-    """Whether a style calls no function but those of colours, as `url()` fetches something, and holds no negative number, as a
-    negative margin lays a picture over what stands above it."""
+    """Whether a style calls no function but those of colors, as `url()` fetches something, and holds no negative number, as a
+    negative margin lays a picture over what is above it."""
     functions = set(re.findall(r"([\w-]*)\s*\(", style.lower()))
     return "\\" not in style and functions <= {"rgb", "rgba", "hsl", "hsla"} and not NEGATIVE.search(style)
 

@@ -44,6 +44,11 @@ def well_formed(content: Any, path: str) -> Node:
     path : str
         How messages call the file.
 
+    Returns
+    -------
+    Node
+        The notebook, with what nbformat needs.
+
     Raises
     ------
     BadNotebook

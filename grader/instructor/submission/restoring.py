@@ -135,9 +135,7 @@ def _tests_in_place(cells: list[Node], released: Node, notes: list[str]) -> list
             notes.append(f"the test cell {name!r} was missing and was put back")
             cells.insert(anchor + 1, copy.deepcopy(test))
         elif places[name] < anchor:
-            notes.append(
-                f"the test cell {name!r} stood before the cell that it checks and was moved behind it"
-            )
+            notes.append(f"the test cell {name!r} was before the cell that it checks, and was moved after it")
             moved = cells.pop(places[name])
             cells.insert(anchor, moved)
     return cells

@@ -1,4 +1,7 @@
-"""Telling a uniform draw from another stream, which earns most of the points, from a draw of another distribution."""
+"""Draws of the right distribution from another stream earn most of the points; draws of another distribution do not."""
+
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,16 +13,17 @@ from grader.instructor.content.regularization.regularized_net import dropout_pas
 from grader.judging.distribution import fits_spread
 from grader.judging.judge import DISTRIBUTION_SHARE, judge
 from grader.values import Generator
+from init_utils.arrays import Array
 
 LIMIT = 0.4
 
 
-def fits(draws, limit=LIMIT):
+def fits(draws: Any, limit: Any = LIMIT) -> Any:
     return fits_spread({"result": draws}, {}, {"result": limit})
 
 
 @pytest.mark.parametrize("count", [1, 20, 40, 300, 5000])
-def test_a_uniform_draw_fits_its_limit_whatever_the_seed(count):
+def test_a_uniform_draw_fits_its_limit_whatever_the_seed(count: int) -> None:
     for seed in range(200):
         assert fits(np.random.default_rng(seed).uniform(-LIMIT, LIMIT, count))
 
@@ -38,17 +42,17 @@ OTHERS = {
 
 
 @pytest.mark.parametrize("draw", OTHERS.values(), ids=OTHERS)
-def test_another_distribution_does_not(draw):
+def test_another_distribution_does_not(draw: Any) -> None:
     for seed in range(50):
         assert not fits(draw(np.random.default_rng(seed), 400))
 
 
-def test_few_draws_only_have_to_lie_within_the_limit():
+def test_few_draws_only_have_to_lie_within_the_limit() -> None:
     assert fits(np.array([0.1, 0.2, 0.3]))
     assert not fits(np.array([0.1, 0.2, 0.5]))
 
 
-def test_what_is_missing_or_repeats_another_array_does_not_fit():
+def test_what_is_missing_or_repeats_another_array_does_not_fit() -> None:
     draws = np.random.default_rng(0).uniform(-1, 1, 50)
     assert not fits_spread({}, {}, {"W": 1.0})
     assert not fits_spread({"W": draws, "V": draws / 2}, {}, {"W": 1.0, "V": 0.5})
@@ -56,7 +60,7 @@ def test_what_is_missing_or_repeats_another_array_does_not_fit():
     assert fits_spread({"W": draws, "V": normal}, {"V": 1.0}, {"W": 1.0})
 
 
-def test_the_judge_gives_most_of_the_points_for_a_uniform_draw_from_another_stream():
+def test_the_judge_gives_most_of_the_points_for_a_uniform_draw_from_another_stream() -> None:
     case = Case((Generator(3),), limits={"result": 1.0})
     right = np.random.default_rng(3).uniform(-1, 1, 60)
     exercise = Exercise(
@@ -69,7 +73,7 @@ def test_the_judge_gives_most_of_the_points_for_a_uniform_draw_from_another_stre
         expected=((right,),),
     )
 
-    def feedback(function):
+    def feedback(function: Callable[..., Any]) -> Any:
         return judge(exercise, call_exercise(exercise, {"draw": function}))
 
     assert feedback(lambda rng: rng.uniform(-1, 1, 60)).score == 10
@@ -82,10 +86,10 @@ def test_the_judge_gives_most_of_the_points_for_a_uniform_draw_from_another_stre
 MASKED = complete_exercises("05_regularization")["forward_propagation_with_dropout"]
 
 
-def dropout(draw):
+def dropout(draw: Any) -> Any:
     """The points for inverted dropout whose masks are `draw(shape, keep_prob)`."""
 
-    def forward(X, parameters, keep_prob=0.5):
+    def forward(X: Array, parameters: Any, keep_prob: float = 0.5) -> Any:
         factors = (1 / keep_prob, 1 / keep_prob)
         return dropout_pass(X, parameters, lambda shape: draw(shape, keep_prob), factors)
 
@@ -93,7 +97,7 @@ def dropout(draw):
 
 
 @pytest.mark.parametrize("seed", range(10))
-def test_masks_from_any_other_stream_earn_most_of_the_points(seed):
+def test_masks_from_any_other_stream_earn_most_of_the_points(seed: int) -> None:
     rng = np.random.default_rng(seed)
     assert dropout(lambda shape, keep_prob: rng.random(shape) < keep_prob) == 10 * DISTRIBUTION_SHARE
 
@@ -108,6 +112,6 @@ def test_masks_from_any_other_stream_earn_most_of_the_points(seed):
         lambda rng, shape, keep_prob: np.random.RandomState(5).rand(*shape) < keep_prob,
     ],
 )
-def test_masks_of_another_rate_or_none_of_their_own_do_not(draw):
+def test_masks_of_another_rate_or_none_of_their_own_do_not(draw: Callable[..., Any]) -> None:
     rng = np.random.default_rng(0)
     assert dropout(lambda shape, keep_prob: draw(rng, shape, keep_prob)) < 5

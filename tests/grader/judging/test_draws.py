@@ -1,4 +1,7 @@
-"""Which wrong draws are told from right ones of another stream, and what the learner reads of them."""
+"""Which wrong draws are told apart from right ones of another stream, and what the learner reads about them."""
+
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -7,23 +10,23 @@ from grader.calls import call_exercise
 from grader.instructor.content.folders import complete_exercises
 from grader.judging.distribution import fits_draw, fits_spread
 from grader.judging.judge import judge
-from grader.reference_files import REFERENCES, load_exercises
+from grader.reference_files import load_exercises
 
 SIGMA = 0.3
 SHAPE = (48, 64)
 
 
-def fits(draws):
+def fits(draws: Any) -> bool:
     return fits_spread({"W": draws}, {"W": SIGMA})
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (4, 2), (1, 40), (20, 30), SHAPE, (3, 3, 5, 7)])
-def test_a_normal_draw_fits_whatever_the_seed(shape):
+def test_a_normal_draw_fits_whatever_the_seed(shape: Any) -> None:
     for seed in range(200):
         assert fits(SIGMA * np.random.default_rng(seed).standard_normal(shape))
 
 
-def truncated(rng, shape):
+def truncated(rng: Any, shape: Any) -> Any:
     draws = rng.standard_normal((*shape, 9))
     inside = np.take_along_axis(draws, np.argmax(np.abs(draws) < 2, axis=-1)[..., None], axis=-1)[..., 0]
     return SIGMA * inside / 0.8796
@@ -49,16 +52,16 @@ OTHERS = {
 
 
 @pytest.mark.parametrize("draw", OTHERS.values(), ids=OTHERS)
-def test_another_draw_does_not_fit(draw):
+def test_another_draw_does_not_fit(draw: Any) -> None:
     for seed in range(50):
         assert not fits(draw(np.random.default_rng(seed), SHAPE))
 
 
-def test_small_arrays_that_are_a_hundred_times_too_small_do_not_fit():
+def test_small_arrays_that_are_a_hundred_times_too_small_do_not_fit() -> None:
     assert not fits(np.random.default_rng(0).standard_normal((4, 2)) * SIGMA / 100)
 
 
-def test_all_layers_together_tell_a_scale_that_none_tells_alone():
+def test_all_layers_together_tell_a_scale_that_none_tells_alone() -> None:
     rng, spread = np.random.default_rng(0), {f"W{layer}": SIGMA for layer in range(1, 9)}
     right = {name: SIGMA * rng.standard_normal(SHAPE) for name in spread}
     wrong = {name: 1.03 * draws for name, draws in right.items()}
@@ -67,7 +70,7 @@ def test_all_layers_together_tell_a_scale_that_none_tells_alone():
     assert not fits_draw(wrong, spread)
 
 
-def he(layers_dims, seed=3, change=lambda W, layer, last: W):
+def he(layers_dims: Any, seed: int | None = 3, change: Callable[..., Any] = lambda W, layer, last: W) -> Any:
     np.random.seed(seed)
     parameters = {}
     for layer in range(1, len(layers_dims)):
@@ -78,7 +81,7 @@ def he(layers_dims, seed=3, change=lambda W, layer, last: W):
     return parameters
 
 
-def verdict(function, read=complete_exercises):
+def verdict(function: Callable[..., Any], read: Any = complete_exercises) -> Any:
     exercise = read("01_initialization")["initialize_parameters_he"]
     return judge(exercise, call_exercise(exercise, {exercise.name: function}))
 
@@ -94,35 +97,40 @@ SAME_STREAM = {
 
 @pytest.mark.parametrize("read", [load_exercises, complete_exercises], ids=["visible", "hidden"])
 @pytest.mark.parametrize("change", SAME_STREAM.values(), ids=SAME_STREAM)
-def test_the_right_numbers_changed_are_not_other_random_numbers(change, read):
+def test_the_right_numbers_changed_are_not_other_random_numbers(change: Any, read: Any) -> None:
     feedback = verdict(lambda layers_dims: he(layers_dims, change=change), read)
     assert feedback.score == 0
-    assert "other random numbers" not in feedback.message
+    assert "not the random numbers" not in feedback.message
 
 
 @pytest.mark.parametrize("seed", [0, 1, 2, 42, 1234])
-def test_another_seed_earns_most_of_the_points(seed):
+def test_another_seed_earns_most_of_the_points(seed: int) -> None:
     feedback = verdict(lambda layers_dims: he(layers_dims, seed))
     assert feedback.score == 7.6
-    assert "other random numbers than asked for" in feedback.message
+    assert "not the random numbers asked for" in feedback.message
 
 
-def test_a_scale_that_only_larger_hidden_draws_tell_is_said_without_their_numbers():
+def test_a_scale_that_only_larger_hidden_draws_tell_is_said_without_their_numbers() -> None:
     feedback = verdict(lambda layers_dims: he(layers_dims, 42, lambda W, *_: 1.035 * W))
     assert (feedback.score, feedback.mistake) == (0, None)
     assert feedback.message == (
-        "These are other random numbers than asked for, and on hidden cases their distribution is not right either."
+        "These are not the random numbers asked for, and on hidden cases their distribution is not right either."
     )
-    assert verdict(lambda layers_dims: he(layers_dims, 42, lambda W, *_: 1.035 * W), REFERENCES).score == 7.6
+    assert (
+        verdict(lambda layers_dims: he(layers_dims, 42, lambda W, *_: 1.035 * W), load_exercises).score == 7.6
+    )
+    assert (
+        verdict(lambda layers_dims: he(layers_dims, 42, lambda W, *_: 1.035 * W), load_exercises).score == 7.6
+    )
 
 
-def test_a_draw_without_a_seed_is_told_that_every_call_draws_others():
+def test_a_draw_without_a_seed_is_told_that_every_call_draws_others() -> None:
     feedback = verdict(lambda layers_dims: he(layers_dims, seed=None))
     assert feedback.score == 7.6
     assert "Every call draws others." in feedback.message
 
 
-def test_weights_of_the_wrong_sign_are_called_so():
+def test_weights_of_the_wrong_sign_are_called_so() -> None:
     feedback = verdict(lambda layers_dims: he(layers_dims, change=lambda W, *_: -W))
     assert feedback.score == 7.6
     assert feedback.message.startswith("Every entry of W1 has the wrong sign. The distribution is right")
@@ -137,14 +145,16 @@ def test_weights_of_the_wrong_sign_are_called_so():
         (lambda W, *_: np.sin(3 * W), "asked for"),
     ],
 )
-def test_what_is_wrong_with_a_distribution_is_said_of_the_largest_array(change, said):
+def test_what_is_wrong_with_a_distribution_is_said_of_the_largest_array(
+    change: Callable[..., Any], said: str
+) -> None:
     feedback = verdict(lambda layers_dims: he(layers_dims, 42, change))
     assert feedback.score == 0
     assert feedback.message.startswith("W1 of initialize_parameters_he([64, 48, 32, 1]) has ")
     assert said in feedback.message
-    assert "other random numbers" in feedback.message
+    assert "not the random numbers" in feedback.message
 
 
-def test_an_empty_array_is_no_draw():
+def test_an_empty_array_is_no_draw() -> None:
     assert not fits_spread({"W": np.zeros((0, 3))}, {"W": SIGMA})
     assert not fits_spread({"W": np.zeros((0, 3))}, {}, {"W": SIGMA})

@@ -1,4 +1,7 @@
-"""Any orthogonal matrix earns most of the points where a certain one is asked for; anything else earns none."""
+"""Where a particular orthogonal matrix is expected, any other earns most of the points, and anything else earns none."""
+
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,7 +16,7 @@ GAIN = 1.5
 SHAPES = [(6, 3), (3, 6), (5, 5), (1, 4)]
 
 
-def orthogonal(shape, rng):
+def orthogonal(shape: Any, rng: Any) -> Any:
     U, _, Vt = np.linalg.svd(rng.standard_normal(shape), full_matrices=False)
     return GAIN * (U @ Vt)
 
@@ -25,16 +28,16 @@ EXERCISE = Exercise(
 )  # fmt: skip
 
 
-def feedback_on(function):
+def feedback_on(function: Callable[..., Any]) -> Any:
     return judge(EXERCISE, call_exercise(EXERCISE, {"draw": function}))
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_an_orthogonal_matrix_fits_whichever_side_is_longer(shape):
+def test_an_orthogonal_matrix_fits_whichever_side_is_longer(shape: tuple[int, ...]) -> None:
     assert fits_orthogonal({"result": orthogonal(shape, np.random.default_rng(9))}, {"result": GAIN})
 
 
-def normalized(G):
+def normalized(G: Any) -> Any:
     return G / np.linalg.norm(G, axis=0)
 
 
@@ -51,12 +54,12 @@ OTHERS = {
 
 
 @pytest.mark.parametrize("make", OTHERS.values(), ids=OTHERS)
-def test_another_matrix_does_not(make):
+def test_another_matrix_does_not(make: Any) -> None:
     assert not fits_orthogonal({"result": make(np.random.default_rng(0))}, {"result": GAIN})
     assert not fits_orthogonal({}, {"result": GAIN})
 
 
-def test_the_matrix_asked_for_earns_all_another_orthogonal_one_most_and_a_random_one_nothing():
+def test_the_matrix_asked_for_earns_all_another_orthogonal_one_most_and_a_random_one_nothing() -> None:
     assert feedback_on(orthogonal).score == 10
     other = feedback_on(lambda shape, rng: orthogonal(shape, np.random.default_rng(99)))
     assert (other.verdict, other.score) == ("partial", 10 * DISTRIBUTION_SHARE)

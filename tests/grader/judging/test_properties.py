@@ -1,4 +1,7 @@
-"""Grading by properties: a draw by its spread whatever the stream, and parts that are judged on cases of their own."""
+"""Grading by properties: a draw by its spread, whatever the stream, and parts that are judged on their own cases."""
+
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,7 +14,7 @@ from grader.reference_files import exercise_from_data, to_data
 SIGMA = 0.25
 
 
-def draw(shape_seed, scale=SIGMA, kind="standard_normal"):
+def draw(shape_seed: Any, scale: Any = SIGMA, kind: str = "standard_normal") -> dict[str, Any]:
     units, seed = shape_seed
     rng = np.random.default_rng(seed)
     return {f"W{n}": getattr(rng, kind)((units, units)) * scale for n in (1, 2)}
@@ -26,37 +29,37 @@ DRAW = Exercise(
 )  # fmt: skip
 
 
-def verdict_on(exercise, function):
+def verdict_on(exercise: Any, function: Callable[..., Any]) -> Any:
     return judge(exercise, call_exercise(exercise, {exercise.name: function}))
 
 
-def from_the_legacy_stream(shape_seed):
+def from_the_legacy_stream(shape_seed: Any) -> dict[str, Any]:
     random = np.random.RandomState(shape_seed[1])
     return {f"W{n}": random.normal(0, SIGMA, (shape_seed[0],) * 2) for n in (2, 1)}
 
 
 @pytest.mark.parametrize("function", [draw, from_the_legacy_stream])
-def test_a_free_draw_may_come_from_any_stream(function):
+def test_a_free_draw_may_come_from_any_stream(function: Any) -> None:
     feedback = verdict_on(DRAW, function)
     assert (feedback.verdict, feedback.score, feedback.message) == ("correct", 10, "")
 
 
-def test_a_free_draw_of_another_size_earns_the_part_that_allows_a_factor():
+def test_a_free_draw_of_another_size_earns_the_part_that_allows_a_factor() -> None:
     feedback = verdict_on(DRAW, lambda given: draw(given, SIGMA / np.sqrt(2)))
     assert (feedback.verdict, feedback.score) == ("partial", 4)
     assert feedback.message.startswith("W1: expected standard deviation 0.25, got standard deviation 0.17")
     assert verdict_on(DRAW, lambda given: draw(given, SIGMA / 3)).score == 0
 
 
-def repeated(given):
+def repeated(given: Any) -> Any:
     return dict.fromkeys(["W1", "W2"], draw(given)["W1"])
 
 
-def without_a_seed(given):
+def without_a_seed(given: Any) -> dict[str, Any]:
     return {name: SIGMA * np.random.randn(given[0], given[0]) for name in ("W1", "W2")}
 
 
-def shifted(given):
+def shifted(given: Any) -> dict[str, Any]:
     return {name: value + SIGMA for name, value in draw(given).items()}
 
 
@@ -73,7 +76,7 @@ def shifted(given):
         (lambda given: draw(given, np.nan), "not finite"),
     ],
 )
-def test_a_free_draw_that_is_none_is_told_so(function, words):
+def test_a_free_draw_that_is_none_is_told_so(function: Any, words: str) -> None:
     feedback = verdict_on(DRAW, function)
     assert feedback.score < 10
     assert words in feedback.message
@@ -94,21 +97,21 @@ TOPICS = Exercise(
 )  # fmt: skip
 
 
-def only_small(x):
+def only_small(x: Any) -> Any:
     return 2 * x if x < 5 else -1.0
 
 
-def fails_on_large(x):
+def fails_on_large(x: Any) -> Any:
     if x > 5:
         raise ValueError("too large")
     return 2 * x
 
 
-def wrong_at_zero(x):
+def wrong_at_zero(x: Any) -> Any:
     return 2 * x or 1.0
 
 
-def only_what_is_shown(x):
+def only_what_is_shown(x: Any) -> Any:
     return 2 * x if x in (0.0, 1.0, 10.0) else -1.0
 
 
@@ -122,11 +125,11 @@ def only_what_is_shown(x):
         (only_what_is_shown, 0),
     ],
 )
-def test_a_part_with_a_topic_is_judged_on_its_cases_alone(function, score):
+def test_a_part_with_a_topic_is_judged_on_its_cases_alone(function: Any, score: int) -> None:
     assert verdict_on(TOPICS, function).score == score
 
 
-def test_the_feedback_counts_the_hidden_cases_of_the_topic():
+def test_the_feedback_counts_the_hidden_cases_of_the_topic() -> None:
     checks = {check.label: check.verdict for check in verdict_on(TOPICS, only_small).checks}
     assert checks["of small numbers"] == checks["of small numbers on 1 hidden cases"] == "right"
     assert checks["of large numbers"] == "wrong"
@@ -135,14 +138,14 @@ def test_the_feedback_counts_the_hidden_cases_of_the_topic():
     assert checks["of large numbers"] == "not reached"
 
 
-def test_topics_and_factors_travel_and_take_no_room_where_there_are_none():
+def test_topics_and_factors_travel_and_take_no_room_where_there_are_none() -> None:
     for exercise in (DRAW, TOPICS):
         assert to_data(exercise_from_data(to_data(exercise))) == to_data(exercise)
     assert "topic" not in to_data(Case((1.0,)))
     assert not {"topic", "within"} & to_data(Part("value", ("*",), 1.0)).keys()
 
 
-def test_an_accepted_alternative_that_is_right_on_the_visible_cases_is_the_one_that_is_told():
+def test_an_accepted_alternative_that_is_right_on_the_visible_cases_is_the_one_that_is_told() -> None:
     exercise = Exercise(
         "f",
         10,

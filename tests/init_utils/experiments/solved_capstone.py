@@ -1,4 +1,4 @@
-"""What a learner who solved notebook 08 has at the end of it."""
+"""The variables that a learner who solved notebook 08 has at its end."""
 
 from functools import cache
 from typing import Any

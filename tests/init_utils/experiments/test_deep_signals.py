@@ -1,6 +1,8 @@
 """Fifty layers: what is measured, what theory predicts, and the numbers of the notebook."""
 
+from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pytest
@@ -8,6 +10,7 @@ from sklearn.neural_network import MLPRegressor
 
 from init_utils import load_digits_even_odd
 from init_utils.activations import tanh
+from init_utils.arrays import Array
 from init_utils.errors import OptionError
 from init_utils.experiments.deep_signals import (
     STARTS,
@@ -28,7 +31,7 @@ from init_utils.experiments.signal_theory import FUNCTIONS, normal_mean, predict
 pytestmark = pytest.mark.numerical
 
 
-def forward(X, weights, activation):
+def forward(X: Array, weights: Any, activation: str) -> Any:
     """The activations, with scikit-learn's activation functions."""
     net = MLPRegressor(activation={"linear": "identity", "sigmoid": "logistic"}.get(activation, activation))
     found = []
@@ -40,7 +43,7 @@ def forward(X, weights, activation):
     return found
 
 
-def backward_stds(X, weights, activation):
+def backward_stds(X: Array, weights: Any, activation: str) -> Any:
     """The gradients of G · A_L: through the slopes of `signal_theory`, which a test below compares with differences."""
     slope = FUNCTIONS[activation][1]
     arrived = [X, *forward(X, weights, activation)]
@@ -53,7 +56,7 @@ def backward_stds(X, weights, activation):
 
 
 @cache
-def measured(start):
+def measured(start: Any) -> Any:
     return measure(start, forward, backward_stds)
 
 
@@ -73,7 +76,7 @@ each_start = pytest.mark.parametrize("start", STARTS, ids=lambda start: f"{start
 
 
 @each_start
-def test_the_ten_starts_give_the_known_sizes(start):
+def test_the_ten_starts_give_the_known_sizes(start: Any) -> None:
     found = measured(start)
     ends = found.forward[0], found.forward[-1], found.backward[-1], found.backward[0]
     off = np.log10(ends) - np.log10(PUBLISHED[start.activation, start.name])
@@ -81,7 +84,7 @@ def test_the_ten_starts_give_the_known_sizes(start):
 
 
 @each_start
-def test_theory_predicts_every_layer(start):
+def test_theory_predicts_every_layer(start: Any) -> None:
     found, theory = measured(start), predict_signals(start)
     assert (
         found.forward.shape == found.backward.shape == theory.forward.shape == theory.backward.shape == (50,)
@@ -90,7 +93,7 @@ def test_theory_predicts_every_layer(start):
     assert np.max(np.abs(np.log10(found.backward / theory.backward))) < 0.25
 
 
-def test_the_closed_forms_for_relu():
+def test_the_closed_forms_for_relu() -> None:
     factors = {"0.01": 0.01 * np.sqrt(128), "U(±1/√n)": np.sqrt(1 / 6), "Xavier": np.sqrt(1 / 2), "He": 1}
     for name, factor in factors.items():
         start = find_start("relu", name)
@@ -102,7 +105,7 @@ def test_the_closed_forms_for_relu():
     )
 
 
-def test_stable_activations_do_not_imply_stable_gradients():
+def test_stable_activations_do_not_imply_stable_gradients() -> None:
     tanh_start, sigmoid_start = find_start("tanh", "5/3"), find_start("sigmoid", "Xavier")
     for start in (tanh_start, sigmoid_start):
         assert 0.5 < measured(start).forward[-1] / measured(start).forward[0] < 2
@@ -120,26 +123,30 @@ def test_stable_activations_do_not_imply_stable_gradients():
         (tanh, 1.5925),
     ],
 )
-def test_gains_that_keep_the_variance(function, gain):
+def test_gains_that_keep_the_variance(function: Any, gain: Any) -> None:
     assert steady_gain(function) == pytest.approx(gain, abs=5e-5)
 
 
-def test_means_over_a_normal_variable_agree_with_gauss_and_hermite():
+def test_means_over_a_normal_variable_agree_with_gauss_and_hermite() -> None:
     nodes, weights = np.polynomial.hermite_e.hermegauss(80)
     for function, slope in (FUNCTIONS["tanh"], FUNCTIONS["sigmoid"]):
         for f in (function, slope):
+
+            def squared(z: Any, f: Callable[..., Any] = f) -> Any:
+                return f(z) ** 2
+
             expected = np.sum(weights * f(0.8 * nodes) ** 2) / np.sqrt(2 * np.pi)
-            assert normal_mean(lambda z, f=f: f(z) ** 2, 0.8) == pytest.approx(expected, rel=1e-9)
+            assert normal_mean(squared, 0.8) == pytest.approx(expected, rel=1e-9)
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
-def test_slopes_are_the_derivatives(name):
+def test_slopes_are_the_derivatives(name: Any) -> None:
     function, slope = FUNCTIONS[name]
     z = np.array([-2.3, -0.4, 0.7, 1.9])
     assert slope(z) == pytest.approx((function(z + 1e-6) - function(z - 1e-6)) / 2e-6, rel=1e-8)
 
 
-def test_the_factor_grows_like_the_root_of_the_width_and_is_one_at_20_000():
+def test_the_factor_grows_like_the_root_of_the_width_and_is_one_at_20_000() -> None:
     for width, factor in width_factors(forward, (64, 256, 512)).items():
         assert factor == pytest.approx(0.01 * np.sqrt(width / 2), rel=0.1)
     X = np.maximum(0, np.random.default_rng(0).standard_normal((20_000, 10)))
@@ -148,8 +155,8 @@ def test_the_factor_grows_like_the_root_of_the_width_and_is_one_at_20_000():
     assert np.sqrt(np.mean(after**2) / np.mean(X**2)) == pytest.approx(1, rel=0.03)
 
 
-def test_examples_become_alike_in_sigmoid_and_relu_nets_and_not_in_linear_ones():
-    def at_the_end(activation, name):
+def test_examples_become_alike_in_sigmoid_and_relu_nets_and_not_in_linear_ones() -> None:
+    def at_the_end(activation: str, name: str) -> Any:
         weights = draw_weights(find_start(activation, name))
         return similarity_of_examples(forward(normal_inputs(), weights, activation)[-1])
 
@@ -159,7 +166,7 @@ def test_examples_become_alike_in_sigmoid_and_relu_nets_and_not_in_linear_ones()
     assert similarity_of_examples(np.ones((3, 4))) == pytest.approx(1)
 
 
-def test_a_product_of_normal_matrices_loses_directions_and_one_of_orthogonal_matrices_none():
+def test_a_product_of_normal_matrices_loses_directions_and_one_of_orthogonal_matrices_none() -> None:
     weights = draw_weights(find_start("linear", "Xavier"))
     values = singular_values(weights)
     assert 20 < np.sum(values > 0.1) < 45
@@ -170,7 +177,7 @@ def test_a_product_of_normal_matrices_loses_directions_and_one_of_orthogonal_mat
     assert np.std(forward(normal_inputs(), rotations, "linear")[-1]) == pytest.approx(0.997, abs=0.005)
 
 
-def rescaled(X, weights, activation):
+def rescaled(X: Array, weights: Any, activation: str) -> Any:
     """LSUV with one division per layer."""
     changed, A = [], X
     for W in weights:
@@ -180,14 +187,14 @@ def rescaled(X, weights, activation):
 
 
 @pytest.mark.parametrize("activation", FUNCTIONS)
-def test_one_division_per_layer_is_enough_for_lsuv_on_all_fifty(activation):
+def test_one_division_per_layer_is_enough_for_lsuv_on_all_fifty(activation: Any) -> None:
     X, weights = normal_inputs(), scaled_layers({10: 0.05, 20: 30, 30: 0.05})
     assert max(abs(pre_activation_stds(X, weights, activation, forward) - 1)) > 0.5
     after = pre_activation_stds(X, rescaled(X, weights, activation), activation, forward)
     assert after == pytest.approx(np.ones(50), abs=1e-12)
 
 
-def test_lsuv_does_not_settle_the_gradients_of_tanh_and_sigmoid():
+def test_lsuv_does_not_settle_the_gradients_of_tanh_and_sigmoid() -> None:
     X, weights = normal_inputs(), draw_weights(find_start("relu", "0.01"))
     first = {name: backward_stds(X, rescaled(X, weights, name), name)[0] for name in FUNCTIONS}
     assert 0.5 < first["linear"] < 2
@@ -196,7 +203,7 @@ def test_lsuv_does_not_settle_the_gradients_of_tanh_and_sigmoid():
     assert first["sigmoid"] < 1e-19
 
 
-def test_a_deep_net_trains_when_its_start_keeps_the_signal():
+def test_a_deep_net_trains_when_its_start_keeps_the_signal() -> None:
     X, Y = (part[:, :300] for part in load_digits_even_odd()[:2])
     shapes = [(32, 64), *[(32, 32)] * 28, (1, 32)]
     rng = np.random.default_rng(0)
@@ -214,7 +221,7 @@ def test_a_deep_net_trains_when_its_start_keeps_the_signal():
     assert all(np.array_equal(one, other) for one, other in zip(small, before, strict=True))
 
 
-def test_weights_are_seeded_and_of_the_size_they_claim():
+def test_weights_are_seeded_and_of_the_size_they_claim() -> None:
     for start in STARTS:
         weights = draw_weights(start, depth=3, width=200)
         assert all(np.std(W) == pytest.approx(start.std(200), rel=0.02) for W in weights)
@@ -222,6 +229,6 @@ def test_weights_are_seeded_and_of_the_size_they_claim():
     assert np.max(np.abs(draw_weights(find_start("relu", "U(±1/√n)"), 1, 100)[0])) <= 0.1
 
 
-def test_a_start_that_does_not_exist_is_refused_with_those_that_do():
+def test_a_start_that_does_not_exist_is_refused_with_those_that_do() -> None:
     with pytest.raises(OptionError, match="there are relu 0"):
         find_start("relu", "he")

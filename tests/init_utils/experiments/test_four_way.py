@@ -1,4 +1,6 @@
-"""The comparison of starts: the numbers that notebook 03 tells, against closed forms and scikit-learn."""
+"""The comparison of starting points: the numbers in notebook 03, against closed forms and scikit-learn."""
+
+from typing import Any
 
 import numpy as np
 import pytest
@@ -30,7 +32,7 @@ STARTS = {
 
 
 @pytest.fixture(scope="module")
-def outcomes():
+def outcomes() -> Any:
     return compare_starts(STARTS)
 
 
@@ -44,7 +46,9 @@ def outcomes():
         ("Xavier", 0.002966, 1e-5, 1.0, 0.981),
     ],
 )
-def test_medians_over_ten_seeds(outcomes, name, cost, tolerance, train, test):
+def test_medians_over_ten_seeds(
+    outcomes: Any, name: str, cost: Any, tolerance: float, train: float, test: float
+) -> None:
     outcome = outcomes[name]
     assert np.median(outcome.costs[:, -1]) == pytest.approx(cost, abs=tolerance)
     assert np.median(outcome.train_accuracy) == pytest.approx(train, abs=0.02)
@@ -53,21 +57,21 @@ def test_medians_over_ten_seeds(outcomes, name, cost, tolerance, train, test):
     assert (outcome.iterations[0], outcome.iterations[-1]) == (0, 1000)
 
 
-def test_only_times_ten_starts_high_and_every_seed_of_he_and_xavier_ends_low(outcomes):
+def test_only_times_ten_starts_high_and_every_seed_of_he_and_xavier_ends_low(outcomes: Any) -> None:
     firsts = {name: np.median(outcome.costs[:, 0]) for name, outcome in outcomes.items()}
     assert firsts["times 10"] == pytest.approx(7.38, abs=0.01)
     assert all(cost < 0.8 for name, cost in firsts.items() if name != "times 10")
     assert max(outcomes["He"].costs[:, -1].max(), outcomes["Xavier"].costs[:, -1].max()) < 0.005
 
 
-def test_most_pictures_are_right_by_a_hair():
+def test_most_pictures_are_right_by_a_hair() -> None:
     X, Y, _, _ = load_digits_3v8()
     trained = train_tanh_net(X, Y, starting_point(WIDTHS, STARTS["0.01"], 1)).parameters
     assert accuracy(trained, X, Y, "tanh") == 0.92
     assert tanh_net_cost(X, Y, trained) == pytest.approx(np.log(2), abs=1e-4)
 
 
-def test_nets_trained_side_by_side_take_the_steps_that_each_takes_alone():
+def test_nets_trained_side_by_side_take_the_steps_that_each_takes_alone() -> None:
     X, Y, _, _ = load_digits_3v8()
     points = [starting_point((64, 6, 4, 3, 1), STARTS[name], 5) for name in ("He", "Xavier", "zeros")]
     runs = train_side_by_side(X, Y, points, learning_rate=0.2, num_iterations=45, record_every=10)
@@ -81,7 +85,7 @@ def test_nets_trained_side_by_side_take_the_steps_that_each_takes_alone():
             np.testing.assert_allclose(value, alone.parameters[name], rtol=1e-9, atol=1e-13)
 
 
-def test_only_nets_of_one_shape_go_side_by_side():
+def test_only_nets_of_one_shape_go_side_by_side() -> None:
     X, Y, _, _ = load_digits_3v8()
     points = [starting_point((64, width, 1), STARTS["He"], 0) for width in (3, 4)]
     for wrong in (points, []):
@@ -89,7 +93,7 @@ def test_only_nets_of_one_shape_go_side_by_side():
             train_side_by_side(X, Y, wrong, learning_rate=0.1, num_iterations=1, record_every=1)
 
 
-def test_a_start_is_drawn_layer_after_layer_from_one_generator():
+def test_a_start_is_drawn_layer_after_layer_from_one_generator() -> None:
     point = starting_point((3, 2, 1), STARTS["Xavier"], 4)
     rng = np.random.default_rng(4)
     np.testing.assert_array_equal(point["W1"], rng.standard_normal((2, 3)) * np.sqrt(1 / 3))
@@ -100,7 +104,7 @@ def test_a_start_is_drawn_layer_after_layer_from_one_generator():
         starting_point((3, 2, 1), lambda shape, _: np.zeros(shape[::-1]), 0)
 
 
-def test_from_zeros_only_the_last_bias_learns_and_it_learns_the_share():
+def test_from_zeros_only_the_last_bias_learns_and_it_learns_the_share() -> None:
     X, Y = unbalanced_digits(eights=15, threes=35)
     assert (X.shape, Y.mean()) == ((64, 50), 0.3)
     run = train_tanh_net(X, Y, starting_point(WIDTHS, STARTS["zeros"], 0))
@@ -111,7 +115,7 @@ def test_from_zeros_only_the_last_bias_learns_and_it_learns_the_share():
         unbalanced_digits(eights=51)
 
 
-def test_logistic_regression_ends_at_scikit_learns_minimum_from_everywhere_and_the_net_does_not():
+def test_logistic_regression_ends_at_scikit_learns_minimum_from_everywhere_and_the_net_does_not() -> None:
     from sklearn.linear_model import LogisticRegression
     from sklearn.metrics import log_loss
 
@@ -129,7 +133,7 @@ def test_logistic_regression_ends_at_scikit_learns_minimum_from_everywhere_and_t
     assert len(plot_convex_and_not(pairs)) == 2
 
 
-def test_spikes_come_with_many_inputs_and_go_with_a_smaller_learning_rate():
+def test_spikes_come_with_many_inputs_and_go_with_a_smaller_learning_rate() -> None:
     X, Y, _, _ = load_digits_3v8()
     large = enlarged(X, 27)
     assert large.shape == (1728, 100)
@@ -145,7 +149,7 @@ def test_spikes_come_with_many_inputs_and_go_with_a_smaller_learning_rate():
     assert rises[1] >= 3
 
 
-def test_many_copies_of_an_input_act_like_a_larger_learning_rate_on_it():
+def test_many_copies_of_an_input_act_like_a_larger_learning_rate_on_it() -> None:
     """27 equal weights of w / 27 on 27 copies are one weight w with 27 times the learning rate: only W1's differs."""
     X, Y, _, _ = load_digits_3v8()
     start = starting_point(WIDTHS, STARTS["Xavier"], 0)
@@ -157,7 +161,7 @@ def test_many_copies_of_an_input_act_like_a_larger_learning_rate_on_it():
     np.testing.assert_allclose(many["W2"], one["W2"], rtol=1e-12)
 
 
-def test_the_gradient_that_trains_agrees_with_a_difference_quotient():
+def test_the_gradient_that_trains_agrees_with_a_difference_quotient() -> None:
     X, Y, _, _ = load_digits_3v8()
     start = starting_point(WIDTHS, STARTS["He"], 3)
     moved = train_tanh_net(X, Y, start, learning_rate=1.0, num_iterations=1).parameters
@@ -171,7 +175,7 @@ def test_the_gradient_that_trains_agrees_with_a_difference_quotient():
         assert start[name][place] - moved[name][place] == pytest.approx(slope, rel=1e-6, abs=1e-9)
 
 
-def test_the_figure_has_a_panel_for_each_start(outcomes):
+def test_the_figure_has_a_panel_for_each_start(outcomes: Any) -> None:
     axes = plot_outcomes(outcomes)
     assert [ax.get_title().split("\n")[0] for ax in axes] == list(STARTS)
     assert "first cost 7.4" in [text.get_text() for text in axes[1].texts]

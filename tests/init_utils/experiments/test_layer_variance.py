@@ -1,6 +1,8 @@
 """What one layer does to the size of a signal, against integrals and closed forms."""
 
+from collections.abc import Callable
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,7 +14,7 @@ pytestmark = pytest.mark.numerical
 
 
 @pytest.mark.parametrize("std", [0.05, 0.1, 1.0, 3.0, 5.0])
-def test_the_ratio_of_tanh_is_the_integral(std):
+def test_the_ratio_of_tanh_is_the_integral(std: float) -> None:
     from scipy.integrate import quad
     from scipy.stats import norm
 
@@ -22,18 +24,18 @@ def test_the_ratio_of_tanh_is_the_integral(std):
 
 @pytest.mark.parametrize("std", [0.01, 1.0, 100.0])
 @pytest.mark.parametrize("slope", [0.0, 0.01, 0.2, 1.0])
-def test_the_ratio_of_a_leaky_relu_is_exact(std, slope):
+def test_the_ratio_of_a_leaky_relu_is_exact(std: float, slope: float) -> None:
     ratio = second_moment_ratio(lambda z: np.where(z > 0, z, slope * z), std)
     assert ratio == pytest.approx((1 + slope**2) / 2, rel=1e-12)
 
 
-def test_the_gains_that_are_derived():
+def test_the_gains_that_are_derived() -> None:
     assert second_moment_ratio(relu) ** -0.5 == pytest.approx(np.sqrt(2), rel=1e-12)
     assert second_moment_ratio(tanh) ** -0.5 == pytest.approx(1.592537, abs=1e-6)
     assert [round(second_moment_ratio(tanh, std), 3) for std in (0.1, 1, 3)] == [0.981, 0.394, 0.083]
 
 
-def test_a_ratio_needs_a_spread():
+def test_a_ratio_needs_a_spread() -> None:
     with pytest.raises(OptionError, match="above 0"):
         second_moment_ratio(tanh, 0)
 
@@ -49,7 +51,9 @@ FUNNEL = (400, 200, 100, 50, 25)
         (lambda inputs, units: (inputs + units) / 2, (4 / 3) ** 2, (2 / 3) ** 2),
     ],
 )
-def test_each_layer_multiplies_the_variances_by_what_its_fans_say(fan, forward, backward):
+def test_each_layer_multiplies_the_variances_by_what_its_fans_say(
+    fan: Callable[..., Any], forward: float, backward: float
+) -> None:
     rng = np.random.default_rng(3)
     matrices = [
         rng.standard_normal((units, inputs)) / np.sqrt(fan(inputs, units))
@@ -63,6 +67,6 @@ def test_each_layer_multiplies_the_variances_by_what_its_fans_say(fan, forward, 
     assert gradient[0] == pytest.approx(backward, rel=0.03)
 
 
-def test_matrices_have_to_fit_together():
+def test_matrices_have_to_fit_together() -> None:
     with pytest.raises(ShapeError, match=r"W1 has shape \(3, 2\) and W2 \(1, 4\)"):
         linear_layer_stds([np.ones((3, 2)), np.ones((1, 4))])

@@ -1,6 +1,8 @@
-"""The numbers of notebook 08, and the functions behind them against scikit-learn, closed forms and finite differences."""
+"""The numbers in notebook 08, and its functions against scikit-learn, closed forms and finite differences."""
 
+from collections.abc import Callable
 from itertools import pairwise
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -29,11 +31,11 @@ train_X, train_Y, test_X, test_Y = load_pictures()
 PRIOR = 0.69312496
 
 
-def pretrained(seed, num_iterations=250):
+def pretrained(seed: int, num_iterations: int = 250) -> Any:
     return solved()["pretrain"](train_X, NET, 1.0, num_iterations, seed)
 
 
-def test_from_small_weights_the_cost_stays_at_the_prior():
+def test_from_small_weights_the_cost_stays_at_the_prior() -> None:
     p = train_Y.mean()
     assert -p * np.log(p) - (1 - p) * np.log(1 - p) == pytest.approx(PRIOR, abs=1e-8)
     assert train_from(draw_start("0.01", 0), train_X, train_Y).costs[-1] == pytest.approx(PRIOR, abs=1e-6)
@@ -52,20 +54,20 @@ def test_from_small_weights_the_cost_stays_at_the_prior():
         ("He", "relu", 0.00015651, 1e-3),
     ],
 )
-def test_where_the_other_starts_end(rule, activation, last, tolerance):
+def test_where_the_other_starts_end(rule: str, activation: str, last: float, tolerance: float) -> None:
     run = train_from(draw_start(rule, 0), train_X, train_Y, activation)
     assert run.iterations[-1] == 1000
     assert run.costs[-1] == pytest.approx(last, rel=tolerance)
 
 
 @pytest.mark.parametrize(("seed", "last", "right"), [(0, 0.011819, 0.987), (1, 0.017148, 0.985)])
-def test_where_the_pretrained_start_ends(seed, last, right):
+def test_where_the_pretrained_start_ends(seed: int, last: float, right: float) -> None:
     run = train_from(pretrained(seed), train_X, train_Y)
     assert run.costs[-1] == pytest.approx(last, rel=1e-3)
     assert accuracy(run.parameters, test_X, test_Y) == pytest.approx(right, abs=2e-3)
 
 
-def test_the_fast_loop_and_the_plain_one_take_the_same_steps():
+def test_the_fast_loop_and_the_plain_one_take_the_same_steps() -> None:
     start = draw_start("He", 0, [64, 5, 3, 1])
     fast = train_from(start, train_X, train_Y, "relu", num_iterations=60, learning_rate=0.1)
     slow = train_from(start, train_X, train_Y, "tanh", num_iterations=60, learning_rate=0.1)
@@ -74,7 +76,7 @@ def test_the_fast_loop_and_the_plain_one_take_the_same_steps():
     assert fast.costs[0] == pytest.approx(cost, rel=1e-12)
 
 
-def test_gradients_before_the_first_step_are_those_of_the_cost():
+def test_gradients_before_the_first_step_are_those_of_the_cost() -> None:
     start = draw_start("Xavier", 0)
     grads = start_gradients(start, train_X, train_Y)
     assert [grad.shape for grad in grads] == [start[f"W{layer}"].shape for layer in range(1, 5)]
@@ -96,13 +98,13 @@ def test_gradients_before_the_first_step_are_those_of_the_cost():
 
 
 @pytest.mark.parametrize("units", [2, 8, 32])
-def test_the_best_linear_code_is_that_of_scikit_learn(units):
+def test_the_best_linear_code_is_that_of_scikit_learn(units: int) -> None:
     pca = PCA(units, svd_solver="full").fit(train_X.T)
     back = pca.inverse_transform(pca.transform(train_X.T)).T
     assert linear_cost(train_X, units) == pytest.approx(np.sum((back - train_X) ** 2) / 1200, rel=1e-9)
 
 
-def test_what_there_is_to_explain():
+def test_what_there_is_to_explain() -> None:
     assert mean_cost(train_X) == pytest.approx(0.5 * np.sum(np.var(train_X, axis=1)), rel=1e-12)
     assert linear_cost(train_X, 0) == pytest.approx(mean_cost(train_X), rel=1e-12)
     assert linear_cost(train_X, 64) == pytest.approx(0, abs=1e-20)
@@ -110,21 +112,21 @@ def test_what_there_is_to_explain():
 
 
 @pytest.mark.parametrize(("units", "explained"), [(2, 0.23), (8, 0.56), (32, 0.78)])
-def test_how_much_of_the_pictures_the_codes_keep(units, explained):
+def test_how_much_of_the_pictures_the_codes_keep(units: int, explained: float) -> None:
     coder = solved()["train_autoencoder"](train_X, units, 1.0, 500, 0)
     assert 1 - coder["costs"][-1] / mean_cost(train_X) == pytest.approx(explained, abs=0.01)
     assert coder["costs"][-1] > linear_cost(train_X, units)
     assert np.all(np.diff(coder["costs"]) < 0)
 
 
-def test_few_labels_by_seed():
+def test_few_labels_by_seed() -> None:
     starts = {"He": (lambda seed: draw_start("He", seed), "relu", 0.1)}
     scores = few_labels(starts, seeds=2)["He"]
     assert scores == pytest.approx([0.925, 0.888], abs=0.01)
     assert few_labels(starts, seeds=1, labels=1200, num_iterations=1)["He"].shape == (1,)
 
 
-def test_starts_have_the_spread_of_their_rule():
+def test_starts_have_the_spread_of_their_rule() -> None:
     spreads = {rule: np.std(draw_start(rule, 0, [400, 300, 1])["W1"]) for rule in ("0.01", "Xavier", "He")}
     assert spreads == pytest.approx({"0.01": 0.01, "Xavier": 0.05, "He": np.sqrt(2 / 400)}, rel=0.02)
 
@@ -143,15 +145,15 @@ def test_starts_have_the_spread_of_their_rule():
         lambda: plot_repair({}, {}),
     ],
 )
-def test_what_cannot_be_used_is_one_clear_line(call):
+def test_what_cannot_be_used_is_one_clear_line(call: Callable[..., Any]) -> None:
     with pytest.raises(CourseError, match=r"^\w+: .+"):
         call()
 
 
-def test_figures_show_every_row():
+def test_figures_show_every_row() -> None:
     ax = plot_reconstructions({"picture": test_X, "code of 2": test_X / 2}, count=4)
     assert [label.get_text() for label in ax.get_yticklabels()] == ["picture", "code of 2"]
-    mosaic = ax.images[0].get_array()
+    mosaic = np.asarray(ax.images[0].get_array())
     np.testing.assert_array_equal(mosaic[:8, 27:35], test_X[:, 3].reshape(8, 8))
     np.testing.assert_array_equal(mosaic[9:, :8], test_X[:, 0].reshape(8, 8) / 2)
     ax = plot_accuracies({"He": [0.9, 0.91], "Xavier": [0.8, 0.85]})

@@ -1,7 +1,8 @@
-"""Diagnostic figures say what they show, own up to what cannot be drawn, and stand without sliders."""
+"""Diagnostic figures say what they show, admit what cannot be drawn, and work without sliders."""
 
 import sys
 from types import SimpleNamespace
+from typing import Any, cast
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -22,11 +23,11 @@ from init_utils import (
 )
 
 
-def legend(ax):
+def legend(ax: Any) -> list[Any]:
     return [text.get_text() for text in ax.get_legend().get_texts()]
 
 
-def test_each_layer_has_its_histogram_and_its_numbers(random):
+def test_each_layer_has_its_histogram_and_its_numbers(random: np.random.Generator) -> None:
     axes = plot_layer_histograms([random.normal(size=(4, 100)) for _ in range(7)], activation="linear")
     assert len(axes) == 7
     first = axes[0].get_title().splitlines()
@@ -39,7 +40,7 @@ def test_each_layer_has_its_histogram_and_its_numbers(random):
     axes[0].figure.canvas.draw()
 
 
-def test_what_is_wrong_with_a_layer_is_marked():
+def test_what_is_wrong_with_a_layer_is_marked() -> None:
     dead = np.array([[0.0, 0], [0, 0], [1, 2]])
     fine = np.ones((2, 3))
     axes = plot_layer_histograms([dead, fine])
@@ -51,7 +52,7 @@ def test_what_is_wrong_with_a_layer_is_marked():
     assert ax.get_title().endswith("▶ 75% saturated")
 
 
-def test_gradients_and_weights_are_neither_dead_nor_saturated():
+def test_gradients_and_weights_are_neither_dead_nor_saturated() -> None:
     for quantity in ("gradient", "weight"):
         (ax,) = plot_layer_histograms([np.zeros((2, 3)) + 5], quantity, activation="tanh", share=False)
         assert ax.get_title() == "layer 1\nmean 5, std 0"
@@ -63,23 +64,23 @@ def test_gradients_and_weights_are_neither_dead_nor_saturated():
         plot_layer_histograms([np.eye(2), [np.nan]])
 
 
-def test_gradient_flow_is_logarithmic_and_owns_up_to_zeros():
+def test_gradient_flow_is_logarithmic_and_owns_up_to_zeros() -> None:
     nets = {"He": [np.array([1.0, -1]), np.array([2.0, -2])], "zeros": [np.zeros(2), np.array([3.0, -3])]}
     ax = plot_gradient_flow(nets)
     assert ax.get_yscale() == "log"
     assert legend(ax) == ["He", "zeros (1 of 2 layers zero)"]
     assert ax.get_ylabel() == "standard deviation of gradient (log scale)"
     np.testing.assert_array_equal(ax.get_lines()[0].get_ydata(), [1, 2])
-    assert np.isnan(ax.get_lines()[1].get_ydata()[0])
+    assert np.isnan(np.asarray(ax.get_lines()[1].get_ydata())[0])
     norms = plot_gradient_flow(nets, quantity="activation", measure="norm")
     assert norms.get_title() == "Activation flow"
-    assert norms.get_lines()[0].get_ydata()[0] == pytest.approx(np.sqrt(2))
+    assert np.asarray(norms.get_lines()[0].get_ydata())[0] == pytest.approx(np.sqrt(2))
     ax.figure.canvas.draw()
 
 
-def test_a_flow_that_cannot_be_drawn_is_told_why():
+def test_a_flow_that_cannot_be_drawn_is_told_why() -> None:
     with pytest.raises(OptionError, match=r"one net is \{'mine'"):
-        plot_gradient_flow([np.eye(2)])
+        plot_gradient_flow(cast(Any, [np.eye(2)]))
     with pytest.raises(OptionError, match="pass a dictionary"):
         plot_gradient_flow({})
     with pytest.raises(OptionError, match="unknown measure 'max'"):
@@ -88,7 +89,7 @@ def test_a_flow_that_cannot_be_drawn_is_told_why():
         plot_gradient_flow({"a": [[np.nan]]})
 
 
-def test_update_ratios_have_a_guide_line_at_a_thousandth():
+def test_update_ratios_have_a_guide_line_at_a_thousandth() -> None:
     ax = plot_update_ratios([[1e-3, 1e-2], [np.inf, 2e-2], [0, 3e-2]], [0, 10, 20])
     assert ax.get_yscale() == "log"
     assert legend(ax) == ["layer 1", "layer 2", "guide, 0.001"]
@@ -99,7 +100,7 @@ def test_update_ratios_have_a_guide_line_at_a_thousandth():
     ax.figure.canvas.draw()
 
 
-def test_ratios_that_cannot_be_drawn_are_told_why():
+def test_ratios_that_cannot_be_drawn_are_told_why() -> None:
     for wrong in ([], [1e-3, 1e-3]):
         with pytest.raises(ShapeError, match="append update_ratios"):
             plot_update_ratios(wrong)
@@ -107,29 +108,27 @@ def test_ratios_that_cannot_be_drawn_are_told_why():
         plot_update_ratios([[1], [2], [3]], [0, 1])
 
 
-def test_a_sweep_is_drawn_on_two_logarithmic_axes():
+def test_a_sweep_is_drawn_on_two_logarithmic_axes() -> None:
     sweep = sweep_scales(lambda scale: [scale, scale**2, -1], [0.1, 1, 10])
     ax = plot_scale_sweep(sweep, ["first", "second", "never"], marks={"He": 1.0}, quantity="std")
     assert (ax.get_xscale(), ax.get_yscale()) == ("log", "log")
     assert legend(ax) == ["first", "second", "never"]
     assert ax.get_ylabel() == "std (log scale)"
     assert ax.texts[0].get_text() == "He"
-    np.testing.assert_allclose(ax.get_lines()[1].get_ydata(), [0.01, 1, 100])
+    np.testing.assert_allclose(np.asarray(ax.get_lines()[1].get_ydata()), [0.01, 1, 100])
     assert np.isnan(ax.get_lines()[2].get_ydata()).all()
     assert plot_scale_sweep(sweep_scales(lambda scale: scale, [1, 2])).get_legend() is None
     ax.figure.canvas.draw()
     with pytest.raises(ShapeError, match="1 labels for 3 numbers"):
         plot_scale_sweep(sweep, ["first"])
     with pytest.raises(OptionError, match="got list; pass what sweep_scales"):
-        plot_scale_sweep([1, 2])
+        plot_scale_sweep(cast(Any, [1, 2]))
 
 
 @pytest.mark.parametrize("log", [False, True])
-def test_a_repair_is_read_from_the_top_down(log):
-    ax = plot_fixes(
-        {"as found": 0.69, "He": np.inf, "bug mended": 0.08}, reference=("entropy", 0.69), log=log
-    )
-    assert [label.get_text() for label in ax.get_yticklabels()] == ["as found", "He", "bug mended"]
+def test_a_repair_is_read_from_the_top_down(log: bool) -> None:
+    ax = plot_fixes({"as found": 0.69, "He": np.inf, "bug fixed": 0.08}, reference=("entropy", 0.69), log=log)
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["as found", "He", "bug fixed"]
     bottom, top = ax.get_ylim()
     assert bottom > top
     words = [text.get_text() for text in ax.texts]
@@ -142,22 +141,22 @@ def test_a_repair_is_read_from_the_top_down(log):
     ax.figure.canvas.draw()
 
 
-def test_a_repair_without_any_finite_cost_can_be_drawn():
+def test_a_repair_without_any_finite_cost_can_be_drawn() -> None:
     plot_fixes({"as found": np.nan}).figure.canvas.draw()
 
 
-def test_fixes_that_cannot_be_drawn_are_told_why():
-    for wrong in ({}, [0.69]):
+def test_fixes_that_cannot_be_drawn_are_told_why() -> None:
+    for wrong in (dict[str, float](), [0.69]):
         with pytest.raises(OptionError, match="pass a dictionary"):
-            plot_fixes(wrong)
+            plot_fixes(cast(Any, wrong))
     with pytest.raises(OptionError, match=r"after 'He' is \[0.6, 0.1\]; give one number"):
-        plot_fixes({"He": [0.6, 0.1]})
+        plot_fixes({"He": cast(Any, [0.6, 0.1])})
     with pytest.raises(OptionError, match="log=True needs it to be positive"):
         plot_fixes({"He": 0.0}, log=True)
 
 
-def drawing(calls):
-    def draw(scale, layers):
+def drawing(calls: Any) -> Any:
+    def draw(scale: Any, layers: Any) -> None:
         calls.append((scale, layers))
         plt.subplots()
 
@@ -167,21 +166,21 @@ def drawing(calls):
 RANGES = {"scale": Slider(1.0, 0.01, 100.0, log=True), "layers": Slider(3, 1, 9)}
 
 
-def test_without_a_notebook_there_is_the_figure_and_no_slider():
-    calls = []
+def test_without_a_notebook_there_is_the_figure_and_no_slider() -> None:
+    calls: list[Any] = []
     explore(drawing(calls), **RANGES)
     assert calls == [(1.0, 3)]
     assert len(plt.get_fignums()) == 1
 
 
 @pytest.fixture
-def displayed(monkeypatch):
+def displayed(monkeypatch: pytest.MonkeyPatch) -> Any:
     """What a notebook would display, and what replaced it."""
     import IPython.display
 
     shown = []
 
-    def display(thing, display_id=False):
+    def display(thing: Any, display_id: bool = False) -> Any:
         shown.append(thing)
         return SimpleNamespace(update=lambda new: shown.append(("again", new)))
 
@@ -190,7 +189,9 @@ def displayed(monkeypatch):
     return shown
 
 
-def test_without_ipywidgets_the_figure_stands_and_a_line_says_what_is_missing(displayed, monkeypatch, capsys):
+def test_without_ipywidgets_the_figure_stands_and_a_line_says_what_is_missing(
+    displayed: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setitem(sys.modules, "ipywidgets", None)
     explore(drawing([]), **RANGES)
     assert [type(thing).__name__ for thing in displayed] == ["Figure"]
@@ -200,8 +201,8 @@ def test_without_ipywidgets_the_figure_stands_and_a_line_says_what_is_missing(di
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_moving_a_slider_draws_the_figure_again_in_its_place(displayed):
-    calls = []
+def test_moving_a_slider_draws_the_figure_again_in_its_place(displayed: Any) -> None:
+    calls: list[Any] = []
     explore(drawing(calls), **RANGES)
     figure, *controls = displayed
     (labelled_scale, scale), (labelled_layers, layers) = [control.children for control in controls]
@@ -217,7 +218,7 @@ def test_moving_a_slider_draws_the_figure_again_in_its_place(displayed):
     assert plt.get_fignums() == []
 
 
-def test_sliders_that_cannot_be_used_are_told_why():
+def test_sliders_that_cannot_be_used_are_told_why() -> None:
     with pytest.raises(OptionError, match="there is no slider"):
         explore(drawing([]))
     with pytest.raises(OptionError, match="scale starts at 5, which is not between 0 and 1"):

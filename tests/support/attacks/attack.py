@@ -152,7 +152,12 @@ def add_cell(source: str, kind: str = "code", *, before: str = HE, **others: Any
     """Add a cell of the attacker's own; with ``metadata``, ``outputs`` or ``id`` as given."""
 
     def edit(notebook: dict[str, Any]) -> None:
-        own = {"cell_type": kind, "id": f"own-{len(notebook['cells'])}", "metadata": {}, "source": source}
+        own: dict[str, Any] = {
+            "cell_type": kind,
+            "id": f"own-{len(notebook['cells'])}",
+            "metadata": {},
+            "source": source,
+        }
         if kind == "code":
             own |= {"outputs": [], "execution_count": None}
         notebook["cells"].insert(find_cell(notebook, before), {**own, **others})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from grader.instructor.demo.sample_class import find_cell, insert_before, remove_cell, repeat_cell
 
@@ -44,12 +45,12 @@ def page(html: str, name: str, stock: str) -> Attack:
     )
 
 
-def second_test_cell(notebook: dict) -> None:
+def second_test_cell(notebook: dict[str, Any]) -> None:
     metadata = {"grade_id": "mine", "grade": True, "locked": True, "solution": False, "points": 100}
     add_cell("100", metadata={"nbgrader": {**metadata, "schema_version": 3, "cell_type": "code"}})(notebook)
 
 
-def swap_names(notebook: dict) -> None:
+def swap_names(notebook: dict[str, Any]) -> None:
     """The test of the honest function takes the place of the others."""
     worth = notebook["cells"][find_cell(notebook, f"check-{HE}")]
     easy = notebook["cells"][find_cell(notebook, f"check-{ZEROS}")]
@@ -57,7 +58,7 @@ def swap_names(notebook: dict) -> None:
     worth["metadata"], easy["metadata"] = easy["metadata"], worth["metadata"]
 
 
-def tests_become_text(notebook: dict) -> None:
+def tests_become_text(notebook: dict[str, Any]) -> None:
     for name in POINTS:
         cell = notebook["cells"][find_cell(notebook, f"check-{name}")]
         cell["cell_type"] = "markdown"

@@ -80,7 +80,7 @@ def forward_by_rows(Z, gamma, beta, running, mode, momentum=0.9, eps=1e-5):
 
 
 def forward_transposed(Z, gamma, beta, running, mode, momentum=0.9, eps=1e-5):
-    """Computed on the transpose, one example a row, as most libraries have it."""
+    """Computed on the transpose, one example per row, as most libraries have it."""
     rows = Z.T
     if mode == "test":
         mean, var = running["mean"].T, running["var"].T

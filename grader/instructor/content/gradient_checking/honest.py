@@ -51,7 +51,7 @@ def slope_as_numpy_number(x, theta):
 
 
 def slope_with_an_unused_parameter(x, _):
-    """A parameter that is not used is called `_`, and a needless factor stands there."""
+    """A parameter that is not used is called `_`, and there is a needless factor."""
     return 1.0 * x
 
 
@@ -61,7 +61,7 @@ def slope_as_array(x, theta):
 
 
 def slope_as_a_complex_step(x, theta):
-    """From the cost itself, by a step into the imaginary direction."""
+    """From the cost itself, by a step in the imaginary direction."""
     return (x * (theta + 1e-20j)).imag / 1e-20
 
 
