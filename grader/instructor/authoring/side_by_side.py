@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -206,8 +207,16 @@ def _in_processes(
 
 
 def _start() -> None:
-    """A worker ends at once on Ctrl-C, without a word: the command reports it."""
+    """A worker ends at once on Ctrl-C, without a word: the command reports it. It also ends if the command was killed."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    threading.Thread(target=_end_with_command, daemon=True).start()
+
+
+def _end_with_command() -> None:
+    command = multiprocessing.parent_process()
+    if command is not None:
+        command.join()
+        os._exit(1)
 
 
 def work(task: Task, assignment: str, root: Path) -> Done:
