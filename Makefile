@@ -7,6 +7,8 @@ INSTALLER ?= uv
 BIN = $(VENV)/bin
 STAMP = $(VENV)/.installed
 CHECKS = check-units check-types check-built check-style check-imports check-dependencies check-spelling
+# The marks of all tests that `make check` leaves to `make test`.
+BEYOND_UNITS = browser or cluster or numerical or process or slow
 # A target's last line: how long it took.
 STARTED := $(shell date +%s)
 SECONDS_TAKEN = @echo "make $@: $$(( $$(date +%s) - $(STARTED) )) s"
@@ -61,7 +63,7 @@ check: $(STAMP)
 # One thread of BLAS each, because what runs side by side would wait for each other with more.
 check-units:
 	@echo "pytest: the tests that start no process"
-	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m "not (browser or cluster or numerical or process or slow)"
+	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m "not ($(BEYOND_UNITS))"
 
 check-types:
 	@echo "mypy: types, strictly"
@@ -91,7 +93,8 @@ check-spelling:
 
 # One BLAS thread per process: the tests already run in parallel, and more threads would wait for each other.
 test: setup check
-	OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $${TEST_PROCESSES:-auto} --dist loadgroup
+	@echo "pytest: the tests that start processes, train, or open a browser"
+	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $${TEST_PROCESSES:-auto} --dist loadgroup -m "$(BEYOND_UNITS)"
 	$(SECONDS_TAKEN)
 
 # Whole notebooks in JupyterLab and JupyterLite, and the pages. `make test` runs these too.

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -63,7 +64,7 @@ def write_notebook(folder: Path, name: str, factor: int) -> None:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory):
+def built(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """A repository with our code and two small notebooks, built."""
     root = tmp_path_factory.mktemp("small") / "course"
     root.mkdir()
@@ -83,7 +84,7 @@ def built(tmp_path_factory):
 
 
 @pytest.fixture
-def course(built, tmp_path):
+def course(built: Any, tmp_path: Path) -> Any:
     """A copy of it, as a `git mv` or a backup would make: nothing has changed but where it lies."""
     return Path(shutil.copytree(built[0], tmp_path / "course"))
 
@@ -108,7 +109,7 @@ def list_notebooks(root: Path, folders: dict[str, str]) -> None:
     content(root, "__init__.py").write_text(f"ASSIGNMENTS = {folders!r}\n")
 
 
-def test_a_build_tells_of_each_notebook_and_ends_with_a_table_of_exercises(built):
+def test_a_build_tells_of_each_notebook_and_ends_with_a_table_of_exercises(built: Any) -> None:
     root, said = built
     assert "[1/2] 0" in said
     assert "[2/2] 0" in said
@@ -118,14 +119,14 @@ def test_a_build_tells_of_each_notebook_and_ends_with_a_table_of_exercises(built
     assert (root / "gradebook.db").is_file()
 
 
-def test_nothing_is_built_where_nothing_changed(course):
+def test_nothing_is_built_where_nothing_changed(course: Any) -> None:
     done = build(course)
     assert (done.returncode, done.stderr) == (0, "")
     assert "building" not in done.stdout
     assert "everything built follows from its source" in done.stdout
 
 
-def test_a_changed_source_builds_its_own_notebook_and_no_other(course):
+def test_a_changed_source_builds_its_own_notebook_and_no_other(course: Any) -> None:
     source = content(course, "double", "source.py")
     source.write_text(source.read_text().replace("# # Double", "# # Twice as much"))
     stale = build(course, "--check")
@@ -139,7 +140,7 @@ def test_a_changed_source_builds_its_own_notebook_and_no_other(course):
     assert "Twice as much" in (course / "notebooks" / "01_double" / "01_double.ipynb").read_text()
 
 
-def test_what_was_built_and_is_lost_is_built_again(course):
+def test_what_was_built_and_is_lost_is_built_again(course: Any) -> None:
     lost = [
         course / "notebooks" / "02_triple" / "02_triple.ipynb",
         course / "grader" / "references" / "02_triple.npz",
@@ -153,7 +154,7 @@ def test_what_was_built_and_is_lost_is_built_again(course):
     assert [path.is_file() for path in lost] == [True, True, False]
 
 
-def test_a_lost_gradebook_is_made_again_with_all_notebooks(course):
+def test_a_lost_gradebook_is_made_again_with_all_notebooks(course: Any) -> None:
     (course / "gradebook.db").unlink()
     done = build(course, "--brief")
     assert (done.returncode, done.stderr) == (0, "")
@@ -169,7 +170,7 @@ MISSING = {
 }
 
 
-def test_whatever_is_missing_is_named_with_its_remedy_and_the_other_notebooks_are_built(course):
+def test_whatever_is_missing_is_named_with_its_remedy_and_the_other_notebooks_are_built(course: Any) -> None:
     folders = {name: folder for name, (folder, _) in NOTEBOOKS.items()}
     for assignment, (lost, _) in MISSING.items():
         folders[assignment] = assignment[3:]
@@ -191,8 +192,8 @@ def test_whatever_is_missing_is_named_with_its_remedy_and_the_other_notebooks_ar
         assert f"{content(course, assignment[3:])}{os.sep}{line}" in done.stderr
     assert f"double: no known mistake: write one in {exercises}, with @mistake" in done.stderr
     assert f'no honest variant: write one in {honest}, and enter it in HONEST["double"]' in done.stderr
-    line = len(broken.read_text().splitlines())
-    assert f"{broken}:{line}: NameError: name 'undefined_name' is not defined" in done.stderr
+    last = len(broken.read_text().splitlines())
+    assert f"{broken}:{last}: NameError: name 'undefined_name' is not defined" in done.stderr
     assert "Traceback" not in done.stderr
     built = {path.name for path in (course / "notebooks").iterdir()}
     assert built == {*NOTEBOOKS, "04_claims", "05_honest", "07_bare"}
@@ -205,11 +206,11 @@ def test_whatever_is_missing_is_named_with_its_remedy_and_the_other_notebooks_ar
     )
 
 
-def test_no_folder_of_the_course_has_anything_missing():
+def test_no_folder_of_the_course_has_anything_missing() -> None:
     assert {name: survey(name).problems for name in ASSIGNMENTS} == dict.fromkeys(ASSIGNMENTS, ())
 
 
-def test_the_digest_covers_every_module_of_ours_that_a_build_loads():
+def test_the_digest_covers_every_module_of_ours_that_a_build_loads() -> None:
     script = """
 import sys, grader.instructor.authoring.build
 from pathlib import Path
@@ -225,7 +226,7 @@ for name, module in sys.modules.items():
     assert loaded - covered - packages == set()
 
 
-def test_another_choice_of_instructions_makes_a_check_anew(monkeypatch):
+def test_another_choice_of_instructions_makes_a_check_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     before = record.code_digest()
     monkeypatch.setenv("OPENBLAS_CORETYPE", "Prescott")
     assert record.code_digest() != before

@@ -43,7 +43,7 @@ def course_in(folder: Path) -> Path:
 
 
 @pytest.mark.parametrize("name", WORKS)
-def test_the_gradebook_of_a_folder_with_an_odd_name_lies_in_it(name, tmp_path):
+def test_the_gradebook_of_a_folder_with_an_odd_name_lies_in_it(name: str, tmp_path: Path) -> None:
     root = course_in(tmp_path / name)
     assert unusable(root) == ""
     for course in (Course.at(root), Course(root)):
@@ -51,7 +51,7 @@ def test_the_gradebook_of_a_folder_with_an_odd_name_lies_in_it(name, tmp_path):
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_a_name_that_cannot_work_is_refused_in_one_line(name, tmp_path):
+def test_a_name_that_cannot_work_is_refused_in_one_line(name: str, tmp_path: Path) -> None:
     root = course_in(tmp_path / name)
     with pytest.raises(NotACourse) as refused:
         Course.at(root)
@@ -61,7 +61,7 @@ def test_a_name_that_cannot_work_is_refused_in_one_line(name, tmp_path):
     assert "\n" not in line
 
 
-def test_an_older_configuration_that_leads_out_of_the_folder_is_refused(tmp_path):
+def test_an_older_configuration_that_leads_out_of_the_folder_is_refused(tmp_path: Path) -> None:
     root = course_in(tmp_path / "My%20Course")
     config = root / "nbgrader_config.py"
     config.write_text(
@@ -71,13 +71,13 @@ def test_an_older_configuration_that_leads_out_of_the_folder_is_refused(tmp_path
         Course.at(root)
 
 
-def test_an_address_holds_signs_that_mean_something_in_addresses():
+def test_an_address_holds_signs_that_mean_something_in_addresses() -> None:
     path = Path("/a %20b?c=d#e/gradebook.db")
     assert make_url(sqlite_url(path)).database == str(path)
 
 
 @pytest.mark.process
-def test_nbgrader_says_it_in_one_line_too(tmp_path):
+def test_nbgrader_says_it_in_one_line_too(tmp_path: Path) -> None:
     root = course_in(tmp_path / "What? course")
     done = subprocess.run(
         [sys.executable, "-m", "nbgrader", "list"], cwd=root, capture_output=True, text=True, check=False

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,7 +37,7 @@ def write_wheel(folder: Path, name: str) -> None:
 
 
 @pytest.fixture
-def project(tmp_path):
+def project(tmp_path: Path) -> Any:
     """A repository with two pins, wheels of which lie in a folder beside it: no network is needed."""
     root = tmp_path / 'it\'s a "small" course Ü#1'
     (root / "grader" / "instructor" / "course").mkdir(parents=True)
@@ -86,7 +87,7 @@ def installed(root: Path) -> set[str]:
 
 
 @pytest.mark.parametrize("how", ["pip", "uv"])
-def test_pip_installs_every_pin_where_uv_is_not_wanted_or_cannot_be_had(project, how):
+def test_pip_installs_every_pin_where_uv_is_not_wanted_or_cannot_be_had(project: Any, how: Any) -> None:
     done = install(project, how)
     assert done.returncode == 0, done.stdout + done.stderr
     assert ("uv cannot be had: pip installs everything" in done.stdout) == (how == "uv")
@@ -96,7 +97,7 @@ def test_pip_installs_every_pin_where_uv_is_not_wanted_or_cannot_be_had(project,
     assert len(steps) == (5 if how == "uv" else 4)
 
 
-def test_a_step_that_fails_ends_the_installation_with_what_it_said(project):
+def test_a_step_that_fails_ends_the_installation_with_what_it_said(project: Any) -> None:
     (project.parent / "wheels" / "tiny_pin-1.0-py3-none-any.whl").unlink()
     done = install(project, "pip")
     assert done.returncode == 1
@@ -105,7 +106,7 @@ def test_a_step_that_fails_ends_the_installation_with_what_it_said(project):
 
 
 @pytest.mark.parametrize("name", ["What? course", "[2026]", "My%20Course", "a:b", "two\nlines"])
-def test_a_folder_that_cannot_work_is_refused_before_anything_is_made(project, name):
+def test_a_folder_that_cannot_work_is_refused_before_anything_is_made(project: Any, name: str) -> None:
     root = project.rename(project.with_name(name))
     done = install(root)
     assert done.returncode == 1
@@ -115,6 +116,6 @@ def test_a_folder_that_cannot_work_is_refused_before_anything_is_made(project, n
     assert not (root / ".venv").exists()
 
 
-def test_an_unknown_installer_is_one_line(project):
+def test_an_unknown_installer_is_one_line(project: Any) -> None:
     done = install(project, "conda")
     assert (done.returncode, done.stderr) == (1, "INSTALLER is 'conda', and may be uv or pip\n")
