@@ -53,7 +53,7 @@ demo: setup
 	@$(BIN)/python -m grader.instructor.demo
 	$(SECONDS_TAKEN)
 
-# Two at once, the longest first. Each says what it does before it does it; all of them run, whichever fails.
+# Two steps at once, the longest first. Each says what it does before it does it; all of them run, whichever fails.
 check: $(STAMP)
 	@start=$$(date +%s); $(MAKE) --no-print-directory --keep-going --jobs 2 $(CHECKS); status=$$?; \
 	  echo "make check: $$(( $$(date +%s) - start )) seconds"; exit $$status
@@ -61,7 +61,7 @@ check: $(STAMP)
 # One thread of BLAS each, because what runs side by side would wait for each other with more.
 check-units:
 	@echo "pytest: the tests that start no process"
-	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m "not (browser or cluster or numerical or process or slow)"
+	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist worksteal -m "not (browser or cluster or numerical or process or slow)"
 
 check-types:
 	@echo "mypy: types, strictly"
@@ -72,7 +72,7 @@ check-built:
 	@$(BIN)/grader build --check
 
 check-style:
-	@echo "ruff: style, and whether docstrings say what is raised"
+	@echo "ruff: style"
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check .
 

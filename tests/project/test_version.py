@@ -8,6 +8,8 @@ import tomllib
 from importlib.metadata import version
 from typing import Any
 
+import pytest
+
 import grader
 from grader.instructor.course.places import ROOT
 from grader.instructor.publish.edition import edition_files, manifest
@@ -31,6 +33,7 @@ def test_the_installed_package_has_the_version() -> None:
     assert version("initialization-course") == grader.__version__
 
 
+@pytest.mark.process
 def test_the_command_line_prints_the_version() -> None:
     shown = subprocess.run(
         [sys.executable, "-m", "grader", "--version"], capture_output=True, text=True, check=True

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tomllib
 
+import pytest
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
@@ -29,6 +30,7 @@ def test_the_ci_command_is_the_projects_own() -> None:
     assert "make test" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 
 
+@pytest.mark.process
 def test_the_learners_side_installs_the_learners_pins_and_what_runs_its_tests() -> None:
     listed = subprocess.run(
         [sys.executable, ROOT / ".ci" / "learners_side.py", "pins"],
