@@ -13,6 +13,7 @@ import pytest
 
 from grader.instructor.course.places import ROOT
 
+pytestmark = [pytest.mark.process, pytest.mark.slow]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FIRST_AND_LAST = ("## Add an exercise", "## Add a mistake")
 TOOLS = ("bash", "mkdir", "sed")
