@@ -55,7 +55,7 @@ demo: setup
 	@$(BIN)/python -m grader.instructor.demo
 	$(SECONDS_TAKEN)
 
-# Two at once, the longest first. Each says what it does before it does it; all of them run, whichever fails.
+# Two steps at once, the longest first. Each says what it does before it does it; all of them run, whichever fails.
 check: $(STAMP)
 	@start=$$(date +%s); $(MAKE) --no-print-directory --keep-going --jobs 2 $(CHECKS); status=$$?; \
 	  echo "make check: $$(( $$(date +%s) - start )) seconds"; exit $$status
@@ -63,7 +63,7 @@ check: $(STAMP)
 # One thread of BLAS each, because what runs side by side would wait for each other with more.
 check-units:
 	@echo "pytest: the tests that start no process"
-	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m "not ($(BEYOND_UNITS))"
+	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist worksteal -m "not ($(BEYOND_UNITS))"
 
 check-types:
 	@echo "mypy: types, strictly"
@@ -74,7 +74,7 @@ check-built:
 	@$(BIN)/grader build --check
 
 check-style:
-	@echo "ruff: style, and whether docstrings say what is raised"
+	@echo "ruff: style"
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check .
 

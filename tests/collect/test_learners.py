@@ -23,6 +23,7 @@ NASTY = st.one_of(
 
 @settings(derandomize=True, max_examples=400)
 @given(NASTY)
+@pytest.mark.slow
 def test_any_text_becomes_a_folder_of_its_own(text: Any) -> None:
     name = student_id(text)
     assert 1 <= len(name) <= LONGEST

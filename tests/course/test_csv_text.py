@@ -16,6 +16,7 @@ TABLES = st.lists(st.lists(CELLS, min_size=2, max_size=4), min_size=1, max_size=
 
 @settings(derandomize=True, max_examples=300)
 @given(TABLES, st.sampled_from(["\r\n", "\n"]), st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
+@pytest.mark.slow
 def test_cells_are_those_of_the_csv_module(table: Any, ending: Any, quoting: Any) -> None:
     text = io.StringIO()
     csv.writer(text, lineterminator=ending, quoting=quoting).writerows([["a", "b"], *table])

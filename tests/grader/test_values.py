@@ -255,6 +255,7 @@ def test_json_that_only_resembles_the_format_is_a_bad_value(tree: Any, buffer: A
 
 @settings(quick, max_examples=200)
 @given(NESTED, st.data())
+@pytest.mark.slow
 def test_a_message_damaged_on_its_way_is_a_bad_value(value: Any, data: Any) -> None:
     text, buffer = pack(value)
     start = data.draw(st.integers(0, len(text)))

@@ -80,6 +80,11 @@ def with_draft(path: Path, package: str, function: str) -> str:
     function : str
         The name of the module, and of the draft in ``exercises.py``.
 
+    Returns
+    -------
+    str
+        The module's new text.
+
     Raises
     ------
     ScaffoldError

@@ -60,6 +60,10 @@ def new_notebook(name: str, content: Path = CONTENT) -> NewDraft:
     content : Path
         The folder with all notebooks.
 
+    Returns
+    -------
+    NewDraft
+
     Raises
     ------
     ScaffoldError
@@ -105,6 +109,10 @@ def new_exercise(notebook: str, function: str, content: Path = CONTENT) -> NewDr
         The graded function, and the module with its cases and mistakes.
     content : Path
         The folder with all notebooks.
+
+    Returns
+    -------
+    NewDraft
 
     Raises
     ------

@@ -17,6 +17,10 @@ def exercise_table(notebooks: Mapping[str, Done]) -> Table:
     ----------
     notebooks : mapping of str to Done
         By assignment, in the order of the course.
+
+    Returns
+    -------
+    Table
     """
     table = Table(title="The course's exercises")
     table.add_column("exercise", no_wrap=True)

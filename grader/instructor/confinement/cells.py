@@ -57,6 +57,10 @@ class ConfinedShell(Shell):
             CPU time.
         clock : float
             Seconds by the clock.
+
+        Returns
+        -------
+        list[str]
         """
         try:
             return self.run_within(cpu_limit(seconds, clock), source, seconds)

@@ -73,6 +73,10 @@ class ConfinedProcess:
         seconds : float
             CPU time; by the clock it may take `clock_factor` times as long.
 
+        Returns
+        -------
+        Mapping[str, Any]
+
         Raises
         ------
         ProcessEnded

@@ -19,6 +19,10 @@ def unusable(root: Path) -> str:
     ----------
     root : Path
         The folder of the course, absolute.
+
+    Returns
+    -------
+    str
     """
     path = str(root)
     if found := PATTERN.search(path):

@@ -17,6 +17,10 @@ def entered_assignments(course: Course) -> set[str]:
     Parameters
     ----------
     course : Course
+
+    Returns
+    -------
+    set[str]
     """
     try:
         url = make_url(course.db_url)
