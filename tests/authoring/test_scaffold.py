@@ -134,7 +134,7 @@ def test_a_notebook_with_a_name_that_cannot_be_is_refused_and_nothing_is_written
         ("initialization", "honest", "belongs to the grader"),
         ("initialization", "class", "belongs to Python"),
         ("initialization", "two words", "cannot be the name"),
-        ("99_nothing", "one_more", "there are: 01_initialization, 02_plateaus"),
+        ("99_nothing", "one_more", "has no notebook '99_nothing'; it has 01_initialization, 02_plateaus"),
     ],
 )
 def test_an_exercise_that_cannot_be_is_refused_and_nothing_is_written(

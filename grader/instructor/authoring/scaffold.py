@@ -125,7 +125,7 @@ def new_exercise(notebook: str, function: str, content: Path = CONTENT) -> NewDr
     assignments = {name: assignment for assignment, name in course.items()}
     assignment = assignments.get(notebook, notebook)
     if assignment not in course:
-        raise ScaffoldError(f"there is no notebook {notebook!r}; there are: {', '.join(course)}")
+        raise ScaffoldError(f"the course has no notebook {notebook!r}; it has {', '.join(course)}")
     _refuse_impossible(function, "an exercise")
     folder = content / course[assignment]
     module, source, exercises, honest = (
