@@ -27,10 +27,10 @@ WORKS = [
     "~",
 ]
 REFUSED = {
-    "What? course": "holds ?, which nbgrader takes for a pattern",
+    "What? course": "holds ?, which nbgrader treats as a pattern",
     "a*": "holds *",
     "[2026]": "holds [",
-    "$HOME": "holds $, which nbgrader takes for a variable",
+    "$HOME": "holds $, which nbgrader treats as a variable",
     "${HOME}": "holds $",
     "two\nlines": "holds a line break",
 }
@@ -83,6 +83,6 @@ def test_nbgrader_says_it_in_one_line_too(tmp_path: Path) -> None:
         [sys.executable, "-m", "nbgrader", "list"], cwd=root, capture_output=True, text=True, check=False
     )
     assert done.returncode != 0
-    assert "holds ?, which nbgrader takes for a pattern" in done.stderr
+    assert "holds ?, which nbgrader treats as a pattern" in done.stderr
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "What").exists()
