@@ -78,7 +78,7 @@ def honest_modules(assignment: str) -> str:
 
 
 def _on_its_own(text: str) -> str:
-    """A module's text without its imports from other modules of solutions, whose texts stand above it."""
+    """A module's text without its imports from other modules of solutions; their texts come first."""
     lines = text.splitlines(keepends=True)
     for node in reversed(ast.parse(text).body):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("grader.instructor.content."):
