@@ -6,6 +6,7 @@ It imports the checkout's modules through `NAMES` alone, the one place to adapt 
 from __future__ import annotations
 
 import argparse
+import ast
 import contextlib
 import hashlib
 import importlib
@@ -66,12 +67,23 @@ def named(name: str) -> Any:
 
 
 def honest_modules(assignment: str) -> str:
-    """The module of an assignment's right solutions that look different, as text of Python, with its ``HONEST``."""
+    """The right solutions of an assignment that look different, as the text of one module, with its ``HONEST``."""
     short = _short_name(assignment)
     for place in (f"grader/instructor/content/{short}/honest.py", f"tests/honest/{short}.py"):
-        if Path(place).exists():
-            return Path(place).read_text(encoding="utf-8")
+        honest = Path(place)
+        if honest.exists():
+            modules = [*sorted(honest.parent.glob("right_*.py")), honest]
+            return "\n\n".join(_on_its_own(module.read_text(encoding="utf-8")) for module in modules)
     raise LookupError(f"{assignment} has no honest variants: write their new place into {__file__}")
+
+
+def _on_its_own(text: str) -> str:
+    """A module's text without its imports from other modules of solutions; their texts come first."""
+    lines = text.splitlines(keepends=True)
+    for node in reversed(ast.parse(text).body):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("grader.instructor.content."):
+            del lines[node.lineno - 1 : node.end_lineno]
+    return "".join(lines)
 
 
 def _short_name(assignment: str) -> str:

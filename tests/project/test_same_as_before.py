@@ -11,8 +11,12 @@ import pytest
 
 from benchmarks.same_as_before.comparing import compare
 from benchmarks.same_as_before.differences import of_code, of_data, of_notebooks, of_pages, of_sentences
+from benchmarks.same_as_before.in_checkout import honest_modules
 from benchmarks.same_as_before.mutation import mutants
 from benchmarks.same_as_before.recording import renew
+from grader.instructor.content import ASSIGNMENTS
+from grader.instructor.content.folders import honest_solutions
+from grader.instructor.course.places import ROOT
 
 SOLUTION = '''
 def scaled(sizes, axis=0):
@@ -35,6 +39,24 @@ def test_mutants_are_different_python_and_the_same_for_the_same_seed() -> None:
     texts = [text for _, text in made]
     assert len({ast.dump(ast.parse(text)) for text in [SOLUTION, *texts]}) == 41
     assert len({kind for kind, _ in made}) >= 8
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_the_right_solutions_of_an_assignment_are_whole_in_one_text(
+    assignment: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    text = honest_modules(assignment)
+    alone: dict[str, Any] = {"__name__": "variants"}
+    exec(text, alone)
+    assert "grader." not in text  # where it runs, there is no instructor's side
+
+    def code(solutions: Any) -> Any:
+        return {
+            name: [(each.__name__, each.__code__.co_code) for each in solutions[name]] for name in solutions
+        }
+
+    assert code(alone["HONEST"]) == code(honest_solutions(assignment))
 
 
 def test_a_corrected_sentence_is_wording_and_another_number_is_more() -> None:

@@ -90,6 +90,8 @@ def claims_of(assignment: str) -> Sequence[Claim]:
 def honest_solutions(assignment: str) -> Mapping[str, Sequence[Callable[..., Any]]]:
     """Right solutions that look different from the source's, by graded function, from ``honest.py``.
 
+    Where they are many, it imports some from modules beside it, ``right_*.py``.
+
     Raises
     ------
     ContentError

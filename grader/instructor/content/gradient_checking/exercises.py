@@ -8,6 +8,6 @@ from grader.instructor.content.gradient_checking import vector_check as gradient
 forward = one_parameter.forward
 backward = one_parameter.backward
 check_1d = gradient_check.check_1d
-check_n = gradient_check_n.gradient_check_n
+check_n = gradient_check_n.check_n
 backward_n = planted_bugs.backward_n
 complex_step = step.complex_step

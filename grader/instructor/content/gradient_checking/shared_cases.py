@@ -31,6 +31,19 @@ DEFAULT_STEP = Tolerance(rtol=0.05, atol=3e-9)
 """For the default step, where that does not hold."""
 
 
+LARGE = Tolerance(rtol=5e-5, atol=1e-6)
+"""A gradient that is wrong: round-off does not matter."""
+
+
+SMALL = Tolerance(rtol=0.01, atol=1e-9)
+"""A right gradient and a large step: truncation, 1e-8 two-sided and 1e-5 one-sided, and round-off far below."""
+
+
+BAND = Tolerance(low=1e-9, high=1e-6)
+"""A right gradient and the default step: round-off, which differs between processors. It is the last of the visible cases, so
+that no mistake is identified by it."""
+
+
 SPACING = 2.0**-53
 """Half the distance from 1 to the next float64: 1 + ε rounds to 1 and 1 - ε is exact, so that a one-sided quotient of *any*
 function is 0, and a two-sided one is not."""

@@ -1,23 +1,110 @@
-"""Known mistakes of the check in many dimensions."""
+"""The check in many dimensions: cases and known mistakes."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from grader.instructor.content.drafts import mistake
-from grader.instructor.content.gradient_checking.scalar_check import (
-    check_n,
-    mistake_in_vectors,
-    mistake_n,
+from grader.exercise import Part
+from grader.instructor.content.drafts import exercise, mistake
+from grader.instructor.content.gradient_checking.comparisons import (
+    IN_BOTH_CHECKS,
+    Comparison,
     norm,
     relative,
-    shifted,
-    slopes,
 )
-from grader.instructor.content.gradient_checking.shared_cases import SHAPES, Array, Gradients
-from init_utils import dictionary_to_vector, forward_propagation_n, vector_to_dictionary
+from grader.instructor.content.gradient_checking.shared_cases import (
+    BAND,
+    LARGE,
+    SHAPES,
+    SMALL,
+    Array,
+    Gradients,
+    call_of_check_n,
+    known_case,
+    other_case,
+)
+from init_utils import dictionary_to_vector, forward_propagation_n, gradients_to_vector, vector_to_dictionary
+
+check_n = exercise(
+    "gradient_check_n",
+    signature="gradient_check_n(parameters, gradients, X, Y, epsilon=1e-7, print_msg=False)",
+    points=10,
+    parts=[Part("difference", ("*",), 1.0)],
+    visible=[
+        call_of_check_n(known_case(), tolerance=LARGE, dW2=2, db1=4),
+        call_of_check_n(known_case(), 1e-3, tolerance=SMALL),
+        call_of_check_n(other_case(1, 6), 0.01, tolerance=LARGE, bare=True, dW1=-0.5, db3=0.5),
+        call_of_check_n(known_case(), tolerance=BAND),
+    ],
+    hidden=[
+        call_of_check_n(other_case(2, 1), tolerance=LARGE, dW3=0.5, db2=4),
+        call_of_check_n(other_case(3, 5), 1e-3, tolerance=SMALL),
+        call_of_check_n(other_case(4, 2), 0.02, tolerance=LARGE, dW1=1.5),
+    ],
+    stored_mistake_cases=3,
+)
+
+
+def slopes(theta: Array, X: Array, Y: Array, steps: Callable[[Array, int], tuple[Array, Array]]) -> Array:
+    """J(θ₊) - J(θ₋) for each parameter, not yet divided; `steps` makes θ₊ and θ₋, rightly or wrongly."""
+    result = np.zeros_like(theta)
+    for index in range(len(theta)):
+        right, left = steps(theta, index)
+        result[index] = cost_of(right, X, Y) - cost_of(left, X, Y)
+    return result
+
+
+def cost_of(theta: Array, X: Array, Y: Array) -> float:
+    """The cost of the net whose parameters are in `theta`."""
+    return forward_propagation_n(X, Y, vector_to_dictionary(theta))[0]
+
+
+def shifted(theta: Array, index: int, by: float) -> Array:
+    """A copy of θ with one entry moved."""
+    moved = theta.copy()
+    moved[index] += by
+    return moved
+
+
+def mistake_n(comparison: Comparison) -> Comparison:
+    """Register a wrong gradient_check_n: it has gradient and approximation, and goes wrong from there."""
+
+    def both_sides(theta: Array, index: int, epsilon: float) -> tuple[Array, Array]:
+        return shifted(theta, index, epsilon), shifted(theta, index, -epsilon)
+
+    def wrong(theta: Array, grad: Array, X: Array, Y: Array, epsilon: float) -> Any:
+        central = slopes(theta, X, Y, lambda at, index: both_sides(at, index, epsilon)) / (2 * epsilon)
+        return comparison(grad, central, epsilon)
+
+    wrong.__name__, wrong.__doc__ = comparison.__name__, comparison.__doc__
+    mistake_in_vectors(wrong)
+    return comparison
+
+
+def mistake_in_vectors(check: Callable[..., Any]) -> Callable[..., Any]:
+    """Register a wrong gradient_check_n that is handed θ and its gradient as vectors."""
+
+    def wrong(
+        parameters: Gradients,
+        gradients: Gradients,
+        X: Array,
+        Y: Array,
+        epsilon: float = 1e-7,
+        _print: bool = False,
+    ) -> Any:
+        theta, _ = dictionary_to_vector(parameters)
+        return check(theta, gradients_to_vector(gradients), X, Y, epsilon)
+
+    wrong.__name__, wrong.__doc__ = check.__name__, check.__doc__
+    mistake(check_n)(wrong)
+    return check
+
+
+for shared in IN_BOTH_CHECKS:
+    mistake_n(shared)
 
 
 @mistake_n
@@ -202,7 +289,3 @@ def cost_not_unpacked(theta: Array, _grad: Array, X: Array, Y: Array, epsilon: f
     ahead: Any = forward_propagation_n(X, Y, vector_to_dictionary(shifted(theta, 0, epsilon)))
     behind: Any = forward_propagation_n(X, Y, vector_to_dictionary(shifted(theta, 0, -epsilon)))
     return (ahead - behind) / (2 * epsilon)
-
-
-gradient_check_n = check_n
-"""The exercise with all of its mistakes."""
