@@ -211,7 +211,7 @@ def test_a_page_that_is_not_as_it_is_known_stays_as_it_is(tmp_path: Path) -> Non
 
 def test_a_folder_with_something_else_in_it_is_refused(tmp_path: Path) -> None:
     (tmp_path / "mine").write_text("precious")
-    with pytest.raises(GraderError, match="holds something else"):
+    with pytest.raises(GraderError, match="holds something other than a site"):
         build_site(tmp_path)
     assert (tmp_path / "mine").read_text() == "precious"
 
