@@ -26,11 +26,12 @@ LEARNER = Path(grader.__file__).parent
 @pytest.fixture
 def open_folder(tmp_path: Path) -> Iterator[Path]:
     """A folder in which anybody may do anything, as far as permissions go."""
-    for folder in (tmp_path, *tmp_path.parents[:2]):
+    modes = {folder: folder.stat().st_mode for folder in (tmp_path, *tmp_path.parents[:2])}
+    for folder in modes:
         folder.chmod(0o777)
     yield tmp_path
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o700)
+    for folder, mode in modes.items():  # with --basetemp, one of them may be everybody's
+        folder.chmod(mode)
 
 
 def secrets() -> list[Path]:
