@@ -36,11 +36,12 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         patch.setenv("GRADER_SECRET", MARK + secret)
         honest = HONEST.hand_in(tmp_path_factory.mktemp("submitted"), targets)
         opened = [course, *course.parents[:2], *course.rglob("*")]
+        modes = {path: path.stat().st_mode for path in opened}
         for path in opened:
             path.chmod(0o777)
         yield Place(targets, secret, honest)
         for path in opened[:3]:
-            path.chmod(0o700)
+            path.chmod(modes[path])
 
 
 @pytest.fixture
