@@ -167,6 +167,7 @@ MISSING = {
     "04_claims": ("claims.py", "claims.py is missing: write it, with CLAIMS"),
     "05_honest": ("honest.py", "honest.py is missing: write it, with HONEST"),
     "06_source": ("source.py", "source.py is missing: write it, the notebook with its solutions"),
+    "09_package": ("__init__.py", "__init__.py is missing: write it, with the notebook's number and title"),
 }
 
 
@@ -176,7 +177,7 @@ def test_whatever_is_missing_is_named_with_its_remedy_and_the_other_notebooks_ar
         folders[assignment] = assignment[3:]
         write_notebook(content(course, assignment[3:]), "double", 2)
         content(course, assignment[3:], lost).unlink()
-    for assignment in ("07_bare", "08_broken"):
+    for assignment in ("07_bare", "08_broken", "10_listed", "11_unasked"):
         folders[assignment] = assignment[3:]
         write_notebook(content(course, assignment[3:]), "double", 2)
     exercises, honest = (content(course, "bare", name) for name in ("exercises.py", "honest.py"))
@@ -184,6 +185,9 @@ def test_whatever_is_missing_is_named_with_its_remedy_and_the_other_notebooks_ar
     honest.write_text("HONEST = {}\n")
     broken = content(course, "broken", "exercises.py")
     broken.write_text(broken.read_text() + "\nundefined_name\n")
+    listed, unasked = content(course, "listed", "honest.py"), content(course, "unasked", "source.py")
+    listed.write_text("HONEST = [abs]\n")
+    unasked.write_text(unasked.read_text().replace('check("double")', 'check("another")'))
     list_notebooks(course, folders)
 
     done = build(course)
@@ -194,9 +198,11 @@ def test_whatever_is_missing_is_named_with_its_remedy_and_the_other_notebooks_ar
     assert f'no honest variant: write one in {honest}, and enter it in HONEST["double"]' in done.stderr
     last = len(broken.read_text().splitlines())
     assert f"{broken}:{last}: NameError: name 'undefined_name' is not defined" in done.stderr
+    assert f"{listed}: HONEST has to be a dictionary with a list of functions for each graded" in done.stderr
+    assert f'{unasked}: double needs one check cell with check("double"), found 0' in done.stderr
     assert "Traceback" not in done.stderr
     built = {path.name for path in (course / "notebooks").iterdir()}
-    assert built == {*NOTEBOOKS, "04_claims", "05_honest", "07_bare"}
+    assert built == {*NOTEBOOKS, "04_claims", "05_honest", "07_bare", "09_package", "10_listed"}
 
     again = build(course, "--brief", "04_claims")
     assert "building" not in again.stdout

@@ -17,7 +17,6 @@ from traitlets.config import Config
 
 from grader.instructor.authoring.errors import BuildError
 from grader.instructor.authoring.last_cells import last_cells
-from grader.instructor.content import ASSIGNMENTS
 from grader.instructor.content.folders import drafts_of, source_path
 from grader.instructor.course.editions import stamp
 from grader.instructor.course.files import fingerprint
@@ -86,25 +85,25 @@ def built_notebook(kind: Literal["source", "release"], assignment: str, root: Pa
 def _check_points(assignment: str, notebook: Any) -> None:
     """Each exercise has one check cell that names it, with the same points, and vice versa."""
     tests = [cell for cell in notebook.cells if is_test(cell)]
-    drafts = drafts_of(assignment)
+    drafts, source = drafts_of(assignment), source_path(assignment)
     for name, draft in drafts.items():
         found = [nbgrader_data(cell).get("points") for cell in tests if checked_function(cell) == name]
         if len(found) != 1:
             raise BuildError(
-                f'{assignment}: {name} needs one check cell with check("{name}"), found {len(found)}'
+                f'{source}: {name} needs one check cell with check("{name}"), found {len(found)}'
             )
         if found[0] != draft.exercise.points:
             raise BuildError(
-                f"{assignment}: {name} has {draft.exercise.points:g} points in its exercise and {found[0]} in its check cell"
+                f"{source}: {name} has {draft.exercise.points:g} points in its exercise and {found[0]} in its check cell"
             )
     for cell in tests:
         name = checked_function(cell)
         if name in drafts and grade_id(cell) != TEST_CELL + name:
-            raise BuildError(f"{assignment}: the check cell of {name} needs the grade_id {TEST_CELL}{name}")
+            raise BuildError(f"{source}: the check cell of {name} needs the grade_id {TEST_CELL}{name}")
         if name not in drafts:
             raise BuildError(
-                f"{assignment}: the check cell {cell.source.strip()} has no exercise; the module "
-                f"{ASSIGNMENTS[assignment]} has {', '.join(drafts) or 'none'}"
+                f"{source}: the check cell {cell.source.strip()} has no exercise; exercises.py defines "
+                f"{', '.join(drafts) or 'none'}"
             )
 
 

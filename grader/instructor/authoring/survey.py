@@ -73,6 +73,8 @@ def survey(assignment: str) -> Survey:
     """
     folder = content_folder(assignment)
     missing: list[str] = []
+    if not (folder / "__init__.py").exists():
+        missing.append(f"{folder / '__init__.py'} is missing: write it, with the notebook's number and title")
     if not source_path(assignment).exists():
         missing.append(f"{source_path(assignment)} is missing: write it, the notebook with its solutions")
     honest: Mapping[str, Sequence[Callable[..., Any]]] = {}

@@ -16,7 +16,7 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--check", action="store_true", help="build nothing, fail if something built is stale or missing"
     )
-    parser.add_argument("--all", action="store_true", help="build or check also what has not changed")
+    parser.add_argument("--all", action="store_true", help="also build or check what has not changed")
     parser.add_argument("--brief", action="store_true", help="without the table of exercises at the end")
     parser.set_defaults(run=run)
 
@@ -52,6 +52,10 @@ def run(options: argparse.Namespace) -> int:
     for line in problems:
         print(line, file=sys.stderr)
     if not problems:
-        everything = len(done) == len(ASSIGNMENTS)
-        print(f"{'everything built' if everything else ', '.join(done)} follows from its source")
+        if len(done) == len(ASSIGNMENTS):
+            print("everything built follows from its source")
+        else:
+            print(
+                f"{', '.join(done)} {'follows from its source' if len(done) == 1 else 'follow from their sources'}"
+            )
     return 1 if problems else 0

@@ -79,11 +79,12 @@ def claims_of(assignment: str) -> Sequence[Claim]:
     Raises
     ------
     ContentError
-        If the module or its list ``CLAIMS`` is missing.
+        If the module or its list ``CLAIMS`` is missing, or holds anything else.
     """
-    claims: Sequence[Claim] = _value(
-        assignment, "claims", "CLAIMS", "a list of its claims, empty if it tests none"
-    )
+    what = "a list of its claims, empty if it tests none"
+    claims = _value(assignment, "claims", "CLAIMS", what)
+    if not (isinstance(claims, list | tuple) and all(isinstance(claim, Claim) for claim in claims)):
+        raise ContentError(f"{content_folder(assignment) / 'claims.py'}: CLAIMS has to be {what}")
     return claims
 
 
@@ -95,12 +96,21 @@ def honest_solutions(assignment: str) -> Mapping[str, Sequence[Callable[..., Any
     Raises
     ------
     ContentError
-        If the module or its dictionary ``HONEST`` is missing.
+        If the module or its dictionary ``HONEST`` is missing, or holds anything else.
     """
-    solutions: Mapping[str, Sequence[Callable[..., Any]]] = _value(
+    solutions = _value(
         assignment, "honest", "HONEST", "for each function the right solutions that look different"
     )
+    if not (isinstance(solutions, Mapping) and all(_are_functions(found) for found in solutions.values())):
+        raise ContentError(
+            f"{content_folder(assignment) / 'honest.py'}: HONEST has to be a dictionary with a list of functions for each "
+            "graded function"
+        )
     return solutions
+
+
+def _are_functions(found: object) -> bool:
+    return isinstance(found, list | tuple) and all(callable(function) for function in found)
 
 
 def _value(assignment: str, module: str, name: str, what: str) -> Any:

@@ -1,4 +1,4 @@
-"""Which edition of a notebook is it? A short digest in its metadata, which a submission brings back."""
+"""Which edition of a notebook is it? A short digest of its cells, kept in its metadata, which a submission brings back."""
 
 from __future__ import annotations
 
