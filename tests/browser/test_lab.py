@@ -107,6 +107,14 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         yield address, folder / "edition"
 
 
+def copy_of(edition: Path, assignment: str) -> str:
+    """A copy to write in, so that the other tests find theirs unsolved, in any order."""
+    copy = f"notebooks/mine/{assignment}.ipynb"
+    (edition / copy).parent.mkdir(exist_ok=True)
+    shutil.copyfile(edition / "notebooks" / assignment / f"{assignment}.ipynb", edition / copy)
+    return copy
+
+
 def open_notebook(page: Page, address: str, path: str) -> None:
     page.goto(f"{address}/lab/workspaces/{Path(path).stem}/tree/{path}?reset")
     opened(page)
@@ -146,7 +154,12 @@ def test_a_learner_solves_a_notebook_checks_validates_and_hands_it_in(
     lab: Any, page: Page, tmp_path: Path
 ) -> None:
     address, edition = lab
-    open_notebook(page, address, f"notebooks/{FIRST}/{FIRST}.ipynb")
+    mine = (
+        f"notebooks/mine/{FIRST}.ipynb"  # a copy, so that the other tests find theirs unsolved, in any order
+    )
+    (edition / mine).parent.mkdir()
+    shutil.copyfile(edition / "notebooks" / FIRST / f"{FIRST}.ipynb", edition / mine)
+    open_notebook(page, address, mine)
     assert "failed" in validate(page).lower()
     page.screenshot(path=PICTURES / "lab-unsolved.png")
     for name, answer in solutions(FIRST).items():
@@ -159,7 +172,7 @@ def test_a_learner_solves_a_notebook_checks_validates_and_hands_it_in(
     file = take_away(page, tmp_path)
     assert set(verdicts(file).values()) == {"correct"}
     assert figures(file) >= 3
-    assert file.read_bytes() == (edition / "notebooks" / FIRST / f"{FIRST}.ipynb").read_bytes()
+    assert file.read_bytes() == (edition / mine).read_bytes()
     assert "success" in validate(page).lower()
     grade = grade_file(file, accept="none")
     assert (grade.score, grade.notes) == (20, ())
@@ -197,8 +210,8 @@ def test_a_check_is_reached_run_and_read_by_keyboard_alone(lab: Any, page: Page)
 
 
 def test_a_slider_draws_its_figure_again(lab: Any, page: Page) -> None:
-    address, _ = lab
-    open_notebook(page, address, f"notebooks/{WITH_SLIDER}/{WITH_SLIDER}.ipynb")
+    address, edition = lab
+    open_notebook(page, address, copy_of(edition, WITH_SLIDER))
     write(page, "def propagate", solutions(WITH_SLIDER)["propagate"])
     run_all(page)
     move_the_slider(page)
