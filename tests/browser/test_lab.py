@@ -157,7 +157,7 @@ def test_a_learner_solves_a_notebook_checks_validates_and_hands_it_in(
     mine = (
         f"notebooks/mine/{FIRST}.ipynb"  # a copy, so that the other tests find theirs unsolved, in any order
     )
-    (edition / mine).parent.mkdir()
+    (edition / mine).parent.mkdir(exist_ok=True)
     shutil.copyfile(edition / "notebooks" / FIRST / f"{FIRST}.ipynb", edition / mine)
     open_notebook(page, address, mine)
     assert "failed" in validate(page).lower()
