@@ -9,6 +9,8 @@ STAMP = $(VENV)/.installed
 CHECKS = check-units check-types check-built check-style check-imports check-dependencies check-spelling
 # The marks of all tests that `make check` leaves to `make test`.
 BEYOND_UNITS = browser or cluster or numerical or process or slow
+# Each command imports hundreds of modules; compiling them anew takes longer than all else that it does.
+export PYTHONDONTWRITEBYTECODE =
 # A target's last line: how long it took.
 STARTED := $(shell date +%s)
 SECONDS_TAKEN = @echo "make $@: $$(( $$(date +%s) - $(STARTED) )) s"
