@@ -1,7 +1,8 @@
 """Install the pins of environment.yml and the course itself into a virtual environment, and say how far it is.
 
 `make` runs it with the system's Python: ``python3 .ci/install.py VENV [uv|pip]``. With "uv", uv does the installing: the one
-on PATH, or else one that pip puts into the environment. Where uv cannot be had, or fails, pip does everything.
+on PATH, or else one that pip puts into the environment. Where uv cannot be had, or fails, pip does everything. The environment
+is made without a pip of its own, which takes longer than all that uv does; uv, or else ensurepip, puts one there.
 """
 
 from __future__ import annotations
@@ -74,7 +75,13 @@ def step(title: str, *command: str, counted: str = "") -> None:
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
     )
     lines: queue.Queue[str] = queue.Queue()
-    reader = threading.Thread(target=lambda: [lines.put(line) for line in running.stdout or ()], daemon=True)
+
+    def read() -> None:
+        for line in running.stdout or ():
+            lines.put(line)
+        lines.put("")  # nothing waits any longer
+
+    reader = threading.Thread(target=read, daemon=True)
     reader.start()
     last: list[str] = []
     count, reported = 0, started
@@ -104,7 +111,8 @@ def find_uv(python: Path, pinned: list[str]) -> str:
         return found
     wanted = [pin for pin in pinned if re.match(r"uv\W", pin)]
     try:
-        step("pip gets uv, which installs the rest", *pip(python), "install", *wanted)
+        outside = (*pip(Path(sys.executable)), "--python", str(python))
+        step("pip gets uv, which installs the rest", *outside, "install", *wanted)
     except Failed:
         say("uv cannot be had: pip installs everything, which takes some minutes")
         return ""
@@ -126,12 +134,13 @@ def install(python: Path, requirements: Path, how: str) -> None:
     if uv:
         to = ("--python", str(python))
         try:
-            step(f"uv: {title}", uv, "pip", "install", *to, "-r", str(requirements))
+            step(f"uv: {title}", uv, "pip", "install", *to, "pip", "-r", str(requirements))
             step("uv: installing the course itself", uv, "pip", "install", *to, *project)
             step(f"uv: removing {UNWANTED}", uv, "pip", "uninstall", *to, UNWANTED)
             return
         except Failed as error:
             say(f"{error}: pip does it, which takes some minutes")
+    step("pip: putting itself into the environment", str(python), "-m", "ensurepip")
     step(f"pip: {title}", *pip(python), "install", "-r", str(requirements), counted="Collecting ")
     step("pip: installing the course itself", *pip(python), "install", *project)
     step(f"pip: removing {UNWANTED}", *pip(python), "uninstall", "--yes", UNWANTED)
@@ -145,7 +154,7 @@ def main(arguments: list[str]) -> None:
     refuse_path(folder)
     started = time.monotonic()
     try:
-        step(f"making the environment {folder}", sys.executable, "-m", "venv", str(folder))
+        step(f"making the environment {folder}", sys.executable, "-m", "venv", "--without-pip", str(folder))
         install((folder / "bin" / "python").absolute(), folder / "pins.txt", how)
     except Failed as error:
         sys.exit(f"{error}: see above; `make setup` tries again")

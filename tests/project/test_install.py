@@ -94,7 +94,7 @@ def test_pip_installs_every_pin_where_uv_is_not_wanted_or_cannot_be_had(project:
     assert {"tiny-pin", "small-course"} <= installed(project)
     assert not {"rfc3987-syntax", "not-for-this-python"} & installed(project)
     steps = [line for line in done.stdout.splitlines() if line.endswith(" …")]
-    assert len(steps) == (5 if how == "uv" else 4)
+    assert len(steps) == (6 if how == "uv" else 5)
 
 
 def test_a_step_that_fails_ends_the_installation_with_what_it_said(project: Any) -> None:

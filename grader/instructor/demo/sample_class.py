@@ -10,7 +10,9 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from grader.instructor.authoring.notebooks import read_source
@@ -74,14 +76,17 @@ class Learner:
     assignment: str = "01_initialization"
 
 
-def solutions(assignment: str) -> dict[str, str]:
+@cache
+def solutions(assignment: str) -> Mapping[str, str]:
     """The answer cells of a source notebook by function, without the marks around the solution."""
     marks = re.compile(r"^ *### (BEGIN|END) SOLUTION\n?", re.MULTILINE)
-    return {
-        grade_id(cell): marks.sub("", cell.source)
-        for cell in read_source(assignment).cells
-        if is_answer(cell)
-    }
+    return MappingProxyType(
+        {
+            grade_id(cell): marks.sub("", cell.source)
+            for cell in read_source(assignment).cells
+            if is_answer(cell)
+        }
+    )
 
 
 def submission(learner: Learner) -> str:

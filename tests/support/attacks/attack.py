@@ -129,8 +129,7 @@ class Attack:
 HONEST = Attack("an honest one", "full marks", honest=(ZEROS, RANDOM, HE))
 
 
-@cache
-def solved() -> dict[str, str]:
+def solved() -> Mapping[str, str]:
     """The right answers."""
     return solutions(ASSIGNMENT)
 
