@@ -28,7 +28,7 @@ import nbformat
 from benchmarks.bounds import Bound, attempt, told
 from benchmarks.small_course import ASSIGNMENT, CHOSEN, THREADS, Speed, autograde, our_course, stock_course
 from grader.calls import REPEAT_CASES
-from grader.instructor.confinement import shared_server, submission
+from grader.instructor.confinement import look, shared_server
 from grader.instructor.confinement.process import ConfinedProcess
 from grader.instructor.content.folders import complete_exercises
 from grader.instructor.course.places import ROOT
@@ -58,7 +58,7 @@ class Measured:
 @contextmanager
 def measured() -> Iterator[Measured]:
     found = Measured([], defaultdict(list), defaultdict(list))
-    close, call, judged = ConfinedProcess.close, submission._Run._call, grading.judged
+    close, call, judged = ConfinedProcess.close, look.Look._call, grading.judged
 
     def noted_close(self: ConfinedProcess) -> None:
         if not self._closed:
@@ -82,12 +82,12 @@ def measured() -> Iterator[Measured]:
         finally:
             found.judging[exercise.name].append(1000 * (time.perf_counter() - started))
 
-    ConfinedProcess.close, submission._Run._call = noted_close, noted_call  # type: ignore[method-assign]
+    ConfinedProcess.close, look.Look._call = noted_close, noted_call  # type: ignore[method-assign]
     grading.judged = noted_judged  # type: ignore[assignment]
     try:
         yield found
     finally:
-        ConfinedProcess.close, submission._Run._call = close, call  # type: ignore[method-assign]
+        ConfinedProcess.close, look.Look._call = close, call  # type: ignore[method-assign]
         grading.judged = judged
 
 

@@ -10,12 +10,11 @@ import sys
 from pathlib import Path
 
 from grader import __version__
-from grader.calls import call_exercise
 from grader.errors import GraderError
-from grader.judging.judge import judge
-from grader.notebook import assignment_of, read_notebook, run_cells
+from grader.notebook import assignment_of, read_notebook
 from grader.printing import print_verdicts
 from grader.reference_files import assignments, load_exercises
+from grader.running.cells import check_cells
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -41,11 +40,7 @@ def run_check(options: argparse.Namespace) -> int:
     """`grader check`: 0 when everything is right, 1 when something is not."""
     notebook = read_notebook(options.notebook)
     assignment = options.assignment or assignment_of(notebook, assignments())
-    namespace, errors = run_cells(notebook.cells)
-    verdicts = [
-        judge(exercise, call_exercise(exercise, namespace))
-        for exercise in load_exercises(assignment).values()
-    ]
+    verdicts, errors = check_cells(notebook.cells, list(load_exercises(assignment).values()))
     if options.json:
         print(json.dumps([feedback.to_json() for feedback in verdicts], indent=2))
     else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 Status = Literal[
@@ -82,6 +82,8 @@ class Outcome:
         Whether a second call with equal arguments returned the same.
     printed : int
         Number of characters that the call printed.
+    unbound : str
+        The variable that was not defined, where that is why it raised.
     """
 
     status: Status
@@ -90,6 +92,7 @@ class Outcome:
     changed: tuple[int, ...] = ()
     repeatable: bool = True
     printed: int = 0
+    unbound: str = field(default="", metadata=SPARSE)
 
 
 @dataclass(frozen=True)
@@ -172,3 +175,18 @@ class Exercise:
     cases: tuple[Case, ...] = ()
     expected: tuple[tuple[Any, ...], ...] = ()
     mistakes: tuple[Mistake, ...] = ()
+
+
+def visible_part(exercise: Exercise) -> Exercise:
+    """The exercise as learners may hold it."""
+    shown = [index for index, item in enumerate(exercise.cases) if not item.hidden]
+
+    def pick(items: tuple[Any, ...]) -> tuple[Any, ...]:
+        return tuple(items[index] for index in shown)
+
+    return replace(
+        exercise,
+        cases=pick(exercise.cases),
+        expected=pick(exercise.expected),
+        mistakes=tuple(replace(item, outcomes=pick(item.outcomes)) for item in exercise.mistakes),
+    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,13 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import BadNotebook
-from grader.shell import Shell
 
 EXPERIMENT = "experiment"
 """Tag of locked cells that only show something; grading does not run them."""
 
 TEST_CELL = "check-"
 """How the nbgrader id of a test cell begins; the function that it checks follows."""
+
+WHEN_NEEDED = "when-needed"
+"""Tag of a check or experiment cell as a learner changed it: what it defines counts, and all of it runs where needed."""
 
 LONGEST_NAME = 100
 """Characters of an nbgrader id; a longer one is not ours."""
@@ -27,7 +28,8 @@ MAX_ENTRIES = 20_000_000
 """Lists, tables and entries in the JSON of a notebook: parsed, each may take a hundred bytes."""
 
 MOST_LINES = 20
-CELL_SECONDS = 30.0
+
+CHECK = re.compile(r"""check\(["'](\w+)["']""")
 
 
 @dataclass(frozen=True)
@@ -40,8 +42,29 @@ class Cell:
 
     @property
     def runs(self) -> bool:
-        """Whether grading runs it: not a test cell, not an experiment, and not empty."""
-        return not (_tests(self.nbgrader) or _shows(self.nbgrader, self.tags) or not self.source.strip())
+        """Whether grading runs it in any case: not a test cell, not an experiment, and not empty."""
+        return not (self.skipped or not self.source.strip())
+
+    @property
+    def skipped(self) -> bool:
+        """Whether grading runs it only where it is needed."""
+        return _tests(self.nbgrader) or _shows(self.nbgrader, self.tags) or self.changed
+
+    @property
+    def changed(self) -> bool:
+        """Whether it is a check or experiment cell as a learner changed it."""
+        return WHEN_NEEDED in self.tags and not self.nbgrader
+
+    @property
+    def locked(self) -> bool:
+        """Whether its text is the released one."""
+        return bool(self.nbgrader.get("locked"))
+
+    @property
+    def checked(self) -> str:
+        """The function that it checks, if it is a test cell; else an empty string."""
+        found = CHECK.search(self.source) if _tests(self.nbgrader) else None
+        return found[1] if found else ""
 
 
 @dataclass(frozen=True)
@@ -167,7 +190,7 @@ def is_experiment(cell: Mapping[str, Any]) -> bool:
 
 def checked_function(cell: Mapping[str, Any]) -> str:
     """The function that a test cell checks, or an empty string."""
-    found = re.search(r"""check\(["'](\w+)["']""", cell_source(cell))
+    found = CHECK.search(cell_source(cell))
     return found[1] if found else ""
 
 
@@ -208,33 +231,3 @@ def assignment_of(notebook: Notebook, known: list[str]) -> str:
         f"{notebook.path}: neither its metadata nor its name says which assignment it is; name one with --assignment "
         f"({', '.join(known)})"
     )
-
-
-def run_cells(cells: tuple[Cell, ...], seconds: float = CELL_SECONDS) -> tuple[dict[str, Any], list[str]]:
-    """Run code cells one after the other, as a notebook would, showing nothing.
-
-    Check cells and experiment cells are left out. A cell that fails does not stop the ones after it.
-
-    Parameters
-    ----------
-    cells : tuple of Cell
-        In the order of the notebook.
-    seconds : float
-        Limit for each cell, in seconds of the clock.
-
-    Returns
-    -------
-    namespace : dict
-        The variables afterward.
-    errors : list of str
-        One line for each cell that failed.
-    """
-    os.environ.setdefault("MPLBACKEND", "Agg")
-    shell = Shell()
-    errors = [
-        f"code cell {number}: {line}"
-        for number, cell in enumerate(cells, start=1)
-        if cell.runs
-        for line in shell.run(cell.source, seconds)
-    ]
-    return shell.namespace, errors

@@ -12,6 +12,13 @@ def one_line(error: BaseException) -> str:
     return f"{type(error).__name__}: {message}"[:300].removesuffix(": ")
 
 
+def unbound_name(error: BaseException | None) -> str:
+    """The global variable that an error says is not defined, or an empty text."""
+    if not isinstance(error, NameError) or isinstance(error, UnboundLocalError):
+        return ""
+    return error.name if isinstance(error.name, str) else ""
+
+
 def printable(text: str, longest: int = 120, *, code: bool = True) -> str:
     """`text` without what a terminal or a file cannot take, with at most `longest` characters.
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import dis
 import io
+import sys
+from types import CodeType
 from typing import Any
 
-from grader.plain_text import one_line
+from grader.plain_text import one_line, unbound_name
 from grader.time_limit import TimeLimit, time_limit
 
 
@@ -22,8 +25,16 @@ class Discard(io.TextIOBase):
         return len(text)
 
 
+NOT_AT_HAND = (ImportError, OSError, EOFError)
+"""What a statement raises that needs a package, a file, a connection or a person that the learner's own machine had."""
+
+STORES = ("STORE_NAME", "STORE_GLOBAL")
+
+
 class Shell:
     """A shell for one notebook, with magics that work as in a kernel.
+
+    What is not at hand here costs the statement that asks for it, and those that use what it would have made, not its cell.
 
     Parameters
     ----------
@@ -43,7 +54,14 @@ class Shell:
         self.shell.enable_gui = lambda gui=None: None
         self._run_line_magic = self.shell.run_line_magic
         self.shell.run_line_magic = self._magic
+        self._run_code = self.shell.run_code
+        self.shell.run_code = self._statement
+        self.shell.ask_exit = lambda: None  # a kernel goes on after `exit()`
+        if "" not in sys.path:
+            sys.path.insert(0, "")  # as in a kernel: a module that a cell has written is found
         self.notes: list[str] = []
+        self.absent: set[str] = set()
+        self.unbound = ""
 
     @property
     def namespace(self) -> dict[str, Any]:
@@ -68,7 +86,7 @@ class Shell:
         BaseException
             What the limit raises outside the cell's own code.
         """
-        self.notes = []
+        self.notes, self.unbound = [], ""
         with (
             contextlib.redirect_stdout(Discard()),
             contextlib.redirect_stderr(Discard()),
@@ -81,12 +99,27 @@ class Shell:
         """What was noted while a cell ran, and why it ended early, if it did."""
         if error is None:
             return self.notes
+        self.unbound = unbound_name(error)
         late = isinstance(error, TimeLimit)
         return [*self.notes, f"did not end within {seconds:g} s" if late else one_line(error)]
 
     def note(self, line: str) -> None:
         """Add a line to those of the running cell."""
         self.notes.append(line)
+
+    async def _statement(self, code: CodeType, result: Any = None, *, async_: bool = False) -> bool:
+        """Run one statement; whether its error ends the cell."""
+        if not await self._run_code(code, result, async_=async_):
+            return False
+        error = getattr(result, "error_in_exec", None)
+        lost = {item.argval for item in dis.get_instructions(code) if item.opname in STORES}
+        if isinstance(error, NOT_AT_HAND):
+            self.note(f"line {code.co_firstlineno}: not at hand here: {one_line(error)}")
+        elif not (isinstance(error, NameError) and error.name in self.absent):
+            return True
+        self.absent |= lost - set(self.namespace)
+        result.error_in_exec = None
+        return False
 
     def _magic(self, name: str, line: str, _stack_depth: int = 1) -> Any:
         """A magic that needs something missing here, such as ``%matplotlib widget``, does not end its cell."""

@@ -6,7 +6,9 @@ a different function with the same signature, so that the exercise is judged alo
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import functools
+import inspect
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -28,6 +30,96 @@ def find_standin(name: str) -> Callable[..., Any]:
         return LIBRARY[name]
     except KeyError:
         raise BadValue(f"there is no stand-in {name!r}") from None
+
+
+def in_place_of(
+    own: Any, stand_in: Callable[..., Any], name: str, *, and_own: bool = False
+) -> Callable[..., Any]:
+    """A function that answers as `stand_in` does, and takes each call that the learner's `own` function takes.
+
+    Parameters
+    ----------
+    own : object
+        What the notebook calls `name`: a function with parameters, defaults and an order of its own. Where it is not a
+        function, or says nothing of its parameters, the stand-in's own count.
+    stand_in : callable
+    name : str
+    and_own : bool
+        Whether entries that `own` returns beyond those of the stand-in, in a dictionary or behind the others in a tuple, are
+        in the answer too.
+
+    Returns
+    -------
+    callable
+        Where the arguments of a call cannot be those of the stand-in, it calls `own` instead.
+    """
+    theirs = inspect.signature(stand_in)
+    try:
+        mine = inspect.signature(own)
+    except (TypeError, ValueError):
+        own, mine = _refusing(name, theirs), theirs
+
+    @functools.wraps(own)
+    def answering(*arguments: Any, **named: Any) -> Any:
+        try:
+            given = _matched(mine.bind(*arguments, **named), theirs)
+            answer = stand_in(**given)
+        except Exception as error:
+            try:
+                return own(*arguments, **named)
+            except NotImplementedError:  # of an exercise that is not solved yet, and not judged here
+                raise error from None
+        return _with_entries(answer, own, arguments, named) if and_own else answer
+
+    return answering
+
+
+def _refusing(name: str, signature: inspect.Signature) -> Callable[..., Any]:
+    """A function that says, as Python would, why a call of `name` does not fit, or does nothing."""
+
+    def refuse(*arguments: Any, **named: Any) -> None:
+        try:
+            signature.bind(*arguments, **named)
+        except TypeError as error:
+            raise TypeError(f"{name}() {error}") from None
+        raise NotImplementedError
+
+    refuse.__name__ = refuse.__qualname__ = name
+    return refuse
+
+
+def _matched(bound: inspect.BoundArguments, theirs: inspect.Signature) -> dict[str, Any]:
+    """A learner's arguments by the stand-in's names: those of the same name first, then the others in their order."""
+    bound.apply_defaults()
+    kinds = {name: parameter.kind for name, parameter in bound.signature.parameters.items()}
+    given: list[tuple[str, Any]] = []
+    for name, value in bound.arguments.items():
+        if kinds[name] is inspect.Parameter.VAR_POSITIONAL:
+            given += [("", item) for item in value]
+        elif kinds[name] is inspect.Parameter.VAR_KEYWORD:
+            given += value.items()
+        else:
+            given.append((name, value))
+    matched = {name: value for name, value in given if name in theirs.parameters}
+    others = iter(value for name, value in given if name not in theirs.parameters)
+    for name in theirs.parameters:
+        if name not in matched:
+            matched[name] = next(
+                others
+            )  # StopIteration: the learner's function has fewer, and is called itself
+    return matched
+
+
+def _with_entries(answer: Any, own: Callable[..., Any], arguments: Any, named: Mapping[str, Any]) -> Any:
+    """`answer` with what the learner's own function returns besides."""
+    try:
+        more = own(*arguments, **named)
+    except Exception:  # it is not the function that is judged
+        return answer
+    if isinstance(answer, Mapping) and isinstance(more, Mapping):
+        return {**more, **answer}
+    parts = answer if isinstance(answer, tuple) else (answer,)
+    return (*parts, *more[len(parts) :]) if isinstance(more, tuple) else answer
 
 
 # For gradient_check: different functions J, with right and with wrong derivatives. Products, not powers: they are rounded alike

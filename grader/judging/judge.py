@@ -82,6 +82,28 @@ def judge(exercise: Exercise, outcomes: Sequence[Outcome]) -> Feedback:
     )
 
 
+def better_place(at_end: Feedback, at_check: Feedback, later: str) -> Feedback:
+    """The verdict that counts where a function does something else at the end of a notebook than at its check cell.
+
+    Parameters
+    ----------
+    at_end, at_check : Feedback
+        Its verdicts in both places.
+    later : str
+        What changes it in between, in words.
+
+    Returns
+    -------
+    Feedback
+        The one with more points; that at the check cell says why.
+    """
+    if at_check.score <= at_end.score:
+        return at_end
+    right = at_check.verdict is Verdict.CORRECT
+    line = f"{'Right' if right else 'Judged'} where its check stands. Later, {later}, and there it earns {at_end.score:g}."
+    return replace(at_check, message=f"{at_check.message} {line}".strip())
+
+
 def _unsolved_here(outcome: Outcome) -> Outcome:
     """An outcome of a function that is written for other cases, but not for this one."""
     if outcome.status != "unsolved":
@@ -108,7 +130,7 @@ def _not_callable(exercise: Exercise, first: Outcome) -> Feedback | None:
         "missing": (
             Verdict.MISSING,
             "is defined",
-            f"The notebook does not define {exercise.name}: its cell stopped with {first.error}."
+            f"The notebook does not define {exercise.name}: {first.error}."
             if first.error
             else f"The notebook does not define {exercise.name}. "
             "Run the cell with the function first; it has to keep its name.",

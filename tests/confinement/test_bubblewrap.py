@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.instructor.confinement import Server, bubblewrap, client, run_submission
+from grader.instructor.confinement import Server, client, run_submission
+from grader.instructor.confinement.wall import bubblewrap
 from grader.instructor.content.folders import CONTENT
 from grader.instructor.course.places import ROOT
 from grader.notebook import Cell

@@ -12,7 +12,7 @@ import pytest
 import grader
 import init_utils
 from grader.instructor.confinement import Server, run_submission
-from grader.instructor.confinement.readable import INSTRUCTOR, around, readable_paths
+from grader.instructor.confinement.wall.readable import INSTRUCTOR, around, readable_paths
 from grader.instructor.content.folders import CONTENT
 from grader.instructor.course.places import ROOT
 from grader.notebook import Cell

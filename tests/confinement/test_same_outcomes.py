@@ -13,8 +13,9 @@ from grader.instructor.confinement import Server, run_submission
 from grader.instructor.content import ASSIGNMENTS
 from grader.instructor.content.folders import complete_exercises, hidden_references
 from grader.judging.judge import judge
-from grader.notebook import read_notebook, run_cells
+from grader.notebook import read_notebook
 from grader.reference_files import to_data
+from grader.running.cells import run_cells
 from grader.values import pack
 
 BUILT = [name for name in ASSIGNMENTS if hidden_references(name).exists()]

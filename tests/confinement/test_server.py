@@ -21,7 +21,7 @@ from grader.instructor.confinement import (
     client,
     run_submission,
 )
-from grader.instructor.confinement.scratch import remove, usage
+from grader.instructor.confinement.wall.scratch import remove, usage
 from grader.instructor.course.places import ROOT
 from grader.notebook import Cell
 from tests.support.waiting import wait_for

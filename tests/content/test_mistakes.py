@@ -20,8 +20,11 @@ from grader.instructor.content.folders import (
 )
 from grader.instructor.course.places import ROOT
 from grader.judging.judge import judge
-from grader.notebook import Cell, read_notebook, run_cells
+from grader.notebook import Cell, read_notebook
 from grader.reference_files import load_exercises
+from grader.running.cells import run_cells
+
+pytestmark = pytest.mark.filterwarnings("ignore")  # as in a notebook, whose warnings nobody raises
 
 
 def where_it_is_there(read: Callable[[str], Mapping[str, Any]], assignment: str) -> Mapping[str, Any]:

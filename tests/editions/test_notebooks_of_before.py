@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from grader.notebook import read_notebook, run_cells
+from grader.notebook import read_notebook
+from grader.running.cells import run_cells
 
 EDITIONS = sorted(path for path in Path(__file__).parent.glob("2*") if path.is_dir())
 NOTEBOOKS = [

@@ -85,6 +85,7 @@ def test_the_output_of_a_check_cell_is_points_for_nbgrader_and_words_for_people(
     assert data[MIME_TYPE] == feedback.to_json()
 
 
+@pytest.mark.filterwarnings("default")
 def test_a_function_that_prints_and_warns_leaves_no_trace_in_the_check_cell(
     notebook: Any, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,5 +1,6 @@
 """Whatever a learner's function does, calling it gives data, and everything around it stays as it was."""
 
+import os
 import signal
 import sys
 import time
@@ -169,10 +170,11 @@ def prints_and_warns(sizes: Any) -> float:
     return 1.0
 
 
+@pytest.mark.filterwarnings("default")
 def test_nothing_that_it_prints_or_warns_gets_out(capfd: pytest.CaptureFixture[str]) -> None:
     outcome = call(prints_and_warns)
     assert (outcome.status, outcome.value) == ("returned", 1.0)
-    assert outcome.printed == len("on stdout\non stderr\n")
+    assert outcome.printed == len("on stdout\n")
     assert capfd.readouterr() == ("", "")
 
 
@@ -184,6 +186,57 @@ def test_what_it_changes_about_warnings_and_errors_is_undone() -> None:
     filters, errors = list(warnings.filters), np.geterr()
     call(careless)
     assert (warnings.filters, np.geterr()) == (filters, errors)
+
+
+def warned(sizes: Any) -> Any:
+    with warnings.catch_warnings(record=True) as found:
+        warnings.simplefilter("always")
+        np.log(np.zeros(1))
+    return len(found)
+
+
+def raises_for_warnings(sizes: Any) -> Any:
+    warnings.simplefilter("error")
+    try:
+        return np.zeros(1) / np.zeros(1)
+    except RuntimeWarning:
+        return "a warning"
+
+
+def raises_for_errors(sizes: Any) -> Any:
+    np.seterr(all="raise")
+    try:
+        return np.zeros(1) / np.zeros(1)
+    except FloatingPointError:
+        return "an error"
+
+
+def under_seterr(sizes: Any) -> Any:
+    with np.errstate(all="raise"):
+        try:
+            return np.exp(np.array([1000.0]))
+        except FloatingPointError:
+            return "an overflow"
+
+
+@pytest.mark.parametrize(
+    ("function", "expected"),
+    [
+        (warned, 1),
+        (raises_for_warnings, "a warning"),
+        (raises_for_errors, "an error"),
+        (under_seterr, "an overflow"),
+        (lambda _: np.geterr()["divide"], "warn"),
+        (lambda _: str(np.array([1.23456789])), "[1.23]"),
+        (lambda _: os.getcwd(), os.getcwd()),
+        (lambda _: sys.getrecursionlimit(), sys.getrecursionlimit()),
+    ],
+)
+@pytest.mark.filterwarnings("default")
+def test_it_finds_python_and_numpy_as_the_notebook_left_them(function: Any, expected: Any) -> None:
+    with np.printoptions(precision=2):
+        outcome = call(function)
+    assert (outcome.status, outcome.value) == ("returned", expected)
 
 
 # --- what it does to its inputs and surroundings -----------------------------------------------------------------------

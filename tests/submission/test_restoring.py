@@ -13,7 +13,7 @@ from nbgrader.nbgraderformat import MetadataValidator
 
 from grader.instructor.course.places import ROOT
 from grader.instructor.submission.restoring import restore
-from grader.notebook import grade_id, is_answer, is_test
+from grader.notebook import WHEN_NEEDED, code_cells, grade_id, is_answer, is_test
 
 NOTEBOOK = ROOT / "notebooks" / "01_initialization" / "01_initialization.ipynb"
 
@@ -98,7 +98,8 @@ def is_in_order(notebook: Any, release: Any) -> None:
             assert names.index(name.removeprefix("check-")) < names.index(name)
     for cell in notebook.cells:
         if not grade_id(cell):
-            assert not {"nbgrader", "tags"} & set(cell.metadata)
+            assert "nbgrader" not in cell.metadata
+            assert cell.metadata.get("tags", [WHEN_NEEDED]) == [WHEN_NEEDED]
 
 
 # --- one thing at a time -----------------------------------------------------------------------------------------------
@@ -222,13 +223,15 @@ def test_an_unknown_grade_id_is_the_learners_own_cell() -> None:
     is_in_order(submission, released())
 
 
-def test_a_figure_of_another_edition_does_not_run_as_the_learners_own() -> None:
+def test_a_figure_of_another_edition_runs_only_where_it_is_needed() -> None:
     notebook = handed_in()
     notebook.cells.insert(5, given_cell("old-figure", "helper = 3", tags=["experiment"]))
     assert restore(notebook, released()) == [
-        "the cell 'old-figure' shows something in another edition and was left out"
+        "the cell 'old-figure' shows something in another edition; it runs only where it is needed"
     ]
-    assert "old-figure" not in [cell.id for cell in notebook.cells]
+    (kept,) = [cell for cell in notebook.cells if cell.id == "old-figure"]
+    assert kept.metadata == {"tags": [WHEN_NEEDED]}
+    assert not code_cells([kept])[0].runs
 
 
 def test_what_was_written_into_a_locked_cell_stays_as_the_learners_own_behind_the_released_one() -> None:
@@ -244,13 +247,36 @@ def test_what_was_written_into_a_locked_cell_stays_as_the_learners_own_behind_th
 
 
 @pytest.mark.parametrize("place", ["figure", "check-one"])
-def test_what_was_written_into_a_figure_or_a_test_cell_goes(place: str) -> None:
-    notebook, clean = handed_in(), handed_in()
+def test_what_was_written_into_a_figure_or_a_check_cell_stays_behind_it_for_where_it_is_needed(place: str) -> None:
+    notebook = handed_in()
     cell = next(cell for cell in notebook.cells if grade_id(cell) == place)
     cell.source += "\nimport math"
-    restore(notebook, released())
-    restore(clean, released())
-    assert [cell.source for cell in notebook.cells] == [cell.source for cell in clean.cells]
+    kind = "check" if place.startswith("check") else "experiment"
+    assert restore(notebook, released()) == [f"the {kind} cell {place!r} was changed: what it defines counts"]
+    position = ids(notebook).index(place)
+    rebuilt, kept = notebook.cells[position : position + 2]
+    assert rebuilt.source == cell_of(released(), place).source
+    assert kept.source.endswith("\nimport math")
+    assert kept.metadata == {"tags": [WHEN_NEEDED]}
+
+
+@pytest.mark.parametrize(("addition", "kept"), [("\nimport math", True), ("\nprint(1)", False)])
+def test_of_another_edition_a_figure_counts_as_changed_if_it_defines_more(addition: str, kept: bool) -> None:
+    notebook, now = handed_in(), released()
+    notebook.metadata["initialization_course"]["edition"] = 12 * "0"
+    now.metadata["initialization_course"]["edition"] = 12 * "1"
+    cell_of(notebook, "figure").source += addition
+    restore(notebook, now)
+    assert any(cell.source.endswith(addition) for cell in notebook.cells) == kept
+
+
+def test_a_notebook_that_states_no_edition_is_not_taken_for_todays() -> None:
+    notebook, now = handed_in(), released()
+    now.metadata["initialization_course"]["edition"] = 12 * "1"
+    notebook.metadata["initialization_course"].pop("edition", None)
+    notebook.cells[1].source = "import numpy as something_older"
+    assert "does not say from which edition it was made" in restore(notebook, now)[0]
+    assert "import numpy as something_older" not in [cell.source for cell in notebook.cells]
 
 
 def test_locked_cells_of_another_edition_do_not_run_as_the_learners_own() -> None:

@@ -25,6 +25,7 @@ CODE = (
     "datasets/*",
     "grader/*.py",
     "grader/judging/*.py",
+    "grader/running/*.py",
     "grader/instructor/authoring/*.py",
     "grader/instructor/content/*.py",
     "grader/instructor/course/*.py",

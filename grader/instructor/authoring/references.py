@@ -12,14 +12,15 @@ from typing import Any
 import numpy as np
 
 from grader.calls import call_case
-from grader.exercise import Case, Exercise, Mistake, Outcome, Tolerance
+from grader.exercise import Case, Exercise, Mistake, Outcome, Tolerance, visible_part
 from grader.instructor.authoring.errors import BuildError
 from grader.instructor.authoring.notebooks import built_notebook
 from grader.instructor.content.drafts import Draft, message_of
 from grader.instructor.content.folders import drafts_of
 from grader.judging.comparison import leaves
-from grader.notebook import read_notebook, run_cells
+from grader.notebook import read_notebook
 from grader.reference_files import to_data
+from grader.running.cells import run_cells
 
 COPIED = Tolerance(rtol=1e-12, atol=1e-14)
 """For arguments and everything else that is not graded: between OpenBLAS's kernels and NumPy's instruction sets, entries differ
@@ -113,21 +114,6 @@ def _stored_cases(draft: Draft) -> set[int]:
 def _without_noise(outcome: Outcome) -> Outcome:
     """The outcome of a mistake without what does not identify it."""
     return replace(outcome, printed=0, repeatable=True)
-
-
-def visible_part(exercise: Exercise) -> Exercise:
-    """The exercise as learners may hold it."""
-    shown = [index for index, item in enumerate(exercise.cases) if not item.hidden]
-
-    def pick(items: tuple[Any, ...]) -> tuple[Any, ...]:
-        return tuple(items[index] for index in shown)
-
-    return replace(
-        exercise,
-        cases=pick(exercise.cases),
-        expected=pick(exercise.expected),
-        mistakes=tuple(replace(item, outcomes=pick(item.outcomes)) for item in exercise.mistakes),
-    )
 
 
 def agree(one: Any, other: Any) -> bool:

@@ -17,6 +17,7 @@ from grader.instructor.grading.class_run import Progress, Summary
 from grader.plain_text import printable
 
 SLOWEST = 3
+LEARNERS_WITH_NOTES = 20
 
 
 @contextlib.contextmanager
@@ -62,6 +63,12 @@ def say(console: Console, summary: Summary, slow: list[Entry]) -> None:
     """What the run did, in a few lines."""
     for learner, reason in sorted(summary.failed.items()):
         print(f"grader: {printable(learner)}: {printable(reason, LONGEST_LINE)}", file=sys.stderr)
+    for learner, notes in sorted(summary.notes.items())[:LEARNERS_WITH_NOTES]:
+        for note in notes:
+            print(f"note: {printable(learner)}: {printable(note, LONGEST_LINE)}", file=sys.stderr)
+    rest = len(summary.notes) - LEARNERS_WITH_NOTES
+    if rest > 0:
+        print(f"note: there are notes on {rest} more learners: see the report", file=sys.stderr)
     line = (
         f"{summary.graded} graded, {summary.unchanged} unchanged, {len(summary.failed)} could not be graded"
     )

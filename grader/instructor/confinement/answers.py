@@ -14,9 +14,47 @@ Answer = tuple[Outcome, Any]
 """What a call did, and its arguments afterward."""
 
 
+LONGEST = 100
+"""Characters of a variable's name."""
+
+
 def printable_line(text: object) -> str:
     """One printable line of what should be a short text."""
     return "".join(letter if letter.isprintable() else " " for letter in str(text)[:300])
+
+
+KINDS = (
+    *(
+        "TypeError",
+        "ValueError",
+        "IndexError",
+        "KeyError",
+        "NameError",
+        "AttributeError",
+        "ZeroDivisionError",
+    ),
+    *("RuntimeError", "MemoryError"),
+)
+"""Of errors, all that is said of a call on a hidden case; of any other, that it was an error."""
+
+SILENT = ("returned", "raised", "timed out", "unsolved", "not data")
+"""What a call on a hidden case may have come to."""
+
+
+def read_name(text: object) -> str:
+    """A variable's name, or an empty text."""
+    return text if isinstance(text, str) and len(text) <= LONGEST and text.isidentifier() else ""
+
+
+def read_silent_answer(answer: Mapping[str, object]) -> Answer:
+    """The outcome, of which no word is the submission's: it may have met a hidden input."""
+    outcome, arguments = read_answer(answer)
+    if outcome.status not in SILENT:
+        return Outcome("raised", error="an error"), None
+    if outcome.status != "raised":
+        return replace(outcome, error="", printed=0, unbound=""), arguments
+    kind = outcome.error.split(":")[0]
+    return Outcome("raised", error=kind if kind in KINDS else "an error"), None
 
 
 def read_answer(answer: Mapping[str, object]) -> Answer:
@@ -27,7 +65,8 @@ def read_answer(answer: Mapping[str, object]) -> Answer:
     if status is None:
         return Outcome("not data", error="the answer has no status"), None
     if status != "returned":
-        return Outcome(status, error=printable_line(answer.get("error", ""))), None
+        unbound = read_name(answer.get("unbound")) if status == "raised" else ""
+        return Outcome(status, error=printable_line(answer.get("error", "")), unbound=unbound), None
     printed = answer.get("printed")
     printed = printed if type(printed) is int and printed >= 0 else 0
     return Outcome("returned", answer.get("value"), printed=printed), answer.get("arguments")

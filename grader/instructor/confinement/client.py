@@ -17,12 +17,12 @@ import tempfile
 import threading
 from pathlib import Path
 
-from grader.instructor.confinement.ability import LEVELS
-from grader.instructor.confinement.bubblewrap import outer_wall
 from grader.instructor.confinement.limits import ConfinementUnavailable, Isolation, Limits, ServerGone
-from grader.instructor.confinement.lockdown import clean_environment
 from grader.instructor.confinement.process import ConfinedProcess, ProcessEnded
-from grader.instructor.confinement.scratch import remove
+from grader.instructor.confinement.wall.ability import LEVELS
+from grader.instructor.confinement.wall.bubblewrap import outer_wall
+from grader.instructor.confinement.wall.lockdown import clean_environment
+from grader.instructor.confinement.wall.scratch import remove
 
 START_SECONDS = 120.0
 ANSWER_SECONDS = 30.0

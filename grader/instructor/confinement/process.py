@@ -20,7 +20,7 @@ from grader import values
 from grader.errors import BadValue
 from grader.instructor.confinement.frames import HEADER, encode
 from grader.instructor.confinement.limits import TEXT_WEIGHT, Limits, ServerGone
-from grader.instructor.confinement.scratch import remove, usage
+from grader.instructor.confinement.wall.scratch import remove, usage
 
 MAX_TEXT = 8 * 2**20
 MAX_BUFFER = values.MAX_BYTES

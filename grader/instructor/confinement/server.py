@@ -21,13 +21,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grader.instructor.confinement.ability import missing_for_strong
 from grader.instructor.confinement.frames import encode
 from grader.instructor.confinement.limits import Isolation, Limits
-from grader.instructor.confinement.lockdown import CHANNEL, count_tasks, lock_down
-from grader.instructor.confinement.readable import INSTRUCTOR, readable_paths
-from grader.instructor.confinement.scratch import remove
-from grader.instructor.confinement.selftest import open_doors, unreadable
+from grader.instructor.confinement.wall.ability import missing_for_strong
+from grader.instructor.confinement.wall.lockdown import CHANNEL, count_tasks, lock_down
+from grader.instructor.confinement.wall.readable import INSTRUCTOR, readable_paths
+from grader.instructor.confinement.wall.scratch import remove
+from grader.instructor.confinement.wall.selftest import open_doors, unreadable
 
 MESSAGE_BYTES = 64 * 2**10
 
@@ -245,11 +245,11 @@ def main() -> None:
     # Everything of the instructor's is imported first: the view below no longer shows it.
     importlib.import_module("grader.instructor.confinement.worker")
     if isolation == "strong":
-        importlib.import_module("grader.instructor.confinement.syscalls")
+        importlib.import_module("grader.instructor.confinement.wall.syscalls")
     shell = warm_up()
     readable = readable_paths()
     if sys.platform == "linux":
-        from grader.instructor.confinement import linux, view  # noqa: PLC0415 - Linux only
+        from grader.instructor.confinement.wall import linux, view  # noqa: PLC0415 - Linux only
 
         linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)
         linux.prctl(linux.PR_SET_DUMPABLE, 0)

@@ -1,25 +1,26 @@
-"""Running a submission behind the wall, and turning what comes back into outcomes on this side of it."""
+"""Running a submission behind the wall, and turning what comes back into outcomes on this side of it.
+
+All that a learner may read is fixed before the first hidden input goes in: the cells run, and every visible call is made, also
+at the check cells. Only then come the hidden calls. Of these nothing is kept but values, and which of a few kinds of end they
+came to.
+"""
 
 from __future__ import annotations
 
-import random
-import re
 import time
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from grader.calls import REPEAT_CASES, stops
-from grader.exercise import Exercise, Outcome
-from grader.instructor.confinement.answers import Answer, first_outcome, printable_line, read_answer
+from grader.exercise import Exercise, Outcome, visible_part
 from grader.instructor.confinement.client import Server, shared_server
 from grader.instructor.confinement.limits import Isolation, Limits, ServerGone
-from grader.instructor.confinement.process import ConfinedProcess, ProcessEnded
-from grader.notebook import Cell, first_lines
+from grader.instructor.confinement.look import Budget, Look, ended_outcome
+from grader.instructor.confinement.process import ProcessEnded
+from grader.notebook import Cell
+from grader.running.plan import Plan
 
-MOST_TIMEOUTS = 2
-MOST_LOST_PROCESSES = 12
-START_SECONDS = 30.0
+Outcomes = tuple[Outcome, ...]
+Right = Callable[[Exercise, Sequence[Outcome]], bool]
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class SubmissionRun:
     Attributes
     ----------
     outcomes : dict
-        For each exercise by name, one outcome for each case.
+        For each exercise by name, one outcome for each case, at the end of the notebook.
     errors : tuple of str
         A line for each cell that failed.
     isolation : str
@@ -38,13 +39,17 @@ class SubmissionRun:
         By the clock, all in all.
     reason : str
         Why its process had to be given up, if it was; else empty.
+    elsewhere : dict
+        For exercises that are not right at the end, and may be where their check cell stands: what changes them in between,
+        in words, and the outcomes there.
     """
 
-    outcomes: dict[str, tuple[Outcome, ...]]
+    outcomes: dict[str, Outcomes]
     errors: tuple[str, ...]
     isolation: Isolation
     seconds: float
     reason: str = ""
+    elsewhere: Mapping[str, tuple[str, Outcomes]] = field(default_factory=dict)
 
 
 def run_submission(
@@ -53,11 +58,12 @@ def run_submission(
     limits: Limits | None = None,
     accept: Isolation = "strong",
     server: Server | None = None,
+    right: Right = lambda *_: True,
 ) -> SubmissionRun:
     """Run the cells of a submission in a confined process, and call its functions there.
 
-    Check cells and experiment cells are left out. The process gets the inputs of a case when that case is called; nothing
-    else of the exercises reaches it.
+    Check cells and experiment cells are left out, but for what others ask for. The process gets the inputs of a case when that
+    case is called; nothing else of the exercises reaches it.
 
     Parameters
     ----------
@@ -71,6 +77,8 @@ def run_submission(
         The lowest level of isolation that will do.
     server : Server, optional
         Instead of the one that this process shares.
+    right : callable
+        Whether an exercise's outcomes are as good as can be; if not, there is a second look where its check cell stands.
 
     Returns
     -------
@@ -86,182 +94,69 @@ def run_submission(
     """
     chosen = server or shared_server(accept)
     try:
-        return _Run(chosen, cells, limits or Limits()).finish(exercises)
+        return _run(chosen, cells, exercises, limits or Limits(), right)
     except ServerGone:
         if server is not None:
             raise
         chosen.close()
-        return _Run(shared_server(accept), cells, limits or Limits()).finish(exercises)
+        return _run(shared_server(accept), cells, exercises, limits or Limits(), right)
 
 
-@dataclass
-class _Run:
-    server: Server
-    cells: tuple[Cell, ...]
-    limits: Limits
-    process: ConfinedProcess | None = None
-    left_out: dict[int, ProcessEnded] = field(default_factory=dict)
-    errors: list[str] = field(default_factory=list)
-    failed: dict[int, str] = field(default_factory=dict)
-    answers: dict[str, dict[tuple[int, int], Answer]] = field(default_factory=dict)
-    """Of each exercise, by case and random stream."""
-    returned: Counter[str] = field(default_factory=Counter)
-    timeouts: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    lost: int = 0
-    reason: str = ""
-
-    def finish(self, exercises: Sequence[Exercise]) -> SubmissionRun:
-        started = time.monotonic()
-        self.deadline = started + self.limits.submission_seconds
+def _run(
+    server: Server, cells: tuple[Cell, ...], exercises: Sequence[Exercise], limits: Limits, right: Right
+) -> SubmissionRun:
+    started = time.monotonic()
+    budget = Budget(limits, started + limits.submission_seconds)
+    end = Look(server, Plan(cells, {exercise.name for exercise in exercises}), budget)
+    seconds: dict[str, tuple[str, Look]] = {}
+    try:
         try:
-            self._started()
-            # What a visible call says is shown to the learner, so a process that has met no hidden input makes it.
-            for hidden in (False, True):
-                for exercise in exercises:
-                    self._call(exercise, hidden=hidden)
-            outcomes = {exercise.name: self._outcomes(exercise) for exercise in exercises}
+            end.start()
+            end.call(exercises, hidden=False)
+            for exercise in exercises:
+                if not right(visible_part(exercise), end.outcomes(exercise, hidden=False)):
+                    _look_again(end, exercise, seconds)
+            end.call(exercises, hidden=True)
+            outcomes = {exercise.name: end.outcomes(exercise) for exercise in exercises}
         except ProcessEnded:
-            end = self._used_up()
-            outcomes = {exercise.name: (_outcome(end),) * len(exercise.cases) for exercise in exercises}
-        finally:
-            self._give_up()
-        seconds = time.monotonic() - started
-        return SubmissionRun(
-            outcomes, tuple(first_lines(self.errors)), self.server.isolation, seconds, self.reason
-        )
-
-    # --- cells ----------------------------------------------------------------------------------------------------------
-
-    def _started(self) -> ConfinedProcess:
-        """A process in which the cells have run, without those that ended a process before."""
-        while self.process is None:
-            self._check_budget()
-            self.process = self.server.order(self.limits)
-            try:
-                self._run_cells(self.process)
-            except ProcessEnded as end:
-                self._lose(end)
-        return self.process
-
-    def _run_cells(self, process: ConfinedProcess) -> None:
-        ready = process.receive(START_SECONDS, START_SECONDS)
-        if refused := ready.get("refused"):
-            raise ServerGone(f"a confined process could not be made: {refused}")
-        self.errors, self.failed = [], {}
-        for number, cell in enumerate(self.cells, start=1):
-            if not cell.runs:
-                continue
-            if number in self.left_out:
-                self.errors.append(f"code cell {number}: left out, because {self.left_out[number].line}")
-                continue
-            try:
-                answer = process.ask({"cell": cell.source}, self._seconds(self.limits.cell_seconds))
-            except ProcessEnded as end:
-                self.left_out[number] = end
-                raise
-            notes = answer.get("notes")
-            for note in notes[:20] if isinstance(notes, list) else ["its answer is not data"]:
-                self.failed[number] = printable_line(note)
-                self.errors.append(f"code cell {number}: {printable_line(note)}")
-
-    def _seconds(self, seconds: float) -> float:
-        """That many, or the rest of the submission's time."""
-        self._check_budget()
-        return min(seconds, max(0.1, self.deadline - time.monotonic()))
-
-    def _check_budget(self) -> None:
-        if time.monotonic() > self.deadline or self.lost > MOST_LOST_PROCESSES:
-            raise self._used_up()
-
-    def _used_up(self) -> ProcessEnded:
-        if self.lost > MOST_LOST_PROCESSES:
-            end = ProcessEnded("raised", f"the submission ended its own process {self.lost} times")
-        else:
-            end = ProcessEnded(
-                "timed out", f"the submission took longer than {self.limits.submission_seconds:g} s"
-            )
-        self.reason = end.line
-        return end
-
-    def _lose(self, end: ProcessEnded) -> None:
-        self.lost += 1
-        self.reason = end.line
-        self._give_up()
-
-    def _give_up(self) -> None:
-        if self.process is not None:
-            self.process.close()
-            self.process = None
-
-    # --- calls ----------------------------------------------------------------------------------------------------------
-
-    def _call(self, exercise: Exercise, *, hidden: bool) -> None:
-        """Make those calls on the visible, or on the hidden, cases that have no answer yet."""
-        answers = self.answers.setdefault(exercise.name, {})
-        cases = [index for index, case in enumerate(exercise.cases) if case.hidden == hidden]
-        if all((index, 0) in answers for index in cases):
-            return
-        try:
-            self._call_all(exercise, cases, self._started())
-        except ProcessEnded as end:
-            if self.process is not None:
-                self._lose(end)
-            ended = cases if hidden else range(len(exercise.cases))
-            answers.update({(index, 0): (_outcome(end), None) for index in ended})
-
-    def _call_all(self, exercise: Exercise, cases: Sequence[int], process: ConfinedProcess) -> None:
-        # The second calls come last: a function that is wrong when it is first called then is so on a case that counts.
-        first = [(index, 0) for index in cases]
-        second = [(index, 1) for index in cases if index < REPEAT_CASES]
-        calls = [call for part in (first, second) for call in random.SystemRandom().sample(part, len(part))]
-        slow = Outcome("timed out", error=f"no answer within {self.limits.call_seconds:g} s")
-        answers, timeouts = self.answers[exercise.name], self.timeouts[exercise.name]
-        for index, stream in calls:
-            if len(timeouts) >= MOST_TIMEOUTS or (timeouts and index > min(timeouts)):
-                answers[index, stream] = slow, None
-                continue
-            case = exercise.cases[index]
-            request = {
-                "call": exercise.name,
-                "arguments": case.arguments,
-                "siblings": dict(case.siblings),
-                "stream": stream,
-            }
-            answer, size = process.ask(request, self._seconds(self.limits.call_seconds)), process.answer_size
-            self.returned[exercise.name] += size
-            if self.returned[exercise.name] > self.limits.answer_bytes:
-                raise ProcessEnded(
-                    "raised", f"it returned more than {self.limits.answer_bytes // 2**20} MB in all"
-                )
-            answers[index, stream] = outcome, _ = read_answer(answer)
-            if outcome.status == "timed out":
-                timeouts.append(index)
-                answers[index, stream] = slow, None
-
-    def _outcomes(self, exercise: Exercise) -> tuple[Outcome, ...]:
-        """One outcome for each case, in their order; the calls were made in a different one."""
-        answers = self.answers[exercise.name]
-        if answers[0, 0][0].status == "missing":
-            return (self._why_missing(exercise.name),) * len(exercise.cases)
-        found: list[Outcome] = []
-        for index, case in enumerate(exercise.cases):
-            if stops(found):
-                found.append(found[-1])
-            else:
-                found.append(first_outcome(case, answers[index, 0], answers.get((index, 1))))
-        return tuple(found)
-
-    def _why_missing(self, name: str) -> Outcome:
-        """The outcome of a function that is not there: with what happened to the cell that defines it, if anything."""
-        definition = re.compile(rf"\b(def\s+{re.escape(name)}\b|{re.escape(name)}\s*=)")
-        defining = [
-            number for number, cell in enumerate(self.cells, start=1) if definition.search(cell.source)
-        ]
-        for number in defining:
-            if number in self.left_out:
-                return _outcome(self.left_out[number])
-        return Outcome("missing", error=next((self.failed[n] for n in defining if n in self.failed), ""))
+            used_up = ended_outcome(budget.used_up())
+            outcomes = {exercise.name: (used_up,) * len(exercise.cases) for exercise in exercises}
+            seconds.clear()
+        reason = budget.reason
+        end.close()
+        elsewhere = {}
+        for exercise in exercises:
+            if exercise.name not in seconds and not right(exercise, outcomes[exercise.name]):
+                _look_again(end, exercise, seconds)
+            if exercise.name in seconds:
+                later, look = seconds[exercise.name]
+                elsewhere[exercise.name] = later, _finished(look, exercise)
+    finally:
+        end.close()
+        for _, look in seconds.values():
+            look.close()
+    return SubmissionRun(
+        outcomes, tuple(end.errors), server.isolation, time.monotonic() - started, reason, elsewhere
+    )
 
 
-def _outcome(end: ProcessEnded) -> Outcome:
-    return Outcome(end.status, error=end.line)
+def _look_again(end: Look, exercise: Exercise, seconds: dict[str, tuple[str, Look]]) -> None:
+    """Call a function where its check cell stands, if a later cell may have changed what it does."""
+    place = end.plan.place(exercise.name)
+    later = end.plan.touched_after(place) if place is not None else ""
+    if not later or place is None:
+        return
+    look = Look(end.server, end.plan.before(place), end.budget, silent=end.silent)
+    seconds[exercise.name] = later, look
+    if not look.silent:
+        look.call([exercise], hidden=False)
+        look.close()
+
+
+def _finished(look: Look, exercise: Exercise) -> Outcomes:
+    """The outcomes of a second look, after its hidden calls in a process of their own."""
+    look.silent = True
+    for hidden in (False, True):
+        look.call([exercise], hidden=hidden)
+    look.close()
+    return look.outcomes(exercise)

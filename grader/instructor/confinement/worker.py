@@ -45,7 +45,7 @@ def respond(request: Mapping[str, Any], shell: ConfinedShell) -> dict[str, Any]:
     """Do what one request asks for."""
     seconds, clock = request["seconds"], request["clock"]
     if "cell" in request:
-        return {"notes": shell.run_limited(request["cell"], seconds, clock)}
+        return {"notes": shell.run_limited(request["cell"], seconds, clock), "unbound": shell.unbound}
     name = request["call"]
     nothing = calls.nothing_to_call(shell.namespace, name)
     if nothing is not None:
@@ -75,6 +75,7 @@ def call(function: Any, case: Case, stream: int, clock: float) -> dict[str, Any]
         "status": outcome.status,
         "value": outcome.value,
         "error": outcome.error,
+        "unbound": outcome.unbound,
         "printed": outcome.printed,
         "arguments": tuple(arguments),
     }

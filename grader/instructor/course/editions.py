@@ -43,6 +43,8 @@ def stamp(path: Path) -> None:
 def other_edition(submission: Node, released: Node) -> str:
     """A readable line if a submission was not made from the released edition, else an empty string."""
     made_from, current = stated_edition(submission), stated_edition(released)
-    if not made_from or not current or made_from == current:
+    if not current or made_from == current:
         return ""
+    if not made_from:
+        return f"it does not say from which edition it was made; it is graded with edition {current}, which is released now"
     return f"made from edition {made_from} of the notebook; it is graded with edition {current}, which is released now"

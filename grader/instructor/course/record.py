@@ -34,6 +34,8 @@ class Entry:
     isolation : str
     when : float
         When that was known, in seconds since the epoch.
+    notes : tuple of str
+        What was not in order.
     """
 
     learner: str
@@ -45,6 +47,7 @@ class Entry:
     cpu: float = 0.0
     isolation: str = ""
     when: float = 0.0
+    notes: tuple[str, ...] = ()
 
 
 def record_path(course: Course, assignment: str) -> Path:
@@ -58,8 +61,9 @@ def read_record(path: Path) -> dict[str, Entry]:
     if path.exists():
         for line in path.read_text(encoding="utf-8").splitlines():
             try:
-                entry = Entry(**json.loads(line))
-            except (ValueError, TypeError):
+                data = json.loads(line)
+                entry = Entry(**{**data, "notes": tuple(data.get("notes", ()))})
+            except (ValueError, TypeError, AttributeError):
                 continue
             found[entry.learner] = entry
     return found

@@ -41,6 +41,8 @@ class Result:
         The level at which the submission was confined.
     seconds : float
         By the clock; 0 if nobody noted it.
+    notes : tuple of str
+        What was not in order in the submission.
     """
 
     learner: str
@@ -51,6 +53,7 @@ class Result:
     exercises: tuple[Feedback, ...] = ()
     isolation: str = ""
     seconds: float = 0.0
+    notes: tuple[str, ...] = ()
 
     @property
     def score(self) -> float:
@@ -115,6 +118,7 @@ def read_result(path: Path, learner: str, assignment: str) -> Result:
         exercises=verdicts,
         isolation=course.get("isolation", ""),
         seconds=course.get("seconds", 0.0),
+        notes=tuple(map(str, course.get("notes", ()))),
     )
 
 

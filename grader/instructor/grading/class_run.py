@@ -11,7 +11,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.errors import GraderError
@@ -67,11 +67,14 @@ class Summary:
         Graded before and still valid.
     failed : dict of str to str
         By learner, why a submission could not be graded, also from before if nothing changed.
+    notes : dict of str to tuple of str
+        By learner, what was not in order in a submission that was graded, also from before if nothing changed.
     """
 
     graded: int
     unchanged: int
     failed: dict[str, str]
+    notes: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def grade_class(
@@ -144,7 +147,8 @@ def grade_class(
         name: entry.reason for name, entry in entries.items() if entry.status == "failed" and name in names
     }
     before = {item.learner for item in chosen} - {item.learner for item in waiting}
-    return Summary(run.graded, len(before - set(failed)), failed)
+    notes = {name: entry.notes for name, entry in entries.items() if entry.notes and name in names}
+    return Summary(run.graded, len(before - set(failed)), failed, notes)
 
 
 class _Run:
@@ -265,6 +269,7 @@ class _Run:
             done.cpu,
             done.isolation,
             time.time(),
+            done.notes,
         )
         entry = Entry(item.learner, item.timestamp(), done.scores, done.unanswered) if graded else None
         if not graded:

@@ -110,7 +110,8 @@ def correct(course: Course, assignment: str, file: Path) -> Correction:
     """
     from grader.instructor.authoring.notebooks import write_source  # noqa: PLC0415 - loads nbgrader's and jupytext's tools
     from grader.instructor.authoring.references import finish  # noqa: PLC0415 - loads nbgrader's and jupytext's tools
-    from grader.notebook import read_notebook, run_cells  # noqa: PLC0415
+    from grader.notebook import read_notebook  # noqa: PLC0415
+    from grader.running.cells import run_cells  # noqa: PLC0415
 
     stored = complete_exercises(assignment)
     with tempfile.TemporaryDirectory() as folder:

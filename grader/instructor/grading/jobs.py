@@ -77,6 +77,8 @@ class Done:
         The level at which the submission was confined.
     seconds, cpu : float
         By the clock, and processor time in grader and submission.
+    notes : tuple of str
+        As in `one_notebook.Grade`.
     """
 
     learner: str
@@ -88,6 +90,7 @@ class Done:
     isolation: str = ""
     seconds: float = 0.0
     cpu: float = 0.0
+    notes: tuple[str, ...] = ()
 
 
 @cache
@@ -119,7 +122,7 @@ def grade_job(job: Job) -> Done:
 def _graded(job: Job) -> Done:
     path, assignment = Path(job.path), job.assignment
     try:
-        notebook, _ = ordered(parse_json(job.content, path), path, assignment)
+        notebook, notes = ordered(parse_json(job.content, path), path, assignment)
     except BadNotebook as error:
         return Done(job.learner, "failed", str(error))
     try:
@@ -132,13 +135,16 @@ def _graded(job: Job) -> Done:
         )
         if grade.status == "failed":
             return Done(job.learner, "failed", grade.reason)
+        grade = replace(grade, notes=(*notes, *grade.notes))
         scores, unanswered = write_verdicts(notebook, grade)
     except ConfinementUnavailable:
         raise
     except Exception as error:  # ours, and only this submission's
         return Done(job.learner, "failed", grader_failed(job.path, error))
     text = json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
-    return Done(job.learner, "graded", "", text, scores, tuple(unanswered), grade.isolation)
+    return Done(
+        job.learner, "graded", "", text, scores, tuple(unanswered), grade.isolation, notes=grade.notes
+    )
 
 
 def _cpu_seconds() -> float:

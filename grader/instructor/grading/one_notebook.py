@@ -18,14 +18,21 @@ import nbformat
 from grader.errors import BadNotebook, GraderError
 from grader.exercise import Exercise, Outcome
 from grader.feedback import Feedback, total_max_score, total_score
-from grader.instructor.confinement import ConfinementUnavailable, Isolation, Limits, run_submission
+from grader.instructor.confinement import (
+    ConfinementUnavailable,
+    Isolation,
+    Limits,
+    SubmissionRun,
+    run_submission,
+)
 from grader.instructor.content.folders import complete_exercises
 from grader.instructor.course.places import RELEASED, released_notebook
 from grader.instructor.submission.reading import well_formed
 from grader.instructor.submission.restoring import restore
-from grader.judging.judge import grader_error, judge
+from grader.judging.judge import better_place, grader_error, judge
 from grader.notebook import Cell, assignment_of, code_cells, notebook_from_json, read_json
 from grader.plain_text import one_line
+from grader.verdict import Verdict
 
 
 @dataclass(frozen=True)
@@ -208,13 +215,13 @@ def grade_cells(
     started = time.monotonic()
     try:
         exercises = {**complete_exercises(assignment), **(corrected or {})}
-        run = run_submission(tuple(cells), list(exercises.values()), limits, accept)
+        run = run_submission(tuple(cells), list(exercises.values()), limits, accept, right=_is_right)
     except ConfinementUnavailable:
         raise
     except Exception as error:  # whatever it is, it is ours, and only this submission's
         reason = grader_failed(notebook, error)
         return Grade(notebook, assignment, "failed", reason, seconds=time.monotonic() - started)
-    verdicts = tuple(judged(exercise, run.outcomes[name]) for name, exercise in exercises.items())
+    verdicts = tuple(_verdict(exercise, run) for exercise in exercises.values())
     ours = [feedback.name for feedback in verdicts if feedback.verdict == "grader error"]
     return Grade(
         notebook,
@@ -226,6 +233,19 @@ def grade_cells(
         time.monotonic() - started,
         run.errors,
     )
+
+
+def _is_right(exercise: Exercise, outcomes: Sequence[Outcome]) -> bool:
+    return judged(exercise, outcomes).verdict is Verdict.CORRECT
+
+
+def _verdict(exercise: Exercise, run: SubmissionRun) -> Feedback:
+    """At the end of the notebook, or where the check cell stands: what earns more."""
+    at_end = judged(exercise, run.outcomes[exercise.name])
+    if exercise.name not in run.elsewhere:
+        return at_end
+    later, outcomes = run.elsewhere[exercise.name]
+    return better_place(at_end, judged(exercise, outcomes), later)
 
 
 def grader_failed(notebook: str, error: Exception) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -95,8 +96,12 @@ class RestoreCells(NbGraderPreprocessor):  # type: ignore[misc]
     def preprocess(self, nb: Node, resources: Any) -> tuple[Node, Any]:
         """Put `nb` in order and log a line for each thing that was not."""
         names = resources["nbgrader"]
-        for note in restore(nb, released(names["assignment"], names["notebook"])):
+        notes = restore(nb, released(names["assignment"], names["notebook"]))
+        for note in notes:
             self.log.warning("%s, %s: %s", names["student"], names["notebook"], note)
+        nb.metadata["initialization_course"]["notes"] = (
+            notes  # for `GradeConfined`, which reads the notebook anew
+        )
         return nb, resources
 
 
@@ -137,5 +142,7 @@ class GradeConfined(NbGraderPreprocessor):  # type: ignore[misc]
             raise GraderError(grade.reason)
         for note in grade.notes:
             self.log.warning("%s: %s", path, note)
-        write_verdicts(nb, grade)
+        write_verdicts(
+            nb, replace(grade, notes=(*nb.metadata["initialization_course"].get("notes", ()), *grade.notes))
+        )
         return nb, resources

@@ -141,6 +141,11 @@ class ClassStatistics:
         return len(self.graded) + len(self.failed)
 
     @property
+    def noted(self) -> tuple[Result, ...]:
+        """Learners whose submission was not in order."""
+        return tuple(result for result in self.graded if result.notes)
+
+    @property
     def most_alike(self) -> int:
         """Learners in the largest group with the same wrong answer."""
         return max(

@@ -10,7 +10,8 @@ import nbformat
 
 from grader.instructor.course.editions import other_edition
 from grader.instructor.submission.cleaning import clean_cell, clean_outputs
-from grader.notebook import first_lines, grade_id, is_answer, is_experiment, is_test
+from grader.notebook import WHEN_NEEDED, first_lines, grade_id, is_answer, is_experiment, is_test
+from grader.running.names import Source
 
 Node = Any  # nbformat.NotebookNode, which has no types
 
@@ -22,9 +23,10 @@ def restore(submission: Node, released: Node) -> list[str]:
       misplaced test cell is put after the cell that it follows in the release.
     - What a learner wrote into a locked cell of this edition, such as one more import, stays as a cell of their own after it.
     - Answer cells keep the learner's text and get the released metadata. A second copy stays as an ordinary cell.
+    - Of what a learner wrote into a check or experiment cell, which grading skips, the definitions count, and all of it runs
+      where another cell asks for it (`grader.running.plan`). So it stays as a cell of their own with the tag `WHEN_NEEDED`.
+      So does an experiment cell that the release does not have, from another edition.
     - Cells of the learner's own keep their text and lose tags and nbgrader metadata.
-    - A locked experiment cell that the release does not have, from another edition, goes: experiments do not run at grading,
-      and as the learner's own it would.
     - Outputs of test cells are cleared. All others keep what the learner saw, cleaned (`cleaning.clean_outputs`): it is
       shown, and never trusted.
 
@@ -48,7 +50,10 @@ def restore(submission: Node, released: Node) -> list[str]:
         name = grade_id(cell)
         if name not in known:
             if name and is_experiment(cell):
-                notes.append(f"the cell {name!r} shows something in another edition and was left out")
+                notes.append(
+                    f"the cell {name!r} shows something in another edition; it runs only where it is needed"
+                )
+                cells.append(_kept(cell))
                 continue
             if name:
                 notes.append(
@@ -67,11 +72,14 @@ def restore(submission: Node, released: Node) -> list[str]:
         else:
             cells.append(_locked(cell, known[name]))
             placed.add(name)
-            if same_edition and _written_into(cell, known[name]):
+            skipped = is_test(known[name]) or is_experiment(known[name])
+            if _written_into(cell, known[name], same_edition=same_edition):
                 notes.append(
-                    f"the locked cell {name!r} was changed: it runs as released, then as changed, as the learner's own"
+                    f"the {'check' if is_test(known[name]) else 'experiment'} cell {name!r} was changed: what it defines counts"
+                    if skipped
+                    else f"the locked cell {name!r} was changed: it runs as released, then as changed, as the learner's own"
                 )
-                cells.append(_own(cell))
+                cells.append(_kept(cell) if skipped else _own(cell))
     submission.cells = _tests_in_place(cells, released, notes)
     _keep_valid(submission, released)
     submission.metadata["initialization_course"] = copy.deepcopy(
@@ -80,12 +88,28 @@ def restore(submission: Node, released: Node) -> list[str]:
     return first_lines(notes)
 
 
-def _written_into(cell: Node, released: Node) -> bool:
-    """Whether a locked cell that runs at grading has a different text from the released one, up to white space at line ends."""
-    if not cell.cell_type == released.cell_type == "code" or is_test(released) or is_experiment(released):
+def _written_into(cell: Node, released: Node, *, same_edition: bool) -> bool:
+    """Whether a learner wrote into a locked cell.
+
+    In this edition its text is another, up to white space at line ends. Of another edition that is not known; where grading
+    skips the cell, it counts as written into if it defines something that the released one does not.
+    """
+    if not cell.cell_type == released.cell_type == "code":
         return False
     texts = [[line.rstrip() for line in text.strip().splitlines()] for text in (cell.source, released.source)]
-    return texts[0] != texts[1] and bool(texts[0])
+    if texts[0] == texts[1] or not texts[0]:
+        return False
+    if same_edition:
+        return True
+    skipped = is_test(released) or is_experiment(released)
+    return skipped and bool(Source(Source(cell.source).definitions()).bound - Source(released.source).bound)
+
+
+def _kept(cell: Node) -> Node:
+    """A check or experiment cell as the learner left it."""
+    kept = _own(cell)
+    kept.metadata["tags"] = [WHEN_NEEDED]
+    return kept
 
 
 def _own(cell: Node) -> Node:

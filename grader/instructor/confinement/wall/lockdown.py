@@ -11,8 +11,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from grader.instructor.confinement.ability import may_use_uids
 from grader.instructor.confinement.limits import Isolation, Limits
+from grader.instructor.confinement.wall.ability import may_use_uids
 
 CHANNEL = 3
 """The only file descriptor of a submission's process, besides standard streams that lead nowhere."""
@@ -122,7 +122,7 @@ def guard_process(parent: int) -> None:
     """Die with the server, and let no process of the same user look inside."""
     if sys.platform != "linux":
         return
-    from grader.instructor.confinement import linux  # noqa: PLC0415 - Linux only
+    from grader.instructor.confinement.wall import linux  # noqa: PLC0415 - Linux only
 
     # After the change of user, which resets both.
     linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
@@ -173,7 +173,7 @@ def lock_down(
         become(uid)
     guard_process(parent)
     if isolation == "strong":
-        from grader.instructor.confinement.syscalls import submission_filter  # noqa: PLC0415 - Linux only
+        from grader.instructor.confinement.wall.syscalls import submission_filter  # noqa: PLC0415 - Linux only
 
         restrict_files(scratch, readable)
         submission_filter().load()

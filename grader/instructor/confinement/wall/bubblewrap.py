@@ -13,7 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from grader.instructor.confinement.readable import INSTRUCTOR, SYSTEM, readable_paths
+from grader.instructor.confinement.wall.readable import INSTRUCTOR, SYSTEM, readable_paths
 
 LDCONFIG = Path("/sbin/ldconfig")
 """With it, ctypes finds the library that pyseccomp needs."""

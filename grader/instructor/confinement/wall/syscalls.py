@@ -13,7 +13,7 @@ import socket
 import pyseccomp
 from pyseccomp import ALLOW, EQ, ERRNO, MASKED_EQ, NE, Arg
 
-from grader.instructor.confinement.linux import CLONE_THREAD
+from grader.instructor.confinement.wall.linux import CLONE_THREAD
 
 ALLOWED = """
     read write readv writev pread64 pwrite64 preadv pwritev preadv2 pwritev2 lseek close close_range dup dup2 dup3 pipe

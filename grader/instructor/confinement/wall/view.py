@@ -11,7 +11,7 @@ import stat
 from collections.abc import Iterable
 from pathlib import Path
 
-from grader.instructor.confinement.linux import (
+from grader.instructor.confinement.wall.linux import (
     CLONE_NEWNS,
     MS_BIND,
     MS_NODEV,

@@ -1,0 +1,1 @@
+"""The wall itself: what the operating system lets a submission reach, and how that is set and tried."""

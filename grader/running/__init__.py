@@ -1,0 +1,1 @@
+"""Which cells of a notebook run, and running them without a kernel."""

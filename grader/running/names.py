@@ -1,0 +1,149 @@
+"""Which names a cell's source binds and asks for, read without running it."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+IMPORTS = (ast.Import, ast.ImportFrom)
+INNER = (*DEFINITIONS, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+ASSIGNMENTS = (ast.Assign, ast.AnnAssign)
+
+BUILTIN = frozenset(dir(builtins))
+
+
+@dataclass(frozen=True)
+class Source:
+    """The text of a cell, which may hold magics, and need not be Python.
+
+    Attributes
+    ----------
+    text : str
+        As in the notebook.
+    """
+
+    text: str
+
+    @cached_property
+    def statements(self) -> tuple[ast.stmt, ...]:
+        """Its top-level statements; none if it is not Python."""
+        try:
+            return tuple(ast.parse(self._plain()).body)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return ()
+
+    def _plain(self) -> str:
+        if not any(sign in self.text for sign in "%!?"):
+            return self.text
+        from IPython.core.inputtransformer2 import TransformerManager  # noqa: PLC0415 - slow, and rarely needed
+
+        return str(TransformerManager().transform_cell(self.text))
+
+    @cached_property
+    def bound(self) -> frozenset[str]:
+        """Names that its statements bind, as far as their text shows."""
+        return frozenset(name for statement in self.statements for name in bound_names(statement))
+
+    @cached_property
+    def loaded(self) -> frozenset[str]:
+        """Names that it mentions, those inside of functions included."""
+        return frozenset(name for statement in self.statements for name in loaded_names(statement))
+
+    @cached_property
+    def loaded_in_definitions(self) -> frozenset[str]:
+        """Names that its functions and classes mention."""
+        inside = (item for item in self.statements if isinstance(item, DEFINITIONS))
+        return frozenset(name for statement in inside for name in loaded_names(statement))
+
+    def definitions(self) -> str:
+        """Its functions, classes, imports and assignments that call nothing: what takes no time to run."""
+        lines = self._plain().splitlines()
+        kept = []
+        for statement in self.statements:
+            if isinstance(statement, (*DEFINITIONS, *IMPORTS)) or (
+                isinstance(statement, ASSIGNMENTS) and not _calls(statement)
+            ):
+                first = min([statement.lineno, *(item.lineno for item in decorators(statement))])
+                kept.append("\n".join(lines[first - 1 : statement.end_lineno]))
+        return "\n".join(kept)
+
+    def changed_after(self, name: str) -> frozenset[str] | None:
+        """What its statements bind or change from the first one on that mentions `name`; None if none does."""
+        for index, statement in enumerate(self.statements):
+            if name in loaded_names(statement):
+                rest = self.statements[index:]
+                return frozenset(
+                    item for later in rest for item in (*bound_names(later), *changed_names(later))
+                )
+        return None
+
+    def touches(self, names: Iterable[str]) -> bool:
+        """Whether running it may change what a function that mentions `names` does.
+
+        Definitions and imports of other names do not; of everything else it is not known, and taken to.
+        """
+        if not self.statements:
+            return bool(self.text.strip())
+        plain = all(
+            isinstance(item, IMPORTS)
+            or (isinstance(item, DEFINITIONS) and not decorators(item))
+            or (isinstance(item, ast.Expr) and isinstance(item.value, ast.Constant))
+            for item in self.statements
+        )
+        return not plain or "*" in self.bound or bool(self.bound & set(names))
+
+
+def decorators(statement: ast.stmt) -> Sequence[ast.expr]:
+    """Those of a function or class; of another statement there are none."""
+    return statement.decorator_list if isinstance(statement, DEFINITIONS) else ()
+
+
+def bound_names(statement: ast.stmt) -> Iterator[str]:
+    """Names that a statement at the top level of a cell binds or deletes; "*" for what a star import brings."""
+    for node in _outer(statement):
+        if isinstance(node, DEFINITIONS):
+            yield node.name
+        elif isinstance(node, IMPORTS):
+            yield from ((alias.asname or alias.name.split(".")[0]) for alias in node.names)
+        elif isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+            yield node.id
+        elif isinstance(node, ast.ExceptHandler) and node.name:
+            yield node.name
+        elif isinstance(node, ast.Global):
+            yield from node.names
+
+
+def changed_names(statement: ast.stmt) -> Iterator[str]:
+    """Names of objects in which a statement sets an attribute or an entry."""
+    for node in _outer(statement):
+        if isinstance(node, (ast.Attribute, ast.Subscript)) and not isinstance(node.ctx, ast.Load):
+            inside: ast.expr = node
+            while isinstance(inside, (ast.Attribute, ast.Subscript)):
+                inside = inside.value
+            if isinstance(inside, ast.Name):
+                yield inside.id
+
+
+def loaded_names(statement: ast.stmt) -> Iterator[str]:
+    """Names that a statement mentions without binding them, at whatever depth."""
+    for node in ast.walk(statement):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            yield node.id
+
+
+def _outer(statement: ast.AST) -> Iterator[ast.AST]:
+    """The nodes of a statement without what is inside of functions, classes and comprehensions."""
+    waiting = [statement]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if not isinstance(node, INNER):
+            waiting += ast.iter_child_nodes(node)
+
+
+def _calls(statement: ast.stmt) -> bool:
+    return any(isinstance(node, (ast.Call, ast.Await)) for node in ast.walk(statement))

@@ -1,0 +1,129 @@
+"""Which cells of a notebook run at grading: the learner's, and of those that only show something what the learner's ask for.
+
+Check cells and experiment cells are skipped, because their trainings take time and decide nothing. Yet a notebook's own
+cells may use what a skipped one makes. Then, and only then, it runs, in its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from functools import cached_property
+
+from grader.notebook import Cell
+from grader.running.names import BUILTIN, Source
+
+
+class Plan:
+    """What runs of each cell. Cells are counted from 1.
+
+    Parameters
+    ----------
+    cells : tuple of Cell
+        Code cells, in the order of the notebook.
+    asked : collection of str
+        The names of the graded functions.
+    restored : bool
+        Whether skipped cells are as released but for those that say they were changed. If not, what any of them defines counts.
+    """
+
+    def __init__(
+        self, cells: tuple[Cell, ...], asked: Collection[str] = (), *, restored: bool = True
+    ) -> None:
+        self.cells = cells
+        self.asked = frozenset(asked)
+        self.restored = restored
+        self.wanted: set[int] = set()
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        """The cells' texts, read when they are first asked for."""
+        return tuple(Source(cell.source) for cell in self.cells)
+
+    def text(self, number: int) -> str:
+        """What is to run of a cell; empty for nothing."""
+        cell = self.cells[number - 1]
+        if cell.runs or number in self.wanted:
+            return cell.source
+        keeps = cell.changed or (cell.skipped and not self.restored)
+        return self.sources[number - 1].definitions() if keeps else ""
+
+    def before(self, number: int) -> Plan:
+        """The plan for the cells before `number`."""
+        plan = Plan(self.cells[: number - 1], self.asked, restored=self.restored)
+        plan.wanted = {item for item in self.wanted if item < number}
+        return plan
+
+    def want(self, names: Iterable[str], number: int | None = None) -> bool:
+        """Let the cells run that bind `names`, with the skipped ones that they need themselves.
+
+        Parameters
+        ----------
+        names : iterable of str
+            Not defined where they were asked for.
+        number : int, optional
+            The cell that asked; without it, a call after the last one did.
+
+        Returns
+        -------
+        bool
+            Whether more cells run now, so that it is worth trying again from the start.
+        """
+        before = len(self.wanted)
+        for name in names:
+            found = self._binder(name, len(self.cells) + 1 if number is None else number)
+            if found is not None:
+                self._add(found)
+        return len(self.wanted) > before
+
+    def passes(self, name: str, number: int) -> bool:
+        """Whether it makes no difference to any function that a cell stopped where it asked for a skipped cell's `name`."""
+        if self._binder(name, number) is None:
+            return False
+        source = self.sources[number - 1]
+        changed = source.changed_after(name)
+        if changed is None:
+            return False
+        used = self.asked | source.loaded_in_definitions
+        for index, other in enumerate(self.sources, start=1):
+            if index != number and self.text(index):
+                used |= other.loaded
+        return not changed & used
+
+    def place(self, name: str) -> int | None:
+        """The number of the cell that checks the function `name`; None if there is none."""
+        return next((number for number, cell in enumerate(self.cells, start=1) if cell.checked == name), None)
+
+    def touched_after(self, number: int) -> str:
+        """What may change after cell `number` how functions defined before it work, in words; empty if nothing does."""
+        mentioned: set[str] = set()
+        for index in range(number):
+            if self.text(index + 1) and not self.cells[index].locked:
+                mentioned |= self.sources[index].loaded | self.sources[index].bound
+        for later in range(number + 1, len(self.cells) + 1):
+            source = self.sources[later - 1]
+            if not self.text(later):
+                continue
+            names = " and ".join(f"`{name}`" for name in sorted(source.bound & mentioned)[:3])
+            if names:
+                return f"code cell {later} changes {names}"
+            if not self.cells[later - 1].locked and source.touches(mentioned):
+                return f"from code cell {later} on, something else changes"
+        return ""
+
+    def _binder(self, name: str, before: int) -> int | None:
+        """The last skipped cell before another that binds `name`."""
+        for number in range(min(before, len(self.cells) + 1) - 1, 0, -1):
+            skipped = not self.cells[number - 1].runs and number not in self.wanted
+            if skipped and name in self.sources[number - 1].bound:
+                return number
+        return None
+
+    def _add(self, number: int) -> None:
+        self.wanted.add(number)
+        running = {
+            item for index in range(1, number) if self.text(index) for item in self.sources[index - 1].bound
+        }
+        for name in self.sources[number - 1].loaded - BUILTIN - running - self.sources[number - 1].bound:
+            found = self._binder(name, number)
+            if found is not None:
+                self._add(found)
