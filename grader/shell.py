@@ -114,7 +114,7 @@ class Shell:
         error = getattr(result, "error_in_exec", None)
         lost = {item.argval for item in dis.get_instructions(code) if item.opname in STORES}
         if isinstance(error, NOT_AT_HAND):
-            self.note(f"line {code.co_firstlineno}: not at hand here: {one_line(error)}")
+            self.note(f"line {code.co_firstlineno} was passed over: {one_line(error)}")
         elif not (isinstance(error, NameError) and error.name in self.absent):
             return True
         self.absent |= lost - set(self.namespace)

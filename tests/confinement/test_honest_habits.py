@@ -75,7 +75,6 @@ def test_a_function_whose_cell_failed_is_missing_for_that_reason(run: Run) -> No
     done = run("def other():\n    return 1", "def answer(:\n    return 1")
     outcome = done.outcomes["answer"][0]
     assert outcome.status == "missing"
-    assert outcome.error.startswith("SyntaxError: ")
     assert "its cell stopped with SyntaxError: " in judge(exercise(), [outcome]).message
 
 
@@ -100,7 +99,8 @@ def test_a_shell_command_is_a_line_and_its_cell_goes_on(run: Run, command: str) 
 )
 def test_another_program_is_not_available_at_grading(run: Run, cell: str) -> None:
     (line,) = run(cell, ANSWER).errors
-    assert line == "code cell 1: PermissionError: starting other programs is not available at grading"
+    assert line.startswith("code cell 1: line ")
+    assert line.endswith(" was passed over: PermissionError: starting other programs is not available at grading")
 
 
 def test_the_network_is_not_available_at_grading(run: Run) -> None:

@@ -242,7 +242,7 @@ def test_a_nest_of_folders_is_removed(run: Run) -> None:
         "import os\nfor _ in range(1200):\n    os.mkdir('d'); os.chdir('d')\nos.mkdir('locked', 0)\n" + ANSWER
     )
     done = run(code, limits=replace(SHORT, cell_seconds=10.0))
-    assert done.outcomes["answer"][0].status in ("returned", "raised")
+    assert done.outcomes["answer"][0].status in ("returned", "missing")
 
 
 def test_cpu_time_counts_and_not_the_clock(run: Run) -> None:

@@ -31,7 +31,10 @@ def outcome(source: str, name: str, *arguments: Any, siblings: dict[str, str]) -
         ("def compute_fans(*shapes): ...", "compute_fans(shape)"),
         ("def compute_fans(**options): ...", "compute_fans(shape=shape)"),
         ("compute_fans = lambda s: None", "compute_fans(s=shape)"),
-        ("import functools\n@functools.cache\ndef compute_fans(dims): ...", "compute_fans(dims=tuple(shape))"),
+        (
+            "import functools\n@functools.cache\ndef compute_fans(dims): ...",
+            "compute_fans(dims=tuple(shape))",
+        ),
         (
             "import functools\ndef fans(kind, dims): ...\ncompute_fans = functools.partial(fans, 'dense')",
             "compute_fans(dims=shape)",
@@ -49,8 +52,16 @@ def test_it_takes_the_call_that_the_learners_own_function_takes(own: str, call: 
 @pytest.mark.parametrize(
     ("own", "call", "says"),
     [
-        ("def compute_fans(dims): ...", "compute_fans(shape=shape)", "compute_fans() got an unexpected keyword"),
-        ("def compute_fans(dims): ...", "compute_fans()", "compute_fans() missing 1 required positional argument"),
+        (
+            "def compute_fans(dims): ...",
+            "compute_fans(shape=shape)",
+            "compute_fans() got an unexpected keyword",
+        ),
+        (
+            "def compute_fans(dims): ...",
+            "compute_fans()",
+            "compute_fans() missing 1 required positional argument",
+        ),
         ("", "compute_fans(dims=shape)", "compute_fans() "),
     ],
 )
@@ -61,7 +72,9 @@ def test_what_the_own_function_would_refuse_is_refused_in_its_name(own: str, cal
 
 
 def test_where_it_has_no_answer_the_learners_own_function_gives_one() -> None:
-    source = "def compute_fans(shape): return shape[1], shape[0]\ndef f(shape): return compute_fans(shape[:2])"
+    source = (
+        "def compute_fans(shape): return shape[1], shape[0]\ndef f(shape): return compute_fans(shape[:2])"
+    )
     assert outcome(source, "f", (11, 13), siblings=FANS).value == (13, 11)
 
 
@@ -74,7 +87,11 @@ def test_an_own_function_that_is_not_solved_yet_does_not_hide_what_went_wrong() 
 @pytest.mark.parametrize(
     ("own", "body", "expected"),
     [
-        ("return x * theta, {'kept': 7}", "J, cache = forward_propagation(x, 2.0); return J + cache['kept']", 31.0),
+        (
+            "return x * theta, {'kept': 7}",
+            "J, cache = forward_propagation(x, 2.0); return J + cache['kept']",
+            31.0,
+        ),
         ("return x * theta, 5, 6", "return forward_propagation(x, 2.0)[2]", 6),
     ],
 )
@@ -102,7 +119,7 @@ def test_entries_of_a_dictionary_besides_those_asked_for_are_there() -> None:
         "import functools\n@functools.lru_cache\ndef f(x): return forward_propagation(x, 2.0)",
         "class F:\n    def __call__(self, x): return forward_propagation(x, 2.0)\nf = F()",
         "class F:\n    def g(self, x): return forward_propagation(x, 2.0)\nf = F().g",
-        "def timed(h):\n    def inner(*a): return h(*a)\n    return inner\n@timed\ndef f(x): return forward_propagation(x, 2.0)",
+        "def timed(h):\n    return lambda *a: h(*a)\n@timed\ndef f(x): return forward_propagation(x, 2.0)",
     ],
 )
 def test_it_is_found_by_functions_of_every_kind(wrapped: str) -> None:

@@ -247,7 +247,9 @@ def test_what_was_written_into_a_locked_cell_stays_as_the_learners_own_behind_th
 
 
 @pytest.mark.parametrize("place", ["figure", "check-one"])
-def test_what_was_written_into_a_figure_or_a_check_cell_stays_behind_it_for_where_it_is_needed(place: str) -> None:
+def test_what_was_written_into_a_figure_or_a_check_cell_stays_behind_it_for_where_it_is_needed(
+    place: str,
+) -> None:
     notebook = handed_in()
     cell = next(cell for cell in notebook.cells if grade_id(cell) == place)
     cell.source += "\nimport math"

@@ -125,7 +125,7 @@ class Look:
         """One outcome for each case, or each visible one, in their order; the calls were made in a different one."""
         answers = self.answers[exercise.name]
         cases = [index for index, case in enumerate(exercise.cases) if hidden or not case.hidden]
-        if answers[cases[0], 0][0].status == "missing":
+        if cases and answers[cases[0], 0][0].status == "missing":
             return (self._why_missing(exercise.name),) * len(cases)
         found: list[Outcome] = []
         for index in cases:
@@ -261,6 +261,8 @@ class Look:
         ]
         for number in defining:
             if number in self.left_out:
+                if self.left_out[number].status == "timed out":
+                    return ended_outcome(self.left_out[number])
                 why = f"code cell {number}, in which it stands, was left out, because {self.left_out[number].line}"
                 return Outcome("missing", error=why)
         stopped = next((self.failed[number] for number in defining if number in self.failed), "")

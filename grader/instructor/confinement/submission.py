@@ -58,7 +58,7 @@ def run_submission(
     limits: Limits | None = None,
     accept: Isolation = "strong",
     server: Server | None = None,
-    right: Right = lambda *_: True,
+    right: Right | None = None,
 ) -> SubmissionRun:
     """Run the cells of a submission in a confined process, and call its functions there.
 
@@ -79,6 +79,7 @@ def run_submission(
         Instead of the one that this process shares.
     right : callable
         Whether an exercise's outcomes are as good as can be; if not, there is a second look where its check cell stands.
+        Without it there is none.
 
     Returns
     -------
@@ -103,7 +104,11 @@ def run_submission(
 
 
 def _run(
-    server: Server, cells: tuple[Cell, ...], exercises: Sequence[Exercise], limits: Limits, right: Right
+    server: Server,
+    cells: tuple[Cell, ...],
+    exercises: Sequence[Exercise],
+    limits: Limits,
+    right: Right | None,
 ) -> SubmissionRun:
     started = time.monotonic()
     budget = Budget(limits, started + limits.submission_seconds)
@@ -114,7 +119,9 @@ def _run(
             end.start()
             end.call(exercises, hidden=False)
             for exercise in exercises:
-                if not right(visible_part(exercise), end.outcomes(exercise, hidden=False)):
+                if right is not None and not right(
+                    visible_part(exercise), end.outcomes(exercise, hidden=False)
+                ):
                     _look_again(end, exercise, seconds)
             end.call(exercises, hidden=True)
             outcomes = {exercise.name: end.outcomes(exercise) for exercise in exercises}
@@ -126,7 +133,11 @@ def _run(
         end.close()
         elsewhere = {}
         for exercise in exercises:
-            if exercise.name not in seconds and not right(exercise, outcomes[exercise.name]):
+            if (
+                right is not None
+                and exercise.name not in seconds
+                and not right(exercise, outcomes[exercise.name])
+            ):
                 _look_again(end, exercise, seconds)
             if exercise.name in seconds:
                 later, look = seconds[exercise.name]

@@ -1,4 +1,4 @@
-"""Files that appear complete or not at all."""
+"""Files that appear complete or not at all, also after the power failed."""
 
 from __future__ import annotations
 
@@ -37,7 +37,9 @@ def write_whole(path: Path, content: bytes | str, *, with_folder: bool = False) 
         draft.write_bytes(content if isinstance(content, bytes) else content.encode())
         if path.exists():
             draft.chmod(path.stat().st_mode)
+        flush(draft)
         draft.replace(path)
+        flush(path.parent)
     except OSError as error:
         with contextlib.suppress(OSError):
             draft.unlink(missing_ok=True)
@@ -45,6 +47,34 @@ def write_whole(path: Path, content: bytes | str, *, with_folder: bool = False) 
             f"{path} cannot be written ({error.strerror}): make room, give access or name another place, and run the "
             "command again"
         ) from None
+
+
+def flush(path: Path) -> None:
+    """Wait until what was written to a file, or which names a folder holds, is on the disk.
+
+    Raises
+    ------
+    OSError
+        If it cannot be opened or written.
+    """
+    if path.is_dir() and not hasattr(os, "O_DIRECTORY"):
+        return  # Windows opens no folders, and writes their names itself
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def flush_all(folder: Path) -> None:
+    """The same for a folder with everything in it, and for its own name; links are not followed."""
+    for place, _, names in os.walk(folder):
+        for name in names:
+            path = Path(place, name)
+            if not path.is_symlink():
+                flush(path)
+        flush(Path(place))
+    flush(folder.parent)
 
 
 def fingerprint(content: bytes) -> str:

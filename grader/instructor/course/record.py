@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from grader.instructor.course.files import write_whole
+from grader.instructor.course.files import flush, write_whole
 from grader.instructor.course.folder import Course
 
 
@@ -75,6 +75,8 @@ def append(path: Path, entries: Iterable[Entry]) -> None:
     text = "".join(json.dumps(asdict(entry)) + "\n" for entry in entries)
     with path.open("a", encoding="utf-8") as file:
         file.write(text)
+    flush(path)
+    flush(path.parent)
 
 
 def compact(path: Path) -> None:

@@ -23,6 +23,7 @@ from nbgrader.api import (
     new_uuid,
 )
 from nbgrader.preprocessors import AssignLatePenalties
+from sqlalchemy import text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -89,6 +90,9 @@ class GradebookWriter:
             self._opened = opening.pop_all()
         self._tests = {cell.name: cell.id for cell in cells if cell.type == "GradeCell"}
         self._answers = {cell.name: cell.id for cell in cells if cell.type == "SolutionCell"}
+        if self._db.get_bind().dialect.name == "sqlite":
+            # What is committed is on the disk: SQLite's default, but not of each system's build.
+            self._db.execute(text("PRAGMA synchronous=FULL"))
         self._db.rollback()  # no transaction stays open while submissions are graded
 
     def __enter__(self) -> GradebookWriter:

@@ -18,7 +18,7 @@ from grader.errors import GraderError
 from grader.instructor.confinement import Isolation
 from grader.instructor.content.folders import hidden_references
 from grader.instructor.course import record as class_record
-from grader.instructor.course.files import digest_of
+from grader.instructor.course.files import digest_of, flush_all
 from grader.instructor.course.folder import Course
 from grader.instructor.course.places import released_notebook
 from grader.instructor.course.submissions import Submission, submissions
@@ -282,8 +282,11 @@ class _Run:
         self.tell(Progress(self.done, self.total, line))
 
     def flush(self) -> None:
-        """Write the batch: gradebook first, record last."""
+        """Write the batch: notebooks first, then the gradebook, the record last; each is on the disk before the next."""
         batch, self.batch = self.batch, []
+        for item, entry, _ in batch:
+            if entry is not None:
+                flush_all(self.place(item))
         self.writer.write(entry for _, entry, _ in batch if entry is not None)
         class_record.append(self.record, [line for _, _, line in batch])
 

@@ -40,7 +40,9 @@ def test_a_cell_that_only_shows_something_does_not_run() -> None:
 
 def test_it_runs_where_a_cell_asks_for_what_it_makes_and_defines_something_after_that() -> None:
     variables, errors = ran(
-        shown("data = [1, 2]"), own("print(len(data))\ndef helper(): return 3"), own("def f(): return helper()")
+        shown("data = [1, 2]"),
+        own("print(len(data))\ndef helper(): return 3"),
+        own("def f(): return helper()"),
     )
     assert variables["f"]() == 3
     assert errors == []
