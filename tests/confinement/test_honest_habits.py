@@ -100,7 +100,9 @@ def test_a_shell_command_is_a_line_and_its_cell_goes_on(run: Run, command: str) 
 def test_another_program_is_not_available_at_grading(run: Run, cell: str) -> None:
     (line,) = run(cell, ANSWER).errors
     assert line.startswith("code cell 1: line ")
-    assert line.endswith(" was passed over: PermissionError: starting other programs is not available at grading")
+    assert line.endswith(
+        " was passed over: PermissionError: starting other programs is not available at grading"
+    )
 
 
 def test_the_network_is_not_available_at_grading(run: Run) -> None:
