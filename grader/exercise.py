@@ -12,6 +12,28 @@ Status = Literal[
 
 Rule = Literal["value", "seeded draw", "orthogonal draw", "seeded mask", "free draw"]
 
+ERROR_KINDS = (
+    *(
+        "TypeError",
+        "ValueError",
+        "IndexError",
+        "KeyError",
+        "NameError",
+        "AttributeError",
+        "ZeroDivisionError",
+    ),
+    *("RuntimeError", "MemoryError"),
+)
+"""Of an error on a hidden case, all that is told; of any other, that it was an error. Message and name of an error are the
+learner's to choose, and could hold the hidden inputs: what is told has to come from a short list."""
+
+
+def error_kind(error: str) -> str:
+    """What is told of an error on a hidden case."""
+    kind = error.split(":", maxsplit=1)[0]
+    return kind if kind in ERROR_KINDS else "an error"
+
+
 SPARSE = {"sparse": True}
 """Marks a field that is left out of the data when it has its default."""
 

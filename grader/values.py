@@ -214,7 +214,7 @@ class Unpacker:
                 return Generator(int(content))
             case "$opaque":
                 return Opaque(str(content)[:MAX_NAME])
-        raise BadValue(f"unknown kind {kind!r} in the data format")
+        raise BadValue(f"unknown kind {kind[:40]!r} in the data format")
 
     def _unpack_array(self, code: Any, shape: Any, offset: Any) -> np.ndarray[Any, Any]:
         if not isinstance(code, str) or not DTYPE.fullmatch(code):

@@ -8,6 +8,7 @@ from typing import Any
 
 from grader.exercise import Case, Exercise, Mistake, Outcome
 from grader.judging.comparison import compare
+from grader.judging.words import error_shown
 
 
 def find_mistake(exercise: Exercise, outcomes: Sequence[Outcome]) -> Mistake | None:
@@ -58,7 +59,7 @@ def _same_outcome(
     if stored.status != outcome.status or stored.changed != outcome.changed:
         return False
     if stored.status != "returned":
-        return stored.error == outcome.error
+        return error_shown(case, stored) == error_shown(case, outcome)
     if isinstance(stored.value, bool) != isinstance(outcome.value, bool):  # False equals 0.0, but is none
         return False
     if _left_out(right, stored.value) & _keys(outcome.value):

@@ -113,7 +113,8 @@ def _explain_failure(exercise: Exercise, case: Case, outcome: Outcome) -> str:
     if outcome.status == "timed out":
         return f"No answer {where} within the time limit: does a loop never end?"
     if outcome.status == "not data":
-        return f"What the function returned {where} cannot be compared: {outcome.error}."
+        why = "it holds something that is not data" if case.hidden else outcome.error
+        return f"What the function returned {where} cannot be compared: {why}."
     return f"The function stopped {where} with {error_shown(case, outcome)}"
 
 

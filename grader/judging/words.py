@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import builtins
 from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Any
 
 import numpy as np
 
-from grader.exercise import Case, Exercise, Outcome, Tolerance
+from grader.exercise import Case, Exercise, Outcome, Tolerance, error_kind
 from grader.plain_text import printable
 from grader.values import Generator, Opaque, StandIn
 
@@ -77,11 +76,5 @@ def call_shown(exercise: Exercise, case: Case) -> str:
 
 
 def error_shown(case: Case, outcome: Outcome) -> str:
-    """The error of a call as the learner may see it: of a hidden case only a kind that Python itself has.
-
-    Message and name of an error are the learner's to choose, and could hold the hidden inputs.
-    """
-    if not case.hidden:
-        return outcome.error
-    kind = outcome.error.split(":")[0]
-    return kind if hasattr(builtins, kind) else "an error"
+    """The error of a call as the learner may see it: of a hidden case only its kind."""
+    return error_kind(outcome.error) if case.hidden else outcome.error

@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 from grader import values
 from grader.calls import same
-from grader.exercise import Case, Outcome, Status
+from grader.exercise import Case, Outcome, Status, error_kind
 
 Answer = tuple[Outcome, Any]
 """What a call did, and its arguments afterward."""
@@ -22,20 +22,6 @@ def printable_line(text: object) -> str:
     """One printable line of what should be a short text."""
     return "".join(letter if letter.isprintable() else " " for letter in str(text)[:300])
 
-
-KINDS = (
-    *(
-        "TypeError",
-        "ValueError",
-        "IndexError",
-        "KeyError",
-        "NameError",
-        "AttributeError",
-        "ZeroDivisionError",
-    ),
-    *("RuntimeError", "MemoryError"),
-)
-"""Of errors, all that is said of a call on a hidden case; of any other, that it was an error."""
 
 SILENT = ("returned", "raised", "timed out", "unsolved", "not data")
 """What a call on a hidden case may have come to."""
@@ -53,8 +39,7 @@ def read_silent_answer(answer: Mapping[str, object]) -> Answer:
         return Outcome("raised", error="an error"), None
     if outcome.status != "raised":
         return replace(outcome, error="", printed=0, unbound=""), arguments
-    kind = outcome.error.split(":")[0]
-    return Outcome("raised", error=kind if kind in KINDS else "an error"), None
+    return Outcome("raised", error=error_kind(outcome.error)), None
 
 
 def read_answer(answer: Mapping[str, object]) -> Answer:

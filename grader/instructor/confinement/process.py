@@ -25,6 +25,8 @@ from grader.instructor.confinement.wall.scratch import remove, usage
 MAX_TEXT = 8 * 2**20
 MAX_BUFFER = values.MAX_BYTES
 
+NOT_DATA = "its answer is not data"
+
 LOOK_SECONDS = 0.2
 """How often time, CPU time and the scratch folder are checked while waiting."""
 
@@ -113,10 +115,12 @@ class ConfinedProcess:
         text, buffer = self._read(text_length), self._read(buffer_length)
         try:
             answer = values.unpack(text.decode(), bytes(buffer))
-        except (BadValue, UnicodeDecodeError) as error:
-            raise ProcessEnded("raised", f"its answer is not data: {error}") from None
+        except (BadValue, UnicodeDecodeError):
+            raise ProcessEnded(
+                "raised", NOT_DATA
+            ) from None  # what came is not quoted: it may be anything, at any length
         if not isinstance(answer, dict):
-            raise ProcessEnded("raised", "its answer is not data: not a dictionary")
+            raise ProcessEnded("raised", NOT_DATA)
         return answer
 
     def _read(self, length: int) -> bytearray:

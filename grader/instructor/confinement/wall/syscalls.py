@@ -16,20 +16,20 @@ from pyseccomp import ALLOW, EQ, ERRNO, MASKED_EQ, NE, Arg
 from grader.instructor.confinement.wall.linux import CLONE_THREAD
 
 ALLOWED = """
-    read write readv writev pread64 pwrite64 preadv pwritev preadv2 pwritev2 lseek close close_range dup dup2 dup3 pipe
-    pipe2 flock fsync fdatasync sync_file_range fadvise64 readahead sendfile copy_file_range fallocate
+    read write readv writev pread64 pwrite64 preadv pwritev lseek close close_range dup dup2 dup3 pipe
+    pipe2 fsync fdatasync sendfile copy_file_range
     open openat creat stat fstat lstat newfstatat statx access faccessat faccessat2 readlink readlinkat getcwd chdir
     fchdir getdents getdents64 mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2 link linkat symlink symlinkat
-    truncate ftruncate umask statfs fstatfs
-    mmap munmap mremap mprotect madvise brk mlock munlock mincore msync membarrier
+    truncate ftruncate umask
+    mmap munmap mremap mprotect brk msync membarrier
     select pselect6 poll ppoll epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait epoll_pwait2 eventfd eventfd2
-    timerfd_create timerfd_settime timerfd_gettime
+    timerfd_settime timerfd_gettime
     rt_sigaction rt_sigprocmask rt_sigreturn rt_sigpending rt_sigsuspend rt_sigtimedwait sigaltstack alarm pause
-    setitimer getitimer nanosleep clock_nanosleep clock_gettime clock_getres gettimeofday time times restart_syscall
-    futex set_robust_list get_robust_list rseq set_tid_address arch_prctl gettid getpid getppid getpgrp getpgid getsid
-    getuid geteuid getgid getegid getresuid getresgid getgroups capget
-    getrusage getrlimit sysinfo uname getcpu sched_yield sched_getaffinity sched_getparam sched_getscheduler
-    sched_get_priority_max sched_get_priority_min getpriority getrandom
+    setitimer getitimer nanosleep gettimeofday time times restart_syscall
+    futex set_robust_list rseq set_tid_address arch_prctl gettid getpid getppid getpgrp
+    getuid geteuid getgid getegid getresuid getresgid getgroups
+    getrusage getrlimit uname getcpu sched_yield
+    sched_get_priority_max sched_get_priority_min getrandom
     exit exit_group wait4 waitid
     sendto recvfrom shutdown getsockname getpeername getsockopt setsockopt
 """
@@ -45,14 +45,32 @@ NOT_PERMITTED = """
     chown fchown lchown fchownat setxattr lsetxattr fsetxattr sched_setaffinity sched_setscheduler setpriority
 """
 
-PRETENDED = "chmod fchmod fchmodat fchmodat2 utime utimes utimensat futimesat"
-"""Calls that say yes and do nothing: `shutil.copy` wants them, and Landlock does not confine them to the scratch folder."""
+PRETENDED = """
+    chmod fchmod fchmodat fchmodat2 utime utimes utimensat futimesat
+    flock fadvise64 readahead sync_file_range mlock munlock
+"""
+"""Calls that say yes and do nothing. `shutil.copy` wants the first, which Landlock does not confine to the scratch folder. The
+others leave a state in files that another submission can read as well: locks, and what the page cache holds."""
+
+OWN_OR_CALLER = "getpgid getsid sched_getaffinity sched_getparam sched_getscheduler"
+"""Calls that take a process number, and would tell whether another process is there."""
+
+CLOCKED = "clock_gettime clock_getres clock_nanosleep timerfd_create"
+"""Calls that take a clock. A negative number is the clock of a process, which tells how much CPU time another one has used."""
+
+ANOTHERS_CLOCK = 0x80000000
+
+MADVISE = (0, 1, 2, 4, 8, 10, 11, 14, 15, 16, 17)
+"""Advice on the process's own memory; not on what the page cache holds (MADV_WILLNEED, MADV_COLD, MADV_PAGEOUT, …)."""
 
 IOCTL = (0x5401, 0x5413, 0x5421, 0x5450, 0x5451)
 """TCGETS (that is isatty), TIOCGWINSZ, FIONBIO, FIONCLEX, FIOCLEX."""
 
-FCNTL = (0, 1, 2, 3, 4, 5, 6, 7, 1030, 36, 37, 38, 1031, 1032)
-"""Duplicates, flags, locks and the size of pipes; not F_SETOWN, which sends signals."""
+FCNTL = (0, 1, 2, 3, 4, 1030, 1032)
+"""Duplicates, flags, and F_GETPIPE_SZ; not F_SETOWN, which sends signals."""
+
+LOCKS = (6, 7, 37, 38)
+"""F_SETLK, F_SETLKW and the same for open files: pretended, as `flock` is."""
 
 PRCTL = (15, 16, 0x53564D41)
 """PR_SET_NAME, PR_GET_NAME, PR_SET_VMA."""
@@ -74,6 +92,21 @@ def submission_filter() -> pyseccomp.SyscallFilter:
     for name in ("kill", "tgkill"):
         _add(made, ALLOW, name, Arg(0, EQ, own))
         _add(made, ERRNO(errno.EPERM), name, Arg(0, NE, own))
+    for name in OWN_OR_CALLER.split():
+        for number in (0, own):
+            _add(made, ALLOW, name, Arg(0, EQ, number))
+    for name in CLOCKED.split():
+        _add(made, ALLOW, name, Arg(0, MASKED_EQ, ANOTHERS_CLOCK, 0))
+        _add(made, ERRNO(errno.EINVAL), name, Arg(0, MASKED_EQ, ANOTHERS_CLOCK, ANOTHERS_CLOCK))
+    _add(made, ALLOW, "getpriority", Arg(0, EQ, 0), Arg(1, EQ, 0))
+    # Flags of reads and writes ask what the page cache holds; those of fallocate take room that no limit counts.
+    for name in ("preadv2", "pwritev2"):
+        _add(made, ALLOW, name, Arg(5, EQ, 0))
+    _add(made, ALLOW, "fallocate", Arg(1, EQ, 0))
+    for code in MADVISE:
+        _add(made, ALLOW, "madvise", Arg(2, EQ, code))
+    for code in LOCKS:
+        _add(made, ERRNO(0), "fcntl", Arg(1, EQ, code))
     _add(made, ALLOW, "clone", Arg(0, MASKED_EQ, CLONE_THREAD, CLONE_THREAD))
     _add(made, ERRNO(errno.EPERM), "clone", Arg(0, MASKED_EQ, CLONE_THREAD, 0))
     _add(made, ALLOW, "prlimit64", Arg(0, EQ, 0))
