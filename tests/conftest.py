@@ -28,6 +28,9 @@ MARKS = {
 }
 """For all tests of a folder. Elsewhere a module or a test carries its own."""
 
+WHOLE = ("editions", "export", "grading", "nbgrader_plugins", "publish", "site")
+"""Folders of which a module stays with one process, because what it grades or builds for all of its tests takes long."""
+
 STARTS = {"os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.system", "subprocess.Popen"}
 _may_start = [True]
 
@@ -35,8 +38,11 @@ _may_start = [True]
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        for mark in MARKS.get(item.path.relative_to(TESTS).parts[0], ()):
+        folder = item.path.relative_to(TESTS).parts[0]
+        for mark in MARKS.get(folder, ()):
             item.add_marker(mark)
+        if folder in WHOLE and item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 def _watch(event: str, arguments: tuple[object, ...]) -> None:

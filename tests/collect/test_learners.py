@@ -80,11 +80,59 @@ def test_the_roster_gives_the_student_ids(course: Course, roster: Any) -> None:
     assert remembered["ben"] == Learner("ben", "de la Cruz, Ben", "ben@example.org", "4002", "72")
 
 
-def test_by_canvas_id_and_by_canvas_name(course: Course, roster: Any) -> None:
+def with_canvas(tmp_path: Path, *lines: str) -> Any:
+    (tmp_path / "canvas.csv").write_text("\n".join(["id,name,canvas", *lines]) + "\n")
+    return read_roster(tmp_path / "canvas.csv")
+
+
+def test_by_canvas_id_and_by_name_where_the_roster_has_no_canvas_id(course: Course, tmp_path: Path) -> None:
+    roster = with_canvas(tmp_path, "ada,Ada Lovelace,71", "ben,Ben de la Cruz,")
     course.collect(
         {"x_71_901_a.ipynb": notebook("a"), "delacruzben_999_902_a.ipynb": notebook("b")}, roster=roster
     )
     assert course.learners() == {"ada", "ben"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "delacruzben_999_902_a.ipynb",  # the display name is another's, and Canvas's id is nobody's
+        "delacruzben_71_902_a.ipynb",
+        "evil_72_99999_71_902_a.ipynb",
+        "evil_LATE_72_500_71_902_a.ipynb",
+        "72_99999_evil_71_902_a.ipynb",
+        "evil_71_902_72_500_a.ipynb",
+    ],
+)
+def test_a_display_name_never_hands_in_for_another(course: Course, tmp_path: Path, name: str) -> None:
+    roster = with_canvas(tmp_path, "ada,Ada Lovelace,71", "ben,Ben de la Cruz,72")
+    course.collect({"delacruzben_72_901_a.ipynb": notebook("ben")}, roster=roster)
+    course.collect({name: notebook("evil"), "x_1_2_b.ipynb": notebook()}, roster=roster)
+    assert course.notebook("ben") == notebook("ben")
+
+
+@pytest.mark.parametrize("name", ["evil_72_99999_71_902_a.ipynb", "72_99999_evil_71_902_a.ipynb"])
+def test_a_name_with_the_ids_of_two_people_is_nobodys(course: Course, tmp_path: Path, name: str) -> None:
+    roster = with_canvas(tmp_path, "ada,Ada Lovelace,71", "ben,Ben de la Cruz,72")
+    report = course.collect({name: notebook("evil"), "x_1_2_b.ipynb": notebook()}, roster=roster)
+    assert statuses(report)[name] == "unclear"
+    assert course.learners() == set()
+
+
+def test_a_file_with_numbers_in_its_name_is_its_learners_if_the_roster_knows_only_one_id(
+    course: Course, tmp_path: Path
+) -> None:
+    roster = with_canvas(tmp_path, "ada,Ada Lovelace,71")
+    course.collect({"lovelaceada_71_902_exercise_2_3_a.ipynb": notebook("a")}, roster=roster)
+    assert course.learners() == {"ada"}
+
+
+def test_a_learner_called_like_a_file_of_the_graders_is_told_and_the_others_are_collected(
+    course: Course,
+) -> None:
+    report = course.collect({"learners.csv/x.ipynb": notebook(), "ada/x.ipynb": notebook()})
+    assert statuses(report)["learners.csv/x.ipynb"] == "unclear"
+    assert course.learners() == {"ada"}
 
 
 def test_by_id_address_or_name(course: Course, roster: Any) -> None:

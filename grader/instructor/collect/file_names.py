@@ -22,6 +22,8 @@ CANVAS = re.compile(
     r"_(?:(?P<attachment>[1-9]\d*)_(?P<file>.+)|(?P<typed>(?:text|link)\.html))",
     re.DOTALL,
 )
+CANVAS_ID = re.compile(r"(?:_|^)(?=(?P<id>[1-9]\d*|anon_[A-Za-z0-9]+)_(?:[1-9]\d*_.|(?:text|link)\.html))")
+"""Each place in a name where Canvas could have written a user id."""
 WRAPPERS = {"submitted", "submissions", "downloaded", "extracted", "archive"}
 COPY = re.compile(r"(?:[ _+.-]*\((\d+)\)|[ _-]+[Cc]opy[ _-]?(\d*))$")
 """``(1)`` of browsers, ``-Copy1`` of Jupyter, `` - Copy`` and ``copy 2`` of desktops."""
@@ -90,12 +92,12 @@ def _claim(kind: Kind, path: tuple[str, ...], known: Sequence[str]) -> Claim | N
         if not found or len(path) > 1:
             return None
         own = found["file"] or found["typed"]
-        # name_12 + user 345 + attachment 678, or user 12 + attachment 345 and a file that begins with 678_
-        rival = found["attachment"] or "" if re.match(r"[1-9]\d*_", own) else ""
         key = found["id"].replace("_", "-")
-        return Claim(
-            kind, key, found["name"], "", own, bool(found["late"]), int(found["attachment"] or 0), rival
-        )
+        # name_12 + user 345 + attachment 678, or user 12 + attachment 345 and a file that begins with 678_: a learner chooses
+        # the name that Canvas shows, and the file's, and could put another's id into either.
+        rivals = tuple({item["id"]: None for item in CANVAS_ID.finditer(top) if item["id"] != found["id"]})
+        attempt = int(found["attachment"] or 0)
+        return Claim(kind, key, found["name"], "", own, bool(found["late"]), attempt, rivals)
     if kind == "folder":
         return (
             Claim(kind, top, folder=path[-2] if len(path) > 2 else "", file=file) if len(path) > 1 else None

@@ -27,6 +27,10 @@ from grader.instructor.course.timestamps import TIMESTAMP
 from grader.notebook import notebook_from_json, parse_json
 from grader.plain_text import printable
 
+LEARNERS = "learners.csv"
+OUR_NAMES = {LEARNERS, "newest.json"}
+"""In `collected/`, where each learner has a folder: no learner may be called like these."""
+
 SPREAD = timedelta(hours=1)
 """LMSs date all files at the moment of the download. Dates further apart than this are the files' own."""
 
@@ -79,7 +83,7 @@ def collect(
         for items in by_learner.values():
             lines += one_learner(items, desk, assignment, known)
     if found:
-        remarks += _remember({item.learner for item in found}, desk.collected / "learners.csv")
+        remarks += _remember({item.learner for item in found}, desk.collected / LEARNERS)
     return Report(archive.name, (*lines, *unclear), tuple(remarks))
 
 
@@ -120,6 +124,8 @@ def identified(
         key = (learner.id, claim.key if roster is None else "")
         if not problem and owners.setdefault(name, key) != key:
             problem = f"{owners[name][1] or owners[name][0]!r} has the same student id; rename one of them"
+        if not problem and name in OUR_NAMES:
+            problem = f"{learner.id!r} is the name of a file of the grader's; rename the learner"
         if not problem and there.get(name, learner.id) != learner.id:
             problem = f"submitted/ has {there[name]!r}, which differs only in capitals; rename one of them"
         if problem:
@@ -133,14 +139,15 @@ def _learner(claim: Claim, roster: Roster | None) -> tuple[Learner, str]:
     """The learner of a claim, and what is unclear about it."""
     lms = {claim.kind: claim.key} if claim.kind in {"moodle", "canvas"} else {}
     plain = Learner(student_id(claim.key), claim.name, **lms)
-    other = replace(claim, key=claim.rival, name="")
     if roster is None:
-        return plain, _two_ids(claim) if claim.rival else ""
+        return plain, _several_ids(claim) if claim.rivals else ""
     matches = roster.find(claim)
-    if claim.rival and roster.find(other):
-        if roster.find(replace(claim, name="")):
-            return plain, _two_ids(claim)
-        matches = roster.find(other)
+    if claim.rivals:
+        readings = (replace(claim, key=key, name="") for key in (claim.key, *claim.rivals))
+        known = [learner for reading in readings for learner in roster.find(reading)]
+        if len(known) > 1:
+            return plain, _several_ids(claim)
+        matches = known or matches
     if not matches:
         return (
             plain,
@@ -155,8 +162,9 @@ def _learner(claim: Claim, roster: Roster | None) -> tuple[Learner, str]:
     return replace(matches[0], name=matches[0].name or claim.name, **lms), ""
 
 
-def _two_ids(claim: Claim) -> str:
-    return f"may belong to {claim.key} or {claim.rival}; give a roster with Canvas's ids, or rename the file"
+def _several_ids(claim: Claim) -> str:
+    ids = " or ".join((claim.key, *claim.rivals))
+    return f"may belong to {ids}; give a roster with Canvas's ids, or rename the file"
 
 
 def one_learner(

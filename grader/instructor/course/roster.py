@@ -55,8 +55,8 @@ class Claim:
         Whether Canvas says so.
     attempt : int
         Canvas's attachment id: higher is newer. 0 elsewhere.
-    rival : str
-        A second id that the name can be read as.
+    rivals : tuple of str
+        Other ids that the name can be read as.
     """
 
     kind: Kind
@@ -66,7 +66,7 @@ class Claim:
     file: str = ""
     late: bool = False
     attempt: int = 0
-    rival: str = ""
+    rivals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,11 @@ class Roster:
                 self._by[key].add(learner.id)
 
     def find(self, claim: Claim) -> list[Learner]:
-        """The learners whom a claim may mean: one, if all is well."""
+        """The learners whom a claim may mean: one, if all is well.
+
+        Canvas's ids are the same in each assignment, and a learner may change the name there. So a name decides only for those
+        whose Canvas id the roster does not know.
+        """
         if claim.kind == "moodle":
             keys = [("moodle", claim.key), ("name", name_key(claim.name))]
         elif claim.kind == "canvas":
@@ -101,8 +105,11 @@ class Roster:
             text = claim.key.casefold()
             keys = [("id", student_id(text)), ("login", text), ("email", text), ("name", name_key(claim.key))]
         for key in keys:
-            if key[1] and (found := self._by.get(key)):
-                return [self.learners[name] for name in sorted(found)]
+            found = [self.learners[name] for name in sorted(self._by.get(key, ()))] if key[1] else []
+            if key[0] == "sortable":
+                found = [learner for learner in found if not learner.canvas]
+            if found:
+                return found
         return []
 
 

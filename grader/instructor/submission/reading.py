@@ -23,6 +23,9 @@ MAX_SOURCE = 2 * 2**20
 MOST_OUTPUTS = 500
 """Of all cells together; what is beyond is not shown."""
 
+MOST_RUNS = 10**9
+"""An execution count; below zero or far beyond, nbformat or a browser would stumble over it."""
+
 KINDS = ("code", "markdown", "raw")
 KEPT = ("nbgrader", "tags")
 """Of a cell's metadata: nothing else has a meaning in grading, and all of it may be malformed."""
@@ -128,6 +131,6 @@ def _cell(cell: dict[str, Any], source: str, most_outputs: int) -> dict[str, Any
         made["id"] = name
     if made["cell_type"] == "code":
         count = cell.get("execution_count")
-        made["execution_count"] = count if type(count) is int else None
+        made["execution_count"] = count if type(count) is int and 0 <= count <= MOST_RUNS else None
         made["outputs"] = clean_outputs(cell.get("outputs"), most_outputs)
     return made
