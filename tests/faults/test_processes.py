@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from grader.instructor.confinement import Limits, client, process, shared_server, submission
+from grader.instructor.confinement import Limits, client, look, process, shared_server
 from grader.instructor.grading.one_notebook import Grade, grade_file
 from tests.faults.course import ASSIGNMENT, BIN, environment
 from tests.support.sample_notebooks import answering, text
@@ -193,7 +193,7 @@ def test_a_server_that_is_killed_every_time_is_the_graders_failure(tmp_path: Pat
 def test_an_error_of_ours_is_that_submissions_failure_and_no_zero(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(submission, "read_answer", lambda answer: 1 / 0)
+    monkeypatch.setattr(look, "read_answer", lambda answer: 1 / 0)
     grade = grade_file(written(tmp_path, text("ada")))
     assert (grade.status, grade.exercises) == ("failed", ())
     assert "the grader failed (ZeroDivisionError" in grade.reason
