@@ -6,7 +6,7 @@ import ast
 import builtins
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 IMPORTS = (ast.Import, ast.ImportFrom)
@@ -95,6 +95,12 @@ class Source:
             for item in self.statements
         )
         return not plain or "*" in self.bound or bool(self.bound & set(names))
+
+
+@lru_cache(maxsize=512)
+def source_of(text: str) -> Source:
+    """The `Source` of a text; most cells of a class are the released ones, and are read once."""
+    return Source(text)
 
 
 def decorators(statement: ast.stmt) -> Sequence[ast.expr]:

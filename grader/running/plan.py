@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from functools import cached_property
 
 from grader.notebook import Cell
-from grader.running.names import BUILTIN, Source
+from grader.running.names import BUILTIN, Source, source_of
 
 
 class Plan:
@@ -37,7 +37,7 @@ class Plan:
     @cached_property
     def sources(self) -> tuple[Source, ...]:
         """The cells' texts, read when they are first asked for."""
-        return tuple(Source(cell.source) for cell in self.cells)
+        return tuple(source_of(cell.source) for cell in self.cells)
 
     def text(self, number: int) -> str:
         """What is to run of a cell; empty for nothing."""

@@ -113,61 +113,64 @@ def _run(
     started = time.monotonic()
     budget = Budget(limits, started + limits.submission_seconds)
     end = Look(server, Plan(cells, {exercise.name for exercise in exercises}), budget)
-    seconds: dict[str, tuple[str, Look]] = {}
+    second: dict[str, Look] = {}
+    later: dict[str, str] = {}
     try:
         try:
             end.start()
             end.call(exercises, hidden=False)
+            if right is not None:
+                later = _changed_later(end.plan)
             for exercise in exercises:
-                if right is not None and not right(
-                    visible_part(exercise), end.outcomes(exercise, hidden=False)
-                ):
-                    _look_again(end, exercise, seconds)
+                if exercise.name in later and right is not None:
+                    visible = end.outcomes(exercise, hidden=False)
+                    if not right(visible_part(exercise), visible):
+                        second[exercise.name] = _second_look(end, exercise)
             end.call(exercises, hidden=True)
             outcomes = {exercise.name: end.outcomes(exercise) for exercise in exercises}
         except ProcessEnded:
             used_up = ended_outcome(budget.used_up())
             outcomes = {exercise.name: (used_up,) * len(exercise.cases) for exercise in exercises}
-            seconds.clear()
+            later.clear()
         reason = budget.reason
         end.close()
         elsewhere = {}
         for exercise in exercises:
-            if (
-                right is not None
-                and exercise.name not in seconds
-                and not right(exercise, outcomes[exercise.name])
-            ):
-                _look_again(end, exercise, seconds)
-            if exercise.name in seconds:
-                later, look = seconds[exercise.name]
-                elsewhere[exercise.name] = later, _finished(look, exercise)
+            if exercise.name in later and right is not None and not right(exercise, outcomes[exercise.name]):
+                look = second.get(exercise.name) or _second_look(end, exercise)
+                elsewhere[exercise.name] = later[exercise.name], _finished(look, exercise)
     finally:
         end.close()
-        for _, look in seconds.values():
+        for look in second.values():
             look.close()
-    return SubmissionRun(
-        outcomes, tuple(end.errors), server.isolation, time.monotonic() - started, reason, elsewhere
+    seconds = time.monotonic() - started
+    return SubmissionRun(outcomes, tuple(end.errors), server.isolation, seconds, reason, elsewhere)
+
+
+def _changed_later(plan: Plan) -> dict[str, str]:
+    """The functions that may do something else at the end than where their check cell stands, each with what changes them."""
+    places = {name: plan.place(name) for name in plan.asked}
+    words = {name: plan.touched_after(place) for name, place in places.items() if place is not None}
+    return {name: said for name, said in words.items() if said}
+
+
+def _second_look(end: Look, exercise: Exercise) -> Look:
+    """A look where the check cell stands; before any hidden input came in, with the visible calls."""
+    look = Look(
+        end.server, end.plan.before(end.plan.place(exercise.name) or 1), end.budget, silent=end.silent
     )
-
-
-def _look_again(end: Look, exercise: Exercise, seconds: dict[str, tuple[str, Look]]) -> None:
-    """Call a function where its check cell stands, if a later cell may have changed what it does."""
-    place = end.plan.place(exercise.name)
-    later = end.plan.touched_after(place) if place is not None else ""
-    if not later or place is None:
-        return
-    look = Look(end.server, end.plan.before(place), end.budget, silent=end.silent)
-    seconds[exercise.name] = later, look
     if not look.silent:
         look.call([exercise], hidden=False)
         look.close()
+    return look
 
 
 def _finished(look: Look, exercise: Exercise) -> Outcomes:
     """The outcomes of a second look, after its hidden calls in a process of their own."""
     look.silent = True
-    for hidden in (False, True):
-        look.call([exercise], hidden=hidden)
-    look.close()
-    return look.outcomes(exercise)
+    try:
+        for hidden in (False, True):
+            look.call([exercise], hidden=hidden)
+        return look.outcomes(exercise)
+    finally:
+        look.close()
