@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -386,7 +387,8 @@ def test_the_edition_alone_checks_a_solved_notebook_and_knows_no_instructor_comm
         "--target",
         str(site),
     ]
-    subprocess.run([*build, str(edition)], check=True, capture_output=True)
+    copy = shutil.copytree(edition, tmp_path / "copy")  # setuptools builds in the folder itself
+    subprocess.run([*build, str(copy)], check=True, capture_output=True)
     environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONPATH": str(site)}
 
     def grader(*arguments: str) -> subprocess.CompletedProcess[str]:

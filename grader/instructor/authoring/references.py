@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import chain, combinations
@@ -51,7 +52,9 @@ def make_references(assignment: str, root: Path) -> tuple[dict[str, Any], dict[s
     namespace, errors = run_cells(notebook.cells)
     if errors:
         raise BuildError(f"{assignment}: the source does not run: {errors[0]}")
-    complete = [finish(draft, namespace) for draft in drafts_of(assignment).values()]
+    with warnings.catch_warnings():
+        warnings.resetwarnings()  # as in a notebook, where a warning raises nothing
+        complete = [finish(draft, namespace) for draft in drafts_of(assignment).values()]
     return (
         {"assignment": assignment, "exercises": [to_data(visible_part(item)) for item in complete]},
         {"assignment": assignment, "exercises": [to_data(item) for item in complete]},
