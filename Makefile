@@ -15,13 +15,14 @@ export PYTHONDONTWRITEBYTECODE =
 STARTED := $(shell date +%s)
 SECONDS_TAKEN = @echo "make $@: $$(( $$(date +%s) - $(STARTED) )) s"
 
-.PHONY: help setup demo check $(CHECKS) test test-browser test-processors lab notebooks claims bench bench-browser bench-attacks site site-selfhosted clean
+.PHONY: help setup demo check $(CHECKS) test test-browser test-fair test-processors lab notebooks claims bench bench-browser bench-attacks site site-selfhosted clean
 
 help:
 	@echo "make demo       a sample class, from an LMS's zip to grades for an LMS"
 	@echo "make check      in a minute and a half: style, types, imports, docstrings, what is built, tests that start no process"
 	@echo "make test       all tests and checks"
 	@echo "make test-browser  only the tests in Chromium"
+	@echo "make test-fair  hundreds of notebooks as honest learners edit them: no grade below what Restart & Run All says"
 	@echo "make test-processors  what is computed, as other processors would compute it"
 	@echo "make lab        the learner's notebooks in JupyterLab, as a copy in work/"
 	@echo "make notebooks  build the notebooks and references of which a source has changed"
@@ -102,6 +103,11 @@ test: setup check
 # Whole notebooks in JupyterLab and JupyterLite, and the pages. `make test` runs these too.
 test-browser: setup
 	OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadgroup tests/browser
+	$(SECONDS_TAKEN)
+
+# `make test` runs a sample of these. In all assignments, about an hour: $(BIN)/python -m tests.support.fair --spread 8
+test-fair: setup
+	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m tests.support.fair
 	$(SECONDS_TAKEN)
 
 # With each kernel of OpenBLAS and each instruction set of NumPy that this processor can run, and with one thread and two.

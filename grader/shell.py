@@ -56,12 +56,12 @@ class Shell:
         self.shell.run_line_magic = self._magic
         self._run_code = self.shell.run_code
         self.shell.run_code = self._statement
-        self.shell.ask_exit = lambda: None  # a kernel goes on after `exit()`
+        self.shell.ask_exit = lambda: self.note("exit() ends a kernel; here the rest runs")
         if "" not in sys.path:
             sys.path.insert(0, "")  # as in a kernel: a module that a cell has written is found
         self.notes: list[str] = []
         self.absent: set[str] = set()
-        self.unbound = ""
+        self.unbound, self.failed = "", False
 
     @property
     def namespace(self) -> dict[str, Any]:
@@ -86,7 +86,7 @@ class Shell:
         BaseException
             What the limit raises outside the cell's own code.
         """
-        self.notes, self.unbound = [], ""
+        self.notes, self.unbound, self.failed = [], "", False
         with (
             contextlib.redirect_stdout(Discard()),
             contextlib.redirect_stderr(Discard()),
@@ -99,7 +99,7 @@ class Shell:
         """What was noted while a cell ran, and why it ended early, if it did."""
         if error is None:
             return self.notes
-        self.unbound = unbound_name(error)
+        self.unbound, self.failed = unbound_name(error), True
         late = isinstance(error, TimeLimit)
         return [*self.notes, f"did not end within {seconds:g} s" if late else one_line(error)]
 

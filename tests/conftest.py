@@ -20,6 +20,7 @@ MARKS = {
     "confinement": (pytest.mark.process,),
     "editions": (pytest.mark.process, pytest.mark.slow),
     "export": (pytest.mark.process,),
+    "fair": (pytest.mark.process, pytest.mark.slow),
     "faults": (pytest.mark.process, pytest.mark.slow),
     "grading": (pytest.mark.process, pytest.mark.slow),
     "nbgrader_plugins": (pytest.mark.process, pytest.mark.slow),

@@ -91,6 +91,8 @@ def _run(plan: Plan, seconds: float) -> tuple[dict[str, Any], list[str]]:
                     break
             elif shell.unbound and text:
                 lines = lines[:-1]
+            elif text and shell.failed and plan.want_changes(number):
+                break
             errors += [f"code cell {number}: {line}" for line in lines]
         else:
             return shell.namespace, errors

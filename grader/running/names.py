@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Iterable, Iterator, Sequence
+import re
+import symtable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -14,6 +16,14 @@ INNER = (*DEFINITIONS, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.
 ASSIGNMENTS = (ast.Assign, ast.AnnAssign)
 
 BUILTIN = frozenset(dir(builtins))
+
+QUIETLY = re.compile(r"\b(except|suppress|needs|globals|locals|vars|dir|user_ns)\b")
+"""Signs of code that goes on, without an error that could be seen, where a name is not defined."""
+BY_TEXT = re.compile(r"\b(globals|locals|vars|dir|user_ns)\b")
+"""Signs of code that may ask for a name by its text."""
+
+CHANGING = ("add", "append", "clear", "extend", "insert", "pop", "remove", "setdefault", "update")
+"""Methods that change a list, a set or a dictionary in place."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +68,37 @@ class Source:
         """Names that its functions and classes mention."""
         inside = (item for item in self.statements if isinstance(item, DEFINITIONS))
         return frozenset(name for statement in inside for name in loaded_names(statement))
+
+    @cached_property
+    def functions(self) -> Mapping[str, ast.stmt]:
+        """Its functions and classes by name."""
+        return {item.name: item for item in self.statements if isinstance(item, DEFINITIONS)}
+
+    @cached_property
+    def changed(self) -> frozenset[str]:
+        """Names of objects that its statements change in place, those inside of functions not included."""
+        outside = (item for item in self.statements if not isinstance(item, DEFINITIONS))
+        return frozenset(name for statement in outside for name in changed_names(statement))
+
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """Global names that it uses before it binds them itself, those inside of functions included."""
+        found: set[str] = set()
+        bound: set[str] = set()
+        for statement in self.statements:
+            found |= {name for name in _loaded(_outer(statement)) if name not in bound}
+            bound |= {*bound_names(statement)}
+        try:
+            inside = _global_names(symtable.symtable(self._plain(), "cell", "exec"))
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            inside = set()
+        if BY_TEXT.search(self.text):
+            nodes = (node for statement in self.statements for node in ast.walk(statement))
+            texts = {
+                node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)
+            }
+            inside |= {text for text in texts if text.isidentifier()}
+        return frozenset(found | (inside - bound)) - BUILTIN
 
     def definitions(self) -> str:
         """Its functions, classes, imports and assignments that call nothing: what takes no time to run."""
@@ -124,10 +165,23 @@ def bound_names(statement: ast.stmt) -> Iterator[str]:
 
 
 def changed_names(statement: ast.stmt) -> Iterator[str]:
-    """Names of objects in which a statement sets an attribute or an entry."""
-    for node in _outer(statement):
-        if isinstance(node, (ast.Attribute, ast.Subscript)) and not isinstance(node.ctx, ast.Load):
-            inside: ast.expr = node
+    """Names of objects that a statement changes in place: an attribute, an entry, or by a method."""
+    yield from _changed(_outer(statement))
+
+
+def changed_within(function: ast.stmt) -> Iterator[str]:
+    """Names of objects that a function changes in place when it is called."""
+    yield from _changed(ast.walk(function))
+
+
+def _changed(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    for node in nodes:
+        stored = isinstance(node, (ast.Attribute, ast.Subscript)) and not isinstance(node.ctx, ast.Load)
+        called = (
+            isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CHANGING
+        )
+        if stored or called:
+            inside = node.func if isinstance(node, ast.Call) else node
             while isinstance(inside, (ast.Attribute, ast.Subscript)):
                 inside = inside.value
             if isinstance(inside, ast.Name):
@@ -136,9 +190,26 @@ def changed_names(statement: ast.stmt) -> Iterator[str]:
 
 def loaded_names(statement: ast.stmt) -> Iterator[str]:
     """Names that a statement mentions without binding them, at whatever depth."""
-    for node in ast.walk(statement):
+    yield from _loaded(ast.walk(statement))
+
+
+def _loaded(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    for node in nodes:
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
             yield node.id
+
+
+def _global_names(table: symtable.SymbolTable) -> set[str]:
+    """Names that the scopes inside of one look up among the global variables."""
+    found: set[str] = set()
+    for inner in table.get_children():
+        found |= {
+            symbol.get_name()
+            for symbol in inner.get_symbols()
+            if symbol.is_global() and symbol.is_referenced()
+        }
+        found |= _global_names(inner)
+    return found
 
 
 def _outer(statement: ast.AST) -> Iterator[ast.AST]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from grader.calls import CALL_SECONDS
 from grader.instructor.confinement import Limits
 
 from .asking import SHORT, Ask, Run, exercise
@@ -20,6 +21,10 @@ for number in (signal.SIGPROF, signal.SIGALRM):
     signal.signal(number, signal.SIG_IGN)
 while True: pass
 """
+
+
+def test_a_call_may_take_at_grading_as_long_as_in_a_check_cell() -> None:
+    assert Limits().call_seconds >= CALL_SECONDS
 
 
 def indented(code: str) -> str:

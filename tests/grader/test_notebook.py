@@ -157,6 +157,11 @@ def test_a_cell_that_wants_to_leave_does_not(source: str) -> None:
     assert variables["y"] == 2
 
 
+def test_leaving_by_exit_is_told_because_a_kernel_would_end() -> None:
+    _, errors = run("exit()", "y = 2")
+    assert errors == ["code cell 1: exit() ends a kernel; here the rest runs"]
+
+
 def test_magics_and_display_work_as_in_a_notebook() -> None:
     variables, errors = run(
         "%matplotlib inline\nafter_inline = 1",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from grader.calls import CALL_SECONDS
 from grader.errors import GraderError
 
 Isolation = Literal["strong", "basic", "none"]
@@ -30,7 +31,7 @@ class Limits:
     Attributes
     ----------
     cell_seconds, call_seconds : float
-        CPU time for one cell and for one call of a graded function.
+        CPU time for one cell and for one call of a graded function. A call may take as long as in a check cell.
     clock_factor : float
         How many times as long each may take by the clock: a busy machine is nobody's fault.
     submission_seconds : float
@@ -47,7 +48,7 @@ class Limits:
     """
 
     cell_seconds: float = 30.0
-    call_seconds: float = 5.0
+    call_seconds: float = CALL_SECONDS
     clock_factor: float = 4.0
     submission_seconds: float = 300.0
     memory_bytes: int = 2 * 2**30

@@ -192,7 +192,7 @@ class Look:
             unbound = read_name(answer.get("unbound"))
             if unbound and self.plan.passes(unbound, number):
                 lines = lines[:-1]
-            elif unbound and not self.silent and self.plan.want([unbound], number):
+            elif not self.silent and self._wants_others(number, unbound, failed=answer.get("failed") is True):
                 return False
             for line in lines:
                 failed[number] = line
@@ -200,6 +200,12 @@ class Look:
         if not self.silent:
             self.errors, self.failed = first_lines(errors), failed
         return True
+
+    def _wants_others(self, number: int, unbound: str, *, failed: bool) -> bool:
+        """Whether a cell that ended early needs more cells before it."""
+        if unbound:
+            return self.plan.want([unbound], number)
+        return failed and self.plan.want_changes(number)
 
     def _lose(self, end: ProcessEnded) -> None:
         self.budget.lost += 1

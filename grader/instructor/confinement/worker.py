@@ -45,7 +45,8 @@ def respond(request: Mapping[str, Any], shell: ConfinedShell) -> dict[str, Any]:
     """Do what one request asks for."""
     seconds, clock = request["seconds"], request["clock"]
     if "cell" in request:
-        return {"notes": shell.run_limited(request["cell"], seconds, clock), "unbound": shell.unbound}
+        notes = shell.run_limited(request["cell"], seconds, clock)
+        return {"notes": notes, "unbound": shell.unbound, "failed": shell.failed}
     name = request["call"]
     nothing = calls.nothing_to_call(shell.namespace, name)
     if nothing is not None:

@@ -20,6 +20,9 @@ MAX_CELLS = 2000
 MAX_SOURCE = 2 * 2**20
 """Characters of all cells together: a notebook of the course has 60 cells and 35 000; many more take minutes to order."""
 
+PASTED = re.compile(r"data:image/[\w.+-]{1,40};base64,[A-Za-z0-9+/=]{10000,}", re.ASCII)
+"""A picture that was pasted into a text cell, as its address. Pages would show the whole cell as text because of its length."""
+
 MOST_OUTPUTS = 500
 """Of all cells together; what is beyond is not shown."""
 
@@ -38,7 +41,8 @@ CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}", re.ASCII)
 def well_formed(content: Any, path: str) -> Node:
     """The notebook in parsed JSON.
 
-    Texts, which Jupyter saves in lines, are joined, and outputs are cleaned.
+    Texts, which Jupyter saves in lines, are joined, and outputs are cleaned. Large pictures in Markdown cells are left out, as
+    attached ones are, before anything is counted: the bounds are for what runs or is shown.
 
     Parameters
     ----------
@@ -78,7 +82,7 @@ def well_formed(content: Any, path: str) -> Node:
         source = joined(cell.get("source", ""))
         if source is None:
             raise BadNotebook(f"{path}: the source of cell {number} is not text; {again}")
-        sources.append(source)
+        sources.append(PASTED.sub("#", source) if cell["cell_type"] == "markdown" else source)
     if sum(map(len, sources)) > MAX_SOURCE:
         raise BadNotebook(
             f"{path}: its cells hold more than {MAX_SOURCE // 2**20} MB of text; shorten them, {AGAIN}"

@@ -122,3 +122,69 @@ def test_a_released_cell_is_not_taken_to_change_what_it_does_not_name() -> None:
     locked: Callable[[str], Cell] = lambda text: Cell(text, (), {"locked": True})  # noqa: E731
     assert Plan((own(USES), checking("f"), locked("show(1)")), {"f"}).touched_after(2) == ""
     assert Plan((own(USES), checking("f"), locked("scale = 1")), {"f"}).touched_after(2) != ""
+
+
+QUIET = [
+    "try:\n    n = len(data)\nexcept NameError:\n    n = 0",
+    "import contextlib\nn = 0\nwith contextlib.suppress(Exception):\n    n = len(data)",
+    "n = len(data) if 'data' in globals() else 0",
+    "def count():\n    try:\n        return len(data)\n    except Exception:\n        return 0\nn = count()",
+]
+
+
+@pytest.mark.parametrize("source", QUIET)
+def test_it_runs_for_a_cell_that_would_go_on_without_a_word(source: str) -> None:
+    variables, errors = ran(shown("data = [1, 2]"), own(source), own("def f(): return n"))
+    assert variables["f"]() == 2
+    assert errors == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "try:\n    data = 3\n    n = data\nexcept ValueError:\n    n = 0",
+        "data = 3\ntry:\n    n = data\nexcept NameError:\n    n = 0",
+        "def f(data):\n    try:\n        return data\n    except ValueError:\n        raise",
+        "try:\n    import torch_of_nobody\nexcept ImportError:\n    pass",
+    ],
+)
+def test_a_cell_with_a_variable_of_its_own_of_that_name_needs_no_other(source: str) -> None:
+    plan = Plan((own("data = 1"), shown("data = train()"), own(source)), {"f"})
+    assert plan.wanted == set()
+
+
+RECORDS = "runs = {}\ndef train(name):\n    note(name)\ndef note(name):\n    runs[name] = 2"
+
+
+@pytest.mark.parametrize("source", ["train('he')", "runs['he'] = 2", "runs.update(he=2)"])
+def test_it_runs_where_a_cell_fails_for_want_of_what_it_puts_into_an_object(source: str) -> None:
+    variables, errors = ran(
+        own(RECORDS),
+        shown("unrelated = 1"),
+        shown(source),
+        own("print(runs['he'])\ndef helper(): return 3"),
+        own("def f(): return helper()"),
+    )
+    assert variables["f"]() == 3
+    assert "unrelated" not in variables
+    assert errors == []
+
+
+def test_a_failed_cell_that_nobody_uses_is_no_reason_to_train() -> None:
+    variables, errors = ran(
+        own(RECORDS), shown("train('he')"), own("print(runs['he'])\nmine = 1"), own("def f(): return 1")
+    )
+    assert variables["runs"] == {}
+    assert errors == ["code cell 3: KeyError: 'he'"]
+
+
+def test_a_failed_cell_that_uses_nothing_of_it_is_no_reason_to_train() -> None:
+    variables, _ = ran(own(RECORDS), shown("train('he')"), own("def f(): return 1\nassert f() == 2"))
+    assert variables["runs"] == {}
+
+
+def test_a_graded_function_that_a_changed_cell_gets_from_a_call_counts() -> None:
+    variables, _ = ran(
+        own("def work(n): return n"), changed("from functools import partial\nf = partial(work, 4)")
+    )
+    assert variables["f"]() == 4
