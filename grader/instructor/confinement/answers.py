@@ -37,7 +37,7 @@ KINDS = (
 )
 """Of errors, all that is said of a call on a hidden case; of any other, that it was an error."""
 
-SILENT = ("returned", "raised", "timed out", "unsolved", "not data")
+SILENT = ("returned", "raised", "timed out", "unsolved", "not data", "given away")
 """What a call on a hidden case may have come to."""
 
 
