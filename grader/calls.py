@@ -21,6 +21,7 @@ import numpy as np
 from grader import values
 from grader.errors import BadValue
 from grader.exercise import Case, Exercise, Outcome
+from grader.given_away import GivenAway, withheld
 from grader.plain_text import one_line, unbound_name
 from grader.standins import find_standin, in_place_of
 from grader.time_limit import TimeLimit, time_limit
@@ -61,7 +62,8 @@ def call_exercise(
         if stops(outcomes):
             outcomes.append(outcomes[-1])
         else:
-            outcomes.append(call_case(function, case, seconds, repeat=index < REPEAT_CASES))
+            with withheld(exercise.given_away):
+                outcomes.append(call_case(function, case, seconds, repeat=index < REPEAT_CASES))
     return tuple(outcomes)
 
 
@@ -184,6 +186,8 @@ def _call(
         return Outcome("unsolved")
     except BadValue as error:
         return Outcome("not data", error=str(error))
+    except GivenAway as error:
+        return Outcome("given away", error=str(error))
     except KeyboardInterrupt:
         raise  # the person at the notebook wants to stop
     except BaseException as error:

@@ -7,7 +7,15 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 Status = Literal[
-    "returned", "raised", "timed out", "unsolved", "missing", "not callable", "other arguments", "not data"
+    "returned",
+    "raised",
+    "timed out",
+    "unsolved",
+    "missing",
+    "not callable",
+    "other arguments",
+    "not data",
+    "given away",
 ]
 
 Rule = Literal["value", "seeded draw", "orthogonal draw", "seeded mask", "free draw"]
@@ -184,6 +192,8 @@ class Exercise:
         on every case.
     mistakes : tuple of Mistake
         Known mistakes, in the order they are tried.
+    given_away : tuple of str
+        Shipped functions, with their modules, that would give the exercise away: during a call they refuse.
     """
 
     name: str
@@ -197,6 +207,7 @@ class Exercise:
     cases: tuple[Case, ...] = ()
     expected: tuple[tuple[Any, ...], ...] = ()
     mistakes: tuple[Mistake, ...] = ()
+    given_away: tuple[str, ...] = field(default=(), metadata=SPARSE)
 
 
 def visible_part(exercise: Exercise) -> Exercise:

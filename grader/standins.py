@@ -122,38 +122,39 @@ def _with_entries(answer: Any, own: Callable[..., Any], arguments: Any, named: M
     return (*parts, *more[len(parts) :]) if isinstance(more, tuple) else answer
 
 
-# For gradient_check: different functions J, with right and with wrong derivatives. Products, not powers: they are rounded alike
-# on every machine, and with a small step only the round-off is left.
+# For gradient_check: different functions J, with right and with wrong derivatives. x enters cost and slopes in several
+# powers: a wrong x in a call, or the same one in both, shows in the relative difference, where a common factor would cancel.
+# Products, sums and quotients of two numbers are rounded alike on every machine, and with a small step only round-off is left.
 
 
 @standin
 def cubic_cost(x: float, theta: float) -> float:
-    """J = x θ³."""
-    return x * theta * theta * theta
+    """J = x θ³ + x² θ."""
+    return x * theta * (theta * theta + x)
 
 
 @standin
 def cubic_slope(x: float, theta: float) -> float:
-    """dJ/dθ of `cubic_cost`: 3 x θ²."""
-    return 3 * x * theta * theta
+    """dJ/dθ of `cubic_cost`: 3 x θ² + x²."""
+    return x * (3 * theta * theta + x)
 
 
 @standin
 def cubic_slope_without_factor(x: float, theta: float) -> float:
-    """A wrong derivative of `cubic_cost`, too small: x θ²."""
-    return x * theta * theta
+    """A wrong derivative of `cubic_cost`, without the 3: x θ² + x²."""
+    return x * (theta * theta + x)
 
 
 @standin
 def cubic_slope_doubled(x: float, theta: float) -> float:
-    """A wrong derivative of `cubic_cost`, too large: 6 x θ²."""
-    return 6 * x * theta * theta
+    """A wrong derivative of `cubic_cost`, its first term doubled: 6 x θ² + x²."""
+    return x * (6 * theta * theta + x)
 
 
 @standin
 def cubic_slope_negated(x: float, theta: float) -> float:
-    """A wrong derivative of `cubic_cost`, of the wrong sign and size: -2 x θ²."""
-    return -2 * x * theta * theta
+    """A wrong derivative of `cubic_cost`, of the wrong sign and size: -2 x θ² - x²."""
+    return -x * (2 * theta * theta + x)
 
 
 @standin
@@ -163,9 +164,9 @@ def reciprocal_cost(x: float, theta: float) -> float:
 
 
 @standin
-def reciprocal_slope_doubled(x: float, theta: float) -> float:
-    """A wrong derivative of `reciprocal_cost`, too large: -2 x / θ²."""
-    return -2 * x / (theta * theta)
+def reciprocal_slope_cubed(x: float, theta: float) -> float:
+    """A wrong derivative of `reciprocal_cost`, with a power of x: -x³ / θ²."""
+    return -x * x * x / (theta * theta)
 
 
 # For complex_step_gradient: analytic functions of an array.

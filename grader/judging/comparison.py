@@ -5,6 +5,7 @@ The first stage that fails is reported. There is only this one comparison: check
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -23,6 +24,8 @@ ROOT = "result"
 ENOUGH_NAMES = 200
 """How many leaves are searched for what is there instead of a missing entry: a huge answer is not read through each time."""
 ABSENT = object()
+NUMBERED = re.compile(r"(.*?)(\d+)")
+"""A key with the number of a layer: ``W1``."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,8 @@ def compare(
 ) -> list[Difference]:
     """All leaves of `expected` under `patterns` that `got` does not equal, each with its first failing stage.
 
-    Extra keys in dictionaries do not matter, nor does a list where a tuple is expected.
+    Extra keys in dictionaries do not matter, except those of a layer that the net does not have; nor does a list where a tuple
+    is expected.
     """
     wanted = [(path, leaf, mine) for path, leaf, mine in pairs(expected, got) if covers(patterns, path)]
     structure = compare_structure(expected, got, [path for path, _, _ in wanted])
@@ -101,7 +105,20 @@ def compare(
         )
         if difference is not None:
             found.append(difference)
-    return found
+    return [*found, *_surplus(expected, got, patterns)]
+
+
+def _surplus(expected: Any, got: Any, patterns: tuple[str, ...], path: str = "") -> Iterator[Difference]:
+    """Entries like those expected, but of layers that are not there: what an earlier call has left behind."""
+    if isinstance(expected, Mapping) and isinstance(got, Mapping):
+        stems = {match[1] for key in expected if (match := NUMBERED.fullmatch(str(key)))}
+        for key in stems and got.keys() - expected.keys():
+            match, here = NUMBERED.fullmatch(str(key)), f"{path}.{key}" if path else str(key)
+            if match and match[1] in stems and covers(patterns, here):
+                yield Difference(here, "keys", f"no entry {key!r}", "an entry of a layer that is not there")
+    elif isinstance(expected, (tuple, list)) and isinstance(got, (tuple, list)):
+        for place, (item, mine) in enumerate(zip(expected, got, strict=False)):
+            yield from _surplus(item, mine, patterns, f"{path}.{place}" if path else str(place))
 
 
 def as_expected(expected: Any, got: Any) -> Any:

@@ -51,7 +51,7 @@ def judge(exercise: Exercise, outcomes: Sequence[Outcome]) -> Feedback:
     """
     if len(outcomes) != len(exercise.cases) or not outcomes:
         raise ValueError(f"{exercise.name}: {len(outcomes)} outcomes for {len(exercise.cases)} cases")
-    early = _not_callable(exercise, outcomes[0])
+    early = _given_away(exercise, outcomes) or _not_callable(exercise, outcomes[0])
     if early is not None:
         return early
     outcomes = [
@@ -119,6 +119,29 @@ def grader_error(name: str, points: float, reason: str) -> Feedback:
     return Feedback(name, 0.0, points, Verdict.GRADER_ERROR, message)
 
 
+def _given_away(exercise: Exercise, outcomes: Sequence[Outcome]) -> Feedback | None:
+    """The feedback if the answer calls a shipped function that does what is asked for, or None."""
+    named = [outcome.error for outcome in outcomes if outcome.status == "given away"]
+    if not named:
+        return None
+    # What a hidden case came to arrives without words; and no other word of a submission is passed on.
+    shipped = next(
+        (name for name in named if name in exercise.given_away), "a function that comes with the course"
+    )
+    message = f"{exercise.name} calls {shipped}: this is the exercise itself, so write it, without that call."
+    checks = [Check("is defined and takes these arguments", CheckVerdict.RIGHT)]
+    checks.append(Check("is written, and not called from the course's functions", CheckVerdict.WRONG))
+    checks += _nothing_reached(exercise)
+    return Feedback(exercise.name, 0.0, exercise.points, Verdict.WRONG, message, None, tuple(checks))
+
+
+def _nothing_reached(exercise: Exercise) -> list[Check]:
+    return [
+        Check(part.label, CheckVerdict.NOT_REACHED, 0.0, part.share * exercise.points)
+        for part in exercise.parts
+    ]
+
+
 def _not_callable(exercise: Exercise, first: Outcome) -> Feedback | None:
     """The feedback if nothing could be called, or None."""
     verdicts: dict[str, tuple[Verdict, str, str]] = {
@@ -152,10 +175,7 @@ def _not_callable(exercise: Exercise, first: Outcome) -> Feedback | None:
     order = ["is defined", "is a function", "takes these arguments", "is solved"]
     checks = [Check(before, CheckVerdict.RIGHT) for before in order[: order.index(label)]]
     checks.append(Check(label, CheckVerdict.WRONG))
-    checks += [
-        Check(part.label, CheckVerdict.NOT_REACHED, 0.0, part.share * exercise.points)
-        for part in exercise.parts
-    ]
+    checks += _nothing_reached(exercise)
     return Feedback(exercise.name, 0.0, exercise.points, verdict, message, None, tuple(checks))
 
 

@@ -44,7 +44,7 @@ def main() -> None:
     process.ask({"cell": "def f(x):\n    return x"}, 5)
 
     def call(value: object) -> Callable[[], object]:
-        request = {"call": "f", "arguments": (value,), "siblings": {}, "stream": 0}
+        request = {"call": "f", "arguments": (value,), "siblings": {}, "given_away": (), "stream": 0}
         return lambda: process.ask(request, 5)
 
     report("a cell", lambda: process.ask({"cell": "1 + 1"}, 5), 50)

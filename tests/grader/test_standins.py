@@ -123,7 +123,7 @@ def test_entries_of_a_dictionary_besides_those_asked_for_are_there() -> None:
     ],
 )
 def test_it_is_found_by_functions_of_every_kind(wrapped: str) -> None:
-    assert outcome(wrapped, "f", 3.0, siblings=COSTS).value == 24.0
+    assert outcome(wrapped, "f", 3.0, siblings=COSTS).value == 42.0
 
 
 def test_it_keeps_the_name_and_the_documentation_of_the_learners_own() -> None:

@@ -23,7 +23,7 @@ def printable_line(text: object) -> str:
     return "".join(letter if letter.isprintable() else " " for letter in str(text)[:300])
 
 
-SILENT = ("returned", "raised", "timed out", "unsolved", "not data")
+SILENT = ("returned", "raised", "timed out", "unsolved", "not data", "given away")
 """What a call on a hidden case may have come to."""
 
 

@@ -246,6 +246,7 @@ class Look:
                 "call": exercise.name,
                 "arguments": case.arguments,
                 "siblings": dict(case.siblings),
+                "given_away": exercise.given_away,
                 "stream": stream,
             }
             answer, size = process.ask(request, self.budget.seconds(limits.call_seconds)), process.answer_size

@@ -16,6 +16,7 @@ import numpy as np
 from grader import calls, values
 from grader.errors import BadValue
 from grader.exercise import Case
+from grader.given_away import withheld
 from grader.instructor.confinement.cells import ConfinedShell, cpu_limit, say_what_is_unavailable
 from grader.instructor.confinement.frames import encode, read_frame
 from grader.plain_text import one_line
@@ -25,8 +26,8 @@ from grader.time_limit import TimeLimit
 def work(channel: socket.socket, shell: ConfinedShell) -> None:
     """Answer requests until the channel is closed.
 
-    A request is a dictionary: ``{"cell": source}`` or ``{"call": name, "arguments": …, "siblings": …, "stream": …}``, both with
-    "seconds" of CPU time and of the "clock". The answer says what happened.
+    A request is a dictionary: ``{"cell": source}`` or ``{"call": name, "arguments": …, "siblings": …, "given_away": …,
+    "stream": …}``, both with "seconds" of CPU time and of the "clock". The answer says what happened.
     """
     np.random.seed()  # otherwise, each fork would go on with the same stream
     random.seed()
@@ -52,7 +53,7 @@ def respond(request: Mapping[str, Any], shell: ConfinedShell) -> dict[str, Any]:
     if nothing is not None:
         return {"status": nothing.status, "error": nothing.error}
     try:
-        with cpu_limit(seconds, clock):
+        with cpu_limit(seconds, clock), withheld(request["given_away"]):
             return call(
                 shell.namespace[name],
                 Case(request["arguments"], request["siblings"]),

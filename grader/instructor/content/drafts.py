@@ -64,6 +64,7 @@ def exercise(
     limits: Callable[..., Mapping[str, float]] | None = None,
     kept: Callable[..., Mapping[str, tuple[Any, float]]] | None = None,
     stored_mistake_cases: int = 3,
+    given_away: Sequence[str] = (),
 ) -> Draft:
     """An exercise.
 
@@ -82,6 +83,9 @@ def exercise(
         keeping an entry; empty for cases whose values depend on the masks in other ways.
     stored_mistake_cases : int
         On how many visible, and how many hidden cases the outcomes of the mistakes are stored.
+    given_away : sequence of str
+        Functions of ``init_utils``, with their modules, that do what learners are to write: while the exercise is judged, a
+        call of one earns nothing and says so.
 
     Raises
     ------
@@ -111,6 +115,7 @@ def exercise(
             dict(labels or {}),
             tuple(masks),
             tuple(cases),
+            given_away=tuple(given_away),
         ),
         stored_mistake_cases=stored_mistake_cases,
     )

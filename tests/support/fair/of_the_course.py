@@ -197,12 +197,11 @@ def all_results_in_a_list_at_the_end(draft: Draft, _name: str) -> None:
 
 @habit("01_initialization")
 def three_layers_only(draft: Draft, _name: str) -> None:
-    text = "def initialize_parameters_zeros(layers_dims):\n    a, b, c = layers_dims[:3]\n    parameters = {"
-    text += (
-        '"W1": np.zeros((b, a)), "b1": np.zeros((b, 1)), "W2": np.zeros((c, b)), "b2": np.zeros((c, 1))}\n'
-    )
-    text += "    if len(layers_dims) == 4:\n        d = layers_dims[3]\n"
-    text += (
-        '        parameters.update({"W3": np.zeros((d, c)), "b3": np.zeros((d, 1))})\n    return parameters\n'
-    )
+    text = """def initialize_parameters_zeros(layers_dims):
+    sizes, parameters = layers_dims[:4], {}
+    for l in range(1, len(sizes)):
+        parameters[f"W{l}"] = np.zeros((sizes[l], sizes[l - 1]))
+        parameters[f"b{l}"] = np.zeros((sizes[l], 1))
+    return parameters
+"""
     draft.write("initialize_parameters_zeros", text)

@@ -9,16 +9,28 @@ import numpy as np
 from grader.exercise import Part
 from grader.instructor.content.batch_normalization.layer import Cache, backward_case, backward_pass, inside
 from grader.instructor.content.drafts import ONE_PASS, exercise, mistake
+from grader.instructor.content.given_away import QUOTIENTS
 
 backward = exercise(
     "batchnorm_backward",
+    given_away=QUOTIENTS,
     signature="batchnorm_backward(dY, cache)",
     points=15,
     tolerance=ONE_PASS,
     parts=(Part("dgamma and dbeta", ("1", "2"), 0.4), Part("dZ", ("0",), 0.6)),
     labels={"0": "dZ", "1": "dgamma", "2": "dbeta"},
-    visible=[backward_case(21, 3, 5, 1e-5), backward_case(22, 4, 8, 1e-3), backward_case(23, 2, 6, 1e-5)],
-    hidden=[backward_case(31, 6, 12, 1e-4), backward_case(32, 5, 32, 1e-5), backward_case(33, 1, 9, 1e-3)],
+    visible=[
+        backward_case(21, 3, 5, 1e-5),
+        backward_case(22, 4, 8, 1e-3),
+        backward_case(23, 2, 6, 1e-5),
+        backward_case(24, 3, 4, 1e-3, flat=True),
+    ],
+    hidden=[
+        backward_case(31, 6, 12, 1e-4),
+        backward_case(32, 5, 32, 1e-5),
+        backward_case(33, 1, 9, 1e-3),
+        backward_case(34, 4, 6, 1e-5, flat=True),
+    ],
 )
 
 

@@ -16,6 +16,7 @@ from grader.instructor.content.batch_normalization.layer import (
     forward_pass,
     inside,
     moments,
+    with_a_flat_unit,
 )
 from grader.instructor.content.drafts import ONE_PASS, exercise, mistake
 
@@ -28,7 +29,7 @@ forward = exercise(
         Part("output in training", ("0",), 0.35, topic="train"),
         Part("cache", ("1.*",), 0.15, topic="train"),
         Part("running averages in training", ("2.*",), 0.25, topic="train"),
-        Part("test mode", ("0", "2.*"), 0.25, topic="test"),
+        Part("test mode", ("0", "1", "2.*"), 0.25, topic="test"),
     ),
     labels={
         "0": "Y",
@@ -42,6 +43,7 @@ forward = exercise(
         forward_case(2, 3, 5, "test"),
         forward_case(3, 4, 8, "train", 0.8, 1e-3),
         forward_case(4, 2, 1, "test"),
+        with_a_flat_unit(forward_case(5, 3, 4, "train")),
     ],
     hidden=[
         forward_case(11, 6, 12, "train", 0.99, 1e-4),
@@ -49,6 +51,8 @@ forward = exercise(
         forward_case(13, 2, 32, "train"),
         forward_case(14, 1, 9, "train", 0.0),
         forward_case(15, 4, 1, "test", 0.9, 1e-2),
+        with_a_flat_unit(forward_case(16, 2, 8, "train", 0.7, 1e-3)),
+        forward_case(17, 3, 1, "train"),
     ],
 )
 

@@ -31,7 +31,7 @@ def forward_by_steps(Z, gamma, beta, running, mode, momentum=0.9, eps=1e-5):
 
 
 def forward_in_place_on_copies(Z, gamma, beta, running, mode, momentum=0.9, eps=1e-5):
-    """Copies, changed in place; the running averages move by a fraction of the difference; the same cache in both modes."""
+    """Copies, changed in place; the running averages move by a fraction of the difference."""
     new = {name: np.array(value) for name, value in running.items()}
     mean, var = running["mean"], running["var"]
     if mode == "train":
@@ -43,7 +43,8 @@ def forward_in_place_on_copies(Z, gamma, beta, running, mode, momentum=0.9, eps=
     Z_hat *= (var + eps) ** -0.5
     Y = Z_hat * gamma
     Y += beta
-    return Y, {"gamma": gamma, "eps": eps, "var": var, "mean": mean, "Z_hat": Z_hat, "Z": Z}, new
+    cache = {"gamma": gamma, "eps": eps, "var": var, "mean": mean, "Z_hat": Z_hat, "Z": Z}
+    return Y, cache if mode == "train" else None, new
 
 
 def forward_folded(z, g, b, avg, how, keep=0.9, epsilon=1e-5):

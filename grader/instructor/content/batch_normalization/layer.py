@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -29,14 +30,23 @@ def layer(seed: int, units: int, m: int) -> tuple[Any, Any, Any, dict[str, Any]]
     return Z, gamma, beta, running
 
 
+def with_a_flat_unit(item: Case) -> Case:
+    """The same batch, but its first unit is 2 for every example: without variance."""
+    Z, *others = item.arguments
+    Z[0] = 2.0
+    return replace(item, arguments=(Z, *others))
+
+
 def forward_case(seed: int, units: int, m: int, mode: str, *options: float) -> Case:
     """A batch in one of the two modes, with momentum and eps where they are not the defaults."""
     return case(*layer(seed, units, m), mode, *options, topic=mode)
 
 
-def backward_case(seed: int, units: int, m: int, eps: float) -> Case:
-    """A gradient, and the cache of a forward pass."""
+def backward_case(seed: int, units: int, m: int, eps: float, *, flat: bool = False) -> Case:
+    """A gradient, and the cache of a forward pass; `flat` leaves the first unit without variance."""
     Z, gamma, beta, running = layer(seed, units, m)
+    if flat:
+        Z[0] = 2.0
     cache = forward_pass(Z, gamma, beta, running, "train", eps=eps)[1]
     return case(np.random.RandomState(seed + 1).randn(units, m), cache)
 

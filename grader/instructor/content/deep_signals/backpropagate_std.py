@@ -19,9 +19,11 @@ from grader.instructor.content.deep_signals.deep_nets import (
     net,
 )
 from grader.instructor.content.drafts import ONE_PASS, exercise, mistake
+from grader.instructor.content.given_away import BACKWARD, FORWARD
 
 backward = exercise(
     "backpropagate_std",
+    given_away=(*FORWARD, *BACKWARD),
     signature="backpropagate_std(X, weights, activation)",
     points=12,
     tolerance=ONE_PASS,

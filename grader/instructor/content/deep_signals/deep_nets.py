@@ -32,6 +32,7 @@ VISIBLE_NETS: list[tuple[str, list[int], int, int]] = [
     ("tanh", [3, 5, 2, 4], 6, 2),
     ("sigmoid", [5, 2, 3], 4, 3),
     ("linear", [2, 4, 3], 5, 4),
+    ("relu", [4, 5], 6, 10),
 ]
 HIDDEN_NETS: list[tuple[str, list[int], int, int]] = [
     ("relu", [6, 8, 7, 9, 5, 4], 9, 5),
@@ -39,6 +40,7 @@ HIDDEN_NETS: list[tuple[str, list[int], int, int]] = [
     ("sigmoid", [7, 4, 6, 3], 8, 7),
     ("linear", [4, 3, 5, 2, 6], 2, 8),
     ("relu", [3, 10], 5, 9),
+    ("tanh", [3, 2, 4], 1, 10),
 ]
 
 

@@ -33,6 +33,7 @@ rescale = exercise(
         net("tanh", [3, 5, 2, 4, 6], 6, 624, 0.2, scale=1.3),
         net("sigmoid", [5, 2, 3, 4], 8, 13, 0.02, scale=4.0),
         net("linear", [2, 4, 3], 5, 14, 1e-6, scale=0.5),
+        net("tanh", [4, 3], 6, 19, 1e-3),
     ],
     hidden=[
         net("tanh", [6, 8, 7, 5, 4], 9, 15, 0.3, scale=1.2),

@@ -15,9 +15,11 @@ from grader.instructor.content.deep_signals.deep_nets import (
     net,
 )
 from grader.instructor.content.drafts import ONE_PASS, exercise, mistake
+from grader.instructor.content.given_away import FORWARD
 
 forward = exercise(
     "propagate",
+    given_away=FORWARD,
     signature="propagate(X, weights, activation)",
     points=8,
     tolerance=ONE_PASS,
@@ -27,7 +29,7 @@ forward = exercise(
     ],
     labels={str(index): f"A_{index + 1}" for index in range(5)},
     visible=[net(*item) for item in VISIBLE_NETS],
-    hidden=[net(*item) for item in HIDDEN_NETS[:4]],
+    hidden=[net(*item) for item in HIDDEN_NETS],
     stored_mistake_cases=4,
 )
 

@@ -9,11 +9,13 @@ import numpy as np
 
 from grader.exercise import Part, Tolerance
 from grader.instructor.content.drafts import case, exercise, mistake
+from grader.instructor.content.given_away import QUOTIENTS
 from grader.instructor.content.gradient_checking.shared_cases import Array, column
 from grader.values import StandIn
 
 complex_step = exercise(
     "complex_step_gradient",
+    given_away=QUOTIENTS,
     signature="complex_step_gradient(f, theta, h=1e-20)",
     points=6,
     parts=[Part("gradient", ("*",), 1.0)],

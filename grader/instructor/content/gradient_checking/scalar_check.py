@@ -9,6 +9,7 @@ from typing import Any
 
 from grader.exercise import Part
 from grader.instructor.content.drafts import exercise, mistake
+from grader.instructor.content.given_away import QUOTIENTS
 from grader.instructor.content.gradient_checking.comparisons import (
     IN_BOTH_CHECKS,
     Comparison,
@@ -25,6 +26,7 @@ from grader.instructor.content.gradient_checking.shared_cases import (
 
 check_1d = exercise(
     "gradient_check",
+    given_away=QUOTIENTS,
     signature="gradient_check(x, theta, epsilon=1e-7, print_msg=False)",
     points=10,
     parts=[Part("difference, for test functions in place of J and its derivative", ("*",), 1.0)],
@@ -32,15 +34,15 @@ check_1d = exercise(
         in_place_of_siblings(2, 4, slope="cubic_slope_without_factor", tolerance=DEFAULT_STEP),
         in_place_of_siblings(4.0, 0.75, 0.01, slope="cubic_slope", tolerance=EXACT),
         in_place_of_siblings(8.0, 1.5, 0.0625, slope="cubic_slope_negated", tolerance=EXACT),
-        in_place_of_siblings(8.0, 5.6, 9e-8, slope="cubic_slope_doubled", tolerance=ROUND_OFF),
-        in_place_of_siblings(0.5, 19.25, 9e-10, slope="cubic_slope_doubled", tolerance=ROUND_OFF),
-        in_place_of_siblings(2.0, 1.0, SPACING, slope="reciprocal_slope_doubled", tolerance=EXACT),
+        in_place_of_siblings(32.0, 5.6, 9e-8, slope="cubic_slope_doubled", tolerance=ROUND_OFF),
+        in_place_of_siblings(512.0, 19.25, 9e-10, slope="cubic_slope_doubled", tolerance=ROUND_OFF),
+        in_place_of_siblings(2.0, 1.0, SPACING, slope="reciprocal_slope_cubed", tolerance=EXACT),
     ],
     hidden=[
         in_place_of_siblings(-2.0, 1.75, 0.03, slope="cubic_slope", tolerance=EXACT),
         in_place_of_siblings(4.0, 0.7, 3e-12, slope="cubic_slope_doubled", tolerance=ROUND_OFF),
-        in_place_of_siblings(-16.0, 0.3, 9e-7, slope="cubic_slope_without_factor", tolerance=ROUND_OFF),
-        in_place_of_siblings(-0.5, 1.0, SPACING, slope="reciprocal_slope_doubled", tolerance=EXACT),
+        in_place_of_siblings(-0.0625, 0.3, 9e-7, slope="cubic_slope_without_factor", tolerance=ROUND_OFF),
+        in_place_of_siblings(-0.25, 1.0, SPACING, slope="reciprocal_slope_cubed", tolerance=EXACT),
     ],
     stored_mistake_cases=6,
 )

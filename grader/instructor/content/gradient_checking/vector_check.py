@@ -9,6 +9,7 @@ import numpy as np
 
 from grader.exercise import Part
 from grader.instructor.content.drafts import exercise, mistake
+from grader.instructor.content.given_away import QUOTIENTS
 from grader.instructor.content.gradient_checking.comparisons import (
     IN_BOTH_CHECKS,
     Comparison,
@@ -30,6 +31,7 @@ from init_utils import dictionary_to_vector, forward_propagation_n, gradients_to
 
 check_n = exercise(
     "gradient_check_n",
+    given_away=QUOTIENTS,
     signature="gradient_check_n(parameters, gradients, X, Y, epsilon=1e-7, print_msg=False)",
     points=10,
     parts=[Part("difference", ("*",), 1.0)],
@@ -121,8 +123,9 @@ def first_entry_missed(grad: Any, approximation: Any, _epsilon: float) -> Any:
 
 @mistake_n
 def returned_in_the_loop(grad: Any, approximation: Any, _epsilon: float) -> Any:
-    """Only one parameter is moved before the function returns: the code that compares the vectors is inside the loop. Look at
-    its indentation."""
+    """Only the slope of the first parameter is computed; all others stay zero. Either the loop makes just one pass (how many
+    does it count for θ, a column with a row for each parameter?), or what compares the vectors is part of it, so that the
+    function returns after the first pass."""
     return relative(grad, np.append(approximation[:1], 0 * approximation[1:], axis=0))
 
 

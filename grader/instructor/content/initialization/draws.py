@@ -14,6 +14,8 @@ Parameters = dict[str, Any]
 
 PARTS = (Part("weights", ("W*",), 0.8), Part("biases", ("b*",), 0.2, needs="weights"))
 SMALL = [[2, 4, 1], [3, 1, 2]]
+ONE_LAYER = [4, 3]
+"""The last of the visible cases: what a deeper call has left behind shows in it."""
 HIDDEN = [[7, 5, 4, 3, 1], [6, 2], [120, 80, 30, 8, 4, 2]]
 
 

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from grader.instructor.content.drafts import ONE_PASS, SEEDED_DRAW, exercise, mistake
+from grader.instructor.content.given_away import DRAWING
 from grader.instructor.content.initialization import he as he_initialization
 from grader.instructor.content.initialization.draws import (
     HIDDEN,
+    ONE_LAYER,
     PARTS,
     SMALL,
     Parameters,
@@ -21,22 +23,24 @@ from grader.instructor.content.initialization.draws import (
 
 zeros = exercise(
     "initialize_parameters_zeros",
+    given_away=DRAWING,
     signature="initialize_parameters_zeros(layers_dims)",
     points=5,
     tolerance=ONE_PASS,
     parts=PARTS,
-    visible=[*SMALL, [5, 4, 3, 2]],
+    visible=[*SMALL, [5, 4, 3, 2], ONE_LAYER],
     hidden=HIDDEN,
 )
 
 random = exercise(
     "initialize_parameters_random",
+    given_away=DRAWING,
     signature="initialize_parameters_random(layers_dims)",
     points=5,
     rule="seeded draw",
     tolerance=SEEDED_DRAW,
     parts=PARTS,
-    visible=[*SMALL, [64, 48, 32, 1]],
+    visible=[*SMALL, [64, 48, 32, 1], ONE_LAYER],
     hidden=HIDDEN,
     spread=spread(lambda _fan_in, _fan_out: 10.0),
     stored_mistake_cases=2,

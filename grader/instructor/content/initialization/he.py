@@ -8,8 +8,10 @@ from itertools import pairwise
 import numpy as np
 
 from grader.instructor.content.drafts import SEEDED_DRAW, exercise, mistake
+from grader.instructor.content.given_away import DRAWING
 from grader.instructor.content.initialization.draws import (
     HIDDEN,
+    ONE_LAYER,
     PARTS,
     SMALL,
     Parameters,
@@ -21,12 +23,13 @@ from grader.instructor.content.initialization.draws import (
 
 he = exercise(
     "initialize_parameters_he",
+    given_away=DRAWING,
     signature="initialize_parameters_he(layers_dims)",
     points=10,
     rule="seeded draw",
     tolerance=SEEDED_DRAW,
     parts=PARTS,
-    visible=[*SMALL, [64, 48, 32, 1]],
+    visible=[*SMALL, [64, 48, 32, 1], ONE_LAYER],
     hidden=HIDDEN,
     spread=spread(lambda fan_in, _fan_out: np.sqrt(2 / fan_in)),
     stored_mistake_cases=2,

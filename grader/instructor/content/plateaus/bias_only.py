@@ -9,11 +9,13 @@ import numpy as np
 
 from grader.exercise import Part
 from grader.instructor.content.drafts import case, exercise, mistake
+from grader.instructor.content.given_away import TRAINING
 from grader.instructor.content.plateaus.label_entropy import weighted_logs
 from grader.instructor.content.plateaus.scaled_weights import Array
 
 bias_only = exercise(
     "bias_only_costs",
+    given_away=TRAINING,
     signature="bias_only_costs(p, learning_rate, num_iterations)",
     points=7,
     parts=[Part("costs", ("*",), 1.0)],

@@ -9,6 +9,7 @@ import numpy as np
 
 from grader.exercise import Part, Tolerance
 from grader.instructor.content.drafts import case, exercise, mistake
+from grader.instructor.content.given_away import CROSS_ENTROPY
 from grader.instructor.content.plateaus.scaled_weights import Array
 
 NATS = Tolerance(rtol=1e-6, atol=1e-9)
@@ -28,6 +29,7 @@ def labels(ones: int, m: int, dtype: str = "int64") -> Array:
 
 entropy = exercise(
     "prior_entropy",
+    given_away=CROSS_ENTROPY,
     signature="prior_entropy(Y)",
     points=3,
     tolerance=NATS,

@@ -9,6 +9,7 @@ import numpy as np
 
 from grader.exercise import Part
 from grader.instructor.content.drafts import case, exercise, mistake
+from grader.instructor.content.given_away import COUNTING
 from grader.instructor.content.plateaus.bias_only import sigma
 from grader.instructor.content.plateaus.scaled_weights import Array
 
@@ -22,23 +23,27 @@ def pre_activations(seed: int, *shape: int, spread: float, exactly: Sequence[flo
 
 saturation = exercise(
     "saturation_fraction",
+    given_away=COUNTING,
     signature="saturation_fraction(Z, limit=4)",
     points=5,
     parts=[
         Part("fraction beyond 4", ("*",), 0.4, topic="4"),
         Part("fraction beyond another limit", ("*",), 0.4, needs="fraction beyond 4", topic="another"),
-        Part("arrays with one axis", ("*",), 0.2, needs="fraction beyond 4", topic="one axis"),
+        Part("arrays with one axis or three", ("*",), 0.2, needs="fraction beyond 4", topic="axes"),
     ],
     visible=[
         case(np.array([[-9.0, -4.0, 0.5, 4.0], [4.5, 1.0, -4.25, 10.0]]), topic="4"),
         case(pre_activations(1, 5, 40, spread=3.0), 2.5, topic="another"),
         case(pre_activations(2, 3, 7, spread=2.0), topic="4"),
-        case(pre_activations(6, 13, spread=4.0), topic="one axis"),
+        case(pre_activations(6, 13, spread=4.0), topic="axes"),
+        case(pre_activations(8, 2, 3, 5, spread=4.0), topic="axes"),
     ],
     hidden=[
         case(pre_activations(3, 20, 30, spread=6.0, exactly=[4.0, -4.0]), topic="4"),
         case(pre_activations(4, 1, 9, spread=2.0, exactly=[1.5, -1.5, 1.5]), 1.5, topic="another"),
-        case(pre_activations(5, 11, spread=5.0), topic="one axis"),
+        case(pre_activations(5, 11, spread=5.0), topic="axes"),
+        case(pre_activations(9, 3, 1, 2, 4, spread=5.0), topic="axes"),
+        case(pre_activations(10, 1, 1, spread=9.0), topic="4"),
         case(pre_activations(7, 6, 5, spread=4.0), 3, topic="another"),
     ],
 )

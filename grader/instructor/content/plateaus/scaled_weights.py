@@ -10,6 +10,7 @@ import numpy as np
 
 from grader.exercise import Part
 from grader.instructor.content.drafts import SEEDED_DRAW, case, exercise, mistake
+from grader.instructor.content.given_away import DRAWING
 
 Array = Any
 
@@ -24,12 +25,18 @@ def spread_of_weights(layers_dims: Sequence[int], scale: float, *_seed: int) -> 
 
 scaled = exercise(
     "initialize_parameters_scaled",
+    given_away=DRAWING,
     signature="initialize_parameters_scaled(layers_dims, scale, seed=3)",
     points=5,
     rule="seeded draw",
     tolerance=SEEDED_DRAW,
     parts=[Part("weights", ("W*",), 0.8), Part("biases", ("b*",), 0.2, needs="weights")],
-    visible=[case([2, 4, 1], 0.01), case([3, 1, 2], 0.5, 1), case([30, 20, 7, 5, 1], 1.0, 4)],
+    visible=[
+        case([2, 4, 1], 0.01),
+        case([3, 1, 2], 0.5, 1),
+        case([30, 20, 7, 5, 1], 1.0, 4),
+        case([4, 3], 2, 0),
+    ],
     hidden=[case([5, 7, 3, 4, 2, 1], 3.0, 8), case([6, 2], 0.25), case([120, 80, 8, 2], 0.07, 11)],
     spread=spread_of_weights,
     stored_mistake_cases=2,

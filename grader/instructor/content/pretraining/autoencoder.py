@@ -8,6 +8,7 @@ import numpy as np
 
 from grader.exercise import Case, Part
 from grader.instructor.content.drafts import ONE_PASS, case, exercise, mistake_in_a_step
+from grader.instructor.content.given_away import TRAINING
 
 Array = Any
 
@@ -31,6 +32,7 @@ def coder_case(data: int, n: int, m: int, n_hidden: int, rate: float, iterations
 
 autoencoder = exercise(
     "train_autoencoder",
+    given_away=TRAINING,
     signature="train_autoencoder(X, n_hidden, learning_rate, num_iterations, seed)",
     points=12,
     tolerance=ONE_PASS,

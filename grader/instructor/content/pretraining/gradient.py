@@ -8,6 +8,7 @@ import numpy as np
 
 from grader.exercise import Case, Part
 from grader.instructor.content.drafts import ONE_PASS, case, exercise, mistake_in_a_step
+from grader.instructor.content.given_away import BACKWARD
 from grader.instructor.content.pretraining.broken_net import Array, Cache, Forward, Parameters, net
 
 
@@ -21,6 +22,7 @@ def backward_case(seed: int, sizes: Sequence[int], m: int, keep_prob: float) -> 
 
 repaired_backward = exercise(
     "repaired_backward",
+    given_away=BACKWARD,
     signature="repaired_backward(Y, cache)",
     points=8,
     tolerance=ONE_PASS,

@@ -8,6 +8,7 @@ import numpy as np
 
 from grader.exercise import Case, Part
 from grader.instructor.content.drafts import ONE_PASS, case, exercise, mistake_in_a_step
+from grader.instructor.content.given_away import FORWARD
 from grader.instructor.content.pretraining.broken_net import Array, Forward, Parameters, Pass, Statistics, net
 from grader.values import Generator
 
@@ -50,6 +51,7 @@ IN_TEST = ("0", "2.*")
 
 repaired_forward = exercise(
     "repaired_forward",
+    given_away=FORWARD,
     signature="repaired_forward(X, parameters, running, mode, keep_prob, rng)",
     points=8,
     tolerance=ONE_PASS,

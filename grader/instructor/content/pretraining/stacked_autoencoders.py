@@ -9,6 +9,7 @@ import numpy as np
 
 from grader.exercise import Case, Part
 from grader.instructor.content.drafts import ONE_PASS, case, exercise, mistake
+from grader.instructor.content.given_away import DRAWING
 from grader.instructor.content.pretraining.autoencoder import Array, Coder, Training, examples, sigmoid
 
 Parameters = dict[str, Any]
@@ -34,6 +35,7 @@ def stack_case(
 
 stack = exercise(
     "pretrain",
+    given_away=DRAWING,
     signature="pretrain(X, layers_dims, learning_rate, num_iterations, seed)",
     points=8,
     tolerance=ONE_PASS,

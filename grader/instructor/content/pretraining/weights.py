@@ -9,6 +9,7 @@ import numpy as np
 
 from grader.exercise import Part
 from grader.instructor.content.drafts import case, exercise, mistake
+from grader.instructor.content.given_away import DRAWING
 from grader.instructor.content.pretraining.broken_net import Parameters
 
 
@@ -19,6 +20,7 @@ def spread_of_weights(layers_dims: Sequence[int], _seed: int) -> dict[str, float
 
 repaired_initialize = exercise(
     "repaired_initialize",
+    given_away=DRAWING,
     signature="repaired_initialize(layers_dims, seed)",
     points=6,
     rule="free draw",

@@ -9,6 +9,7 @@ import numpy as np
 
 from grader.exercise import Case, Part
 from grader.instructor.content.drafts import ONE_PASS, case, exercise, mistake
+from grader.instructor.content.given_away import BACKWARD
 from grader.instructor.content.regularization.regularized_net import (
     Cache,
     Gradients,
@@ -33,6 +34,7 @@ def backward_case(seed: int, sizes: Sequence[int], m: int, keep_prob: float) -> 
 
 dropout_backward = exercise(
     "backward_propagation_with_dropout",
+    given_away=BACKWARD,
     signature="backward_propagation_with_dropout(X, Y, cache, keep_prob)",
     points=10,
     tolerance=ONE_PASS,

@@ -9,6 +9,7 @@ import numpy as np
 
 from grader.exercise import Case, Part
 from grader.instructor.content.drafts import ONE_PASS, case, exercise, mistake
+from grader.instructor.content.given_away import FORWARD
 from grader.instructor.content.regularization.regularized_net import (
     CACHED,
     PUBLIC,
@@ -52,6 +53,7 @@ def kept_in_dropout(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> d
 
 dropout_forward = exercise(
     "forward_propagation_with_dropout",
+    given_away=FORWARD,
     signature="forward_propagation_with_dropout(X, parameters, keep_prob=0.5)",
     points=10,
     tolerance=ONE_PASS,

@@ -6,6 +6,7 @@ from typing import Any
 
 from grader.exercise import Part
 from grader.instructor.content.drafts import ONE_PASS, exercise, mistake
+from grader.instructor.content.given_away import FORWARD
 from grader.instructor.content.regularization.regularized_net import (
     Parameters,
     forward_case,
@@ -17,6 +18,7 @@ from grader.instructor.content.regularization.regularized_net import (
 
 traditional = exercise(
     "predict_traditional_dropout",
+    given_away=FORWARD,
     signature="predict_traditional_dropout(X, parameters, keep_prob)",
     points=5,
     tolerance=ONE_PASS,

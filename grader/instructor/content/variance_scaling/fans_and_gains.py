@@ -7,6 +7,7 @@ from typing import Any
 
 from grader.exercise import Part
 from grader.instructor.content.drafts import ONE_PASS, case, exercise, mistake
+from grader.instructor.content.given_away import POWER
 
 Shape = tuple[int, ...]
 Fans = tuple[Any, Any]
@@ -106,6 +107,7 @@ def fans_as_number_of_weights(shape: Shape) -> Fans:
 
 gain = exercise(
     "calculate_gain",
+    given_away=POWER,
     signature="calculate_gain(activation, param=None)",
     points=5,
     parts=[
@@ -116,12 +118,14 @@ gain = exercise(
     visible=[
         *[case(name, topic="no slope") for name in ("linear", "sigmoid", "tanh", "relu")],
         *[case("leaky_relu", *slope, topic="leaky ReLU") for slope in ([], [0.2], [0.0])],
+        case("relu", 0.3, topic="no slope"),
     ],
     hidden=[
         case("leaky_relu", 0.5, topic="leaky ReLU"),
         case("leaky_relu", 1, topic="leaky ReLU"),
         case("relu", None, topic="no slope"),
         case("tanh", None, topic="no slope"),
+        *[case(name, 0.6, topic="no slope") for name in ("linear", "sigmoid", "tanh")],
     ],
     stored_mistake_cases=7,
 )

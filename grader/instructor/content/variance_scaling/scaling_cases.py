@@ -8,6 +8,7 @@ from typing import Any
 
 from grader.exercise import Case, Part, Tolerance
 from grader.instructor.content.drafts import case, exercise
+from grader.instructor.content.given_away import DRAWING
 from grader.values import Generator
 
 Shape = tuple[int, ...]
@@ -51,6 +52,7 @@ def call(shape: Shape, mode: str, distribution: str, gain: float, seed: int) -> 
 
 scaling = exercise(
     "variance_scaling",
+    given_away=DRAWING,
     signature="variance_scaling(shape, mode, distribution, gain, rng)",
     points=10,
     rule="seeded draw",
