@@ -52,6 +52,8 @@ class Shell:
         self.shell.showtraceback = self.shell.showsyntaxerror = lambda *_, **__: None
         # ``%matplotlib inline`` asks for no window system, which only kernels grant.
         self.shell.enable_gui = lambda gui=None: None
+        # What ``%cd`` and others remember from one session to the next has no place here.
+        self.shell.db = {}
         self._run_line_magic = self.shell.run_line_magic
         self.shell.run_line_magic = self._magic
         self._run_code = self.shell.run_code

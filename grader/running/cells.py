@@ -64,7 +64,7 @@ def check_cells(cells: tuple[Cell, ...], exercises: Sequence[Exercise]) -> tuple
         right = verdicts[index].verdict is Verdict.CORRECT
         later = "" if right or place is None else plan.touched_after(place)
         if later and place is not None:
-            (there,), _ = _checked(plan.before(place), [exercise])
+            (there,), _ = _checked(plan.until(place), [exercise])
             verdicts[index] = better_place(verdicts[index], there, later)
     return verdicts, errors
 

@@ -49,10 +49,10 @@ class Plan:
             return cell.source
         return self.sources[number - 1].definitions() if self._keeps(cell) else ""
 
-    def before(self, number: int) -> Plan:
-        """The plan for the cells before `number`."""
-        plan = Plan(self.cells[: number - 1], self.asked, restored=self.restored)
-        plan.wanted = {item for item in self.wanted if item < number}
+    def until(self, number: int) -> Plan:
+        """The plan for the cells up to `number`, which checks a function; what a learner wrote into that cell counts too."""
+        plan = Plan(self.cells[:number], self.asked, restored=self.restored)
+        plan.wanted = {item for item in self.wanted if item <= number}
         return plan
 
     def want(self, names: Iterable[str], number: int | None = None) -> bool:

@@ -47,6 +47,7 @@ ANSWER = "def answer():\n    return 1"
         "import logging\nlogging.basicConfig(level=logging.INFO); logging.info('x')",
         "import os\nos.cpu_count(); import time; time.localtime(); import datetime; datetime.datetime.now()",
         "%%writefile notes.txt\ntext",
+        "import os\nos.mkdir('mine')\n%cd mine\nassert os.getcwd().endswith('mine')\n%cd ..",
         "# only a comment",
     ],
 )

@@ -246,9 +246,9 @@ def test_what_was_written_into_a_locked_cell_stays_as_the_learners_own_behind_th
     nbformat.validate(notebook)
 
 
-@pytest.mark.parametrize("place", ["figure", "check-one"])
-def test_what_was_written_into_a_figure_or_a_check_cell_stays_behind_it_for_where_it_is_needed(
-    place: str,
+@pytest.mark.parametrize(("place", "behind"), [("figure", 1), ("check-one", -1)])
+def test_what_was_written_into_a_figure_stays_behind_it_and_of_a_check_cell_before_it_for_where_it_is_needed(
+    place: str, behind: int
 ) -> None:
     notebook = handed_in()
     cell = next(cell for cell in notebook.cells if grade_id(cell) == place)
@@ -256,7 +256,7 @@ def test_what_was_written_into_a_figure_or_a_check_cell_stays_behind_it_for_wher
     kind = "check" if place.startswith("check") else "experiment"
     assert restore(notebook, released()) == [f"the {kind} cell {place!r} was changed: what it defines counts"]
     position = ids(notebook).index(place)
-    rebuilt, kept = notebook.cells[position : position + 2]
+    rebuilt, kept = notebook.cells[position], notebook.cells[position + behind]
     assert rebuilt.source == cell_of(released(), place).source
     assert kept.source.endswith("\nimport math")
     assert kept.metadata == {"tags": [WHEN_NEEDED]}

@@ -156,9 +156,7 @@ def _changed_later(plan: Plan) -> dict[str, str]:
 
 def _second_look(end: Look, exercise: Exercise) -> Look:
     """A look where the check cell stands; before any hidden input came in, with the visible calls."""
-    look = Look(
-        end.server, end.plan.before(end.plan.place(exercise.name) or 1), end.budget, silent=end.silent
-    )
+    look = Look(end.server, end.plan.until(end.plan.place(exercise.name) or 1), end.budget, silent=end.silent)
     if not look.silent:
         look.call([exercise], hidden=False)
         look.close()

@@ -24,7 +24,8 @@ def restore(submission: Node, released: Node) -> list[str]:
     - What a learner wrote into a locked cell of this edition, such as one more import, stays as a cell of their own after it.
     - Answer cells keep the learner's text and get the released metadata. A second copy stays as an ordinary cell.
     - Of what a learner wrote into a check or experiment cell, which grading skips, the definitions count, and all of it runs
-      where another cell asks for it (`grader.running.plan`). So it stays as a cell of their own with the tag `WHEN_NEEDED`.
+      where another cell asks for it (`grader.running.plan`). So it stays as a cell of their own with the tag `WHEN_NEEDED`,
+      before a check cell and after an experiment.
       So does an experiment cell that the release does not have, from another edition.
     - Cells of the learner's own keep their text and lose tags and nbgrader metadata.
     - Outputs of test cells are cleared. All others keep what the learner saw, cleaned (`cleaning.clean_outputs`): it is
@@ -81,7 +82,8 @@ def restore(submission: Node, released: Node) -> list[str]:
                     if skipped
                     else f"the locked cell {name!r} was changed: it runs as released, then as changed, as the learner's own"
                 )
-                cells.append(_kept(cell) if skipped else _own(cell))
+                # before a check, because that counts where the function is looked at once more, as the learner's check did
+                cells.insert(len(cells) - is_test(known[name]), _kept(cell) if skipped else _own(cell))
     submission.cells = _tests_in_place(cells, released, notes)
     _keep_valid(submission, released)
     submission.metadata["initialization_course"] = copy.deepcopy(

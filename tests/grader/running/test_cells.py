@@ -98,3 +98,11 @@ def test_a_wrong_answer_stays_wrong_in_both_places() -> None:
 
 def test_a_function_that_is_right_only_at_the_end_counts_there() -> None:
     assert points(notebook(he="def scale(n): return 1" + SEEDED % "he", last=HE)) == FULL
+
+
+def test_what_a_learner_wrote_into_a_check_cell_counts_there_too() -> None:
+    """A helper in the check cell and another of its name later: at the end the answer is wrong, at its check it is right."""
+    cells = list(notebook(random=SEEDED % "random"))
+    place = next(index for index, cell in enumerate(cells) if cell.checked == "initialize_parameters_random")
+    cells[place] = Cell(f"{TEN}\n{cells[place].source}", cells[place].tags, cells[place].nbgrader)
+    assert points(tuple(cells)) == FULL

@@ -90,10 +90,11 @@ def test_all_of_a_changed_cell_runs_where_something_else_of_it_is_asked_for() ->
     assert variables["f"]() == 3
 
 
-def test_before_a_check_cell_only_the_cells_above_run() -> None:
+def test_up_to_a_check_cell_only_that_and_the_cells_above_run() -> None:
     plan = Plan((own("a = 1"), checking("f"), own("a = 2")), {"f"})
     assert plan.place("f") == 2
-    assert [cell.source for cell in plan.before(2).cells] == ["a = 1"]
+    assert [plan.until(2).text(number) for number in (1, 2)] == ["a = 1", ""]
+    assert len(plan.until(2).cells) == 2
     assert plan.place("g") is None
 
 

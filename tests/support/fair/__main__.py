@@ -15,6 +15,7 @@ from tests.support.fair.comparing import HABITS, Compared, compared, everywhere,
 from tests.support.fair.habit import SPREAD
 
 MIXTURES = 6
+"""Unless asked for otherwise; of each assignment."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

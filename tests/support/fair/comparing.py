@@ -17,7 +17,15 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
 from grader.feedback import MIME_TYPE, Feedback
 from grader.instructor.grading.one_notebook import Grade, grade_file
-from tests.support.fair import of_functions, of_names, of_placing, of_the_course, of_tools, of_writing
+from tests.support.fair import (
+    of_functions,
+    of_names,
+    of_placing,
+    of_sessions,
+    of_the_course,
+    of_tools,
+    of_writing,
+)
 from tests.support.fair.draft import Draft
 from tests.support.fair.habit import HABITS, at_random, draft_of, everywhere, mixture
 
@@ -27,6 +35,7 @@ __all__ = [
     "of_functions",
     "of_names",
     "of_placing",
+    "of_sessions",
     "of_the_course",
     "of_tools",
     "of_writing",

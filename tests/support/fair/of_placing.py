@@ -128,6 +128,14 @@ def import_in_the_check_cell(draft: Draft, name: str) -> None:
 
 
 @habit()
+def helper_in_the_check_cell_whose_name_is_used_again(draft: Draft, name: str) -> None:
+    cell = draft.check(name)
+    cell["source"] = f"from math import pi as turn\n\n\n{draft.worker(name)}\n\n{cell['source']}"
+    draft.write(name, draft.caller(name, "(turn and work({}))"))
+    draft.last("def work(*values):\n    return 'something else'")
+
+
+@habit()
 def constant_computed_in_the_check_cell(draft: Draft, name: str) -> None:
     cell = draft.check(name)
     cell["source"] = f"ready = np.ones(2).sum()\n{cell['source']}"
