@@ -185,7 +185,7 @@ def test_a_neighbour_goes_on_undisturbed(run: Run, server: Server) -> None:
         )
         done = run(ATTEMPT + code, "import os\nos._exit(0)")
         assert set(done.outcomes["answer"][0].value) <= REFUSED
-        assert neighbour.ask({"cell": "1 + 1"}, 5) == {"notes": [], "unbound": ""}
+        assert neighbour.ask({"cell": "1 + 1"}, 5) == {"notes": [], "unbound": "", "failed": False}
     finally:
         neighbour.close()
 
