@@ -78,7 +78,13 @@ def at_random(assignment: str, seed: int) -> tuple[Draft, tuple[str, ...]]:
         name, before = rng.choice(names), copy.deepcopy(draft.data)
         try:
             done = HABITS[name].edit(draft, exercise) is not False
-        except (StopIteration, SyntaxError, ValueError):  # another habit left nothing there to be edited
+        except (
+            AttributeError,
+            StopIteration,
+            SyntaxError,
+            TypeError,
+            ValueError,
+        ):  # another habit left nothing there to be edited
             done = False
         if done:
             applied.append(name)
