@@ -90,7 +90,7 @@ def test_an_own_function_that_is_not_solved_yet_does_not_hide_what_went_wrong() 
         (
             "return x * theta, {'kept': 7}",
             "J, cache = forward_propagation(x, 2.0); return J + cache['kept']",
-            31.0,
+            49.0,
         ),
         ("return x * theta, 5, 6", "return forward_propagation(x, 2.0)[2]", 6),
     ],
