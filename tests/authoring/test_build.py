@@ -20,7 +20,7 @@ from grader.instructor.authoring.errors import BuildError
 from grader.instructor.authoring.notebooks import read_source, write_source
 from grader.instructor.authoring.references import agree, finish
 from grader.instructor.content import ASSIGNMENTS
-from grader.instructor.content.drafts import exercise, mistake
+from grader.instructor.content.drafts import case, exercise, mistake
 from grader.instructor.content.folders import complete_exercises, drafts_of, hidden_references, source_path
 from grader.instructor.course.places import released_notebook
 from grader.judging.comparison import leaves
@@ -33,6 +33,22 @@ each_assignment = pytest.mark.parametrize("assignment", ASSIGNMENTS)
 @each_assignment
 def test_nothing_built_is_stale(assignment: str) -> None:
     assert stale([assignment]) == []
+
+
+def test_a_mistake_that_equals_an_accepted_alternative_is_refused() -> None:
+    source = "def forward_propagation(x, theta): return theta * x\ndef answer(x): return forward_propagation(x, 2.0)"
+    namespace: dict[str, Any] = {}
+    exec(source, namespace)
+    siblings = {"forward_propagation": "cubic_cost"}
+    draft = exercise("answer", points=1, visible=[case(3.0, siblings=siblings)], hidden=[])
+
+    @mistake(draft)
+    def inlined(x: float) -> float:
+        """It does not call its sibling, and is right without it."""
+        return 2.0 * x
+
+    with pytest.raises(BuildError, match="inlined of answer is accepted"):
+        finish(draft, namespace)
 
 
 @each_assignment

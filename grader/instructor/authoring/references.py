@@ -19,6 +19,7 @@ from grader.instructor.authoring.notebooks import built_notebook
 from grader.instructor.content.drafts import Draft, message_of
 from grader.instructor.content.folders import drafts_of
 from grader.judging.comparison import leaves
+from grader.judging.results import compare_parts
 from grader.notebook import read_notebook
 from grader.reference_files import to_data
 from grader.running.cells import run_cells
@@ -67,7 +68,7 @@ def finish(draft: Draft, namespace: Mapping[str, Any]) -> Exercise:
     Raises
     ------
     BuildError
-        If the source does not define the function, or its solution does not hold.
+        If the source does not define the function, its solution does not hold, or a known mistake is accepted.
     """
     solution = namespace.get(draft.name)
     if solution is None:
@@ -86,7 +87,22 @@ def finish(draft: Draft, namespace: Mapping[str, Any]) -> Exercise:
         )
         for function in draft.mistakes
     )
-    return replace(draft.exercise, expected=expected, mistakes=mistakes)
+    finished = replace(draft.exercise, expected=expected, mistakes=mistakes)
+    _refuse_right_mistakes(draft, finished)
+    return finished
+
+
+def _refuse_right_mistakes(draft: Draft, finished: Exercise) -> None:
+    """Raise `BuildError` if a known mistake does what is accepted on every case, with all siblings replaced or with fewer."""
+    if all(len(accepted) == 1 for accepted in finished.expected):
+        return  # only alternatives can hide a mistake; that it is wrong where there are none, tests say
+    for function in draft.mistakes:
+        outcomes = [call_case(function, item) for item in finished.cases]
+        if all(result.right for result in compare_parts(finished, outcomes)):
+            raise BuildError(
+                f"the mistake {function.__name__} of {draft.name} is accepted: on every case it returns what the solution "
+                "returns with other siblings replaced; choose cases or stand-ins that tell them apart"
+            )
 
 
 def accepted_values(name: str, solution: Any, case: Case) -> Iterator[Any]:

@@ -29,7 +29,13 @@ draw = exercise(
     parts=[Part("matrix", ("*",), 1.0)],
     labels={"result": "the matrix"},
     visible=[drawn((6, 3), 1.0, 1), drawn((3, 5), 2.0, 2), drawn((4, 4), 0.5, 3)],
-    hidden=[drawn((9, 4), 1.5, 4), drawn((2, 7), 0.3, 5), drawn((5, 5), 3.0, 6), drawn((1, 6), 1.0, 7)],
+    hidden=[
+        drawn((9, 4), 1.5, 4),
+        drawn((2, 7), 0.3, 5),
+        drawn((5, 5), 3.0, 6),
+        drawn((1, 6), 1.0, 7),
+        drawn((5, 1), 0.8, 8),
+    ],
     spread=lambda _shape, gain, _rng: {"result": gain},
 )
 

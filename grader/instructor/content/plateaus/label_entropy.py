@@ -47,6 +47,7 @@ entropy = exercise(
         case(labels(72, 209), topic="both classes"),
         case(labels(9, 10, "float64"), topic="both classes"),
         case(labels(0, 4, "float64"), tolerance=ONE_CLASS, topic="one class"),
+        case(labels(1, 1), tolerance=ONE_CLASS, topic="one class"),
     ],
 )
 

@@ -54,6 +54,7 @@ dropout_backward = exercise(
         backward_case(45, [2, 20, 3, 1], 30, 0.86),
         backward_case(46, [3, 5, 9, 1], 4, 0.6),
         backward_case(47, [3, 5, 2, 1], 7, 1.0),
+        backward_case(49, [4, 6, 5, 1], 1, 0.8),
     ],
 )
 
