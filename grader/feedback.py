@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from html import escape
 from typing import Any
 
-from grader.verdict import CheckVerdict, Verdict
+from grader.verdict import CheckVerdict, Diagnosis, Verdict
 
 MIME_TYPE = "application/vnd.initialization-course.feedback+json"
 """The type under which the output of a check cell holds the whole feedback as data."""
@@ -64,6 +64,16 @@ class Feedback:
         Name of the known mistake that explains the result.
     checks : tuple of Check
         The lines behind the verdict, in the order they were checked.
+    diagnosis : str or None
+        How much is said about what went wrong; None where nothing did, or nothing was called.
+    step : str or None
+        The first wrong step, if it is known.
+    call : str
+        Lines of Python that repeat the first visible call that failed, ready to paste into a cell; empty if none did.
+    expected : str
+        What that call should give, in a few words.
+    traceback : str
+        Where the function stopped, in the learner's own cells; empty if it did not stop with an error.
     """
 
     name: str
@@ -73,6 +83,11 @@ class Feedback:
     message: str = ""
     mistake: str | None = None
     checks: tuple[Check, ...] = ()
+    diagnosis: Diagnosis | None = None
+    step: str | None = None
+    call: str = ""
+    expected: str = ""
+    traceback: str = ""
 
     def __repr__(self) -> str:
         return f"{self.score:g}"

@@ -84,3 +84,16 @@ class CheckVerdict(StrEnum):
 
 
 MARKS = {CheckVerdict.RIGHT: "✓", CheckVerdict.WRONG: "✗", CheckVerdict.NOT_REACHED: "–"}
+
+
+class Diagnosis(StrEnum):
+    """How much a verdict says about what went wrong."""
+
+    NAMED = "named"
+    """A known mistake explains the values."""
+    LOCATED = "located"
+    """The first wrong step, or the condition under which it is wrong, is told."""
+    ERROR = "error"
+    """The function stopped with an error, which is told."""
+    NUMBERS = "numbers"
+    """Only what was expected and what came."""

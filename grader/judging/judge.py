@@ -12,14 +12,14 @@ from itertools import combinations
 
 import numpy as np
 
-from grader.exercise import Case, Exercise, Outcome
+from grader.exercise import Case, Exercise, Mistake, Outcome
 from grader.feedback import Check, Feedback
 from grader.judging.comparison import as_expected, leaves
 from grader.judging.diagnosis import find_mistake
 from grader.judging.explanation import OTHER_SEED, explain
 from grader.judging.results import PartResult, compare_parts
 from grader.judging.words import error_shown
-from grader.verdict import CheckVerdict, Verdict
+from grader.verdict import CheckVerdict, Diagnosis, Verdict
 
 DISTRIBUTION_SHARE = 0.7
 """The share of its part that the right distribution from a different random stream earns."""
@@ -79,7 +79,15 @@ def judge(exercise: Exercise, outcomes: Sequence[Outcome]) -> Feedback:
         message,
         mistake.name if mistake else None,
         tuple(checks),
+        diagnosis=None if correct else _diagnosis(mistake, outcomes),
     )
+
+
+def _diagnosis(mistake: Mistake | None, outcomes: Sequence[Outcome]) -> Diagnosis:
+    if mistake is not None:
+        return Diagnosis.NAMED
+    stopped = any(outcome.status != "returned" for outcome in outcomes)
+    return Diagnosis.ERROR if stopped else Diagnosis.NUMBERS
 
 
 def better_place(at_end: Feedback, at_check: Feedback, later: str) -> Feedback:

@@ -15,7 +15,7 @@ from grader.errors import GraderError
 from grader.feedback import MIME_TYPE, Check, Feedback, total_max_score, total_score
 from grader.instructor.course.folder import Course
 from grader.instructor.course.record import Entry, read_record, record_path
-from grader.verdict import CheckVerdict, Verdict
+from grader.verdict import CheckVerdict, Diagnosis, Verdict
 
 
 class NoResults(GraderError):
@@ -125,7 +125,10 @@ def read_result(path: Path, learner: str, assignment: str) -> Result:
 def feedback_from_data(data: Mapping[str, Any]) -> Feedback:
     """The `Feedback` whose `to_json` this is."""
     checks = tuple(Check(**{**check, "verdict": CheckVerdict(check["verdict"])}) for check in data["checks"])
-    return Feedback(**{**data, "verdict": Verdict(data["verdict"]), "checks": checks})
+    told = {"verdict": Verdict(data["verdict"]), "checks": checks}
+    if data.get("diagnosis"):
+        told["diagnosis"] = Diagnosis(data["diagnosis"])
+    return Feedback(**{**data, **told})
 
 
 def failures(course: Course, assignment: str) -> dict[str, Entry]:

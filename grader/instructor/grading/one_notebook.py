@@ -78,7 +78,7 @@ class Grade:
 
     def to_json(self) -> dict[str, Any]:
         """The form that `grader grade --json` writes, on which other tools may rely."""
-        kept = ("name", "score", "max_score", "verdict", "mistake", "message")
+        kept = ("name", "score", "max_score", "verdict", "mistake", "message", "diagnosis", "step")
         return {
             "notebook": self.notebook,
             "assignment": self.assignment,
