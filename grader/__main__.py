@@ -40,7 +40,7 @@ def run_check(options: argparse.Namespace) -> int:
     """`grader check`: 0 when everything is right, 1 when something is not."""
     notebook = read_notebook(options.notebook)
     assignment = options.assignment or assignment_of(notebook, assignments())
-    verdicts, errors = check_cells(notebook.cells, list(load_exercises(assignment).values()))
+    verdicts, errors = check_cells(notebook.cells, list(load_exercises(assignment).values()), assignment)
     if options.json:
         print(json.dumps([feedback.to_json() for feedback in verdicts], indent=2))
     else:

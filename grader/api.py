@@ -11,6 +11,7 @@ from grader.feedback import Feedback, notice_html
 from grader.judging.judge import grader_error, judge
 from grader.plain_text import one_line
 from grader.reference_files import find_exercise
+from grader.running.closer import closer
 
 BUTTON = (
     '<button type="button" data-commandlinker-command="docmanager:{command}" data-commandlinker-args="{{}}" '
@@ -36,11 +37,13 @@ def check(name: str, assignment: str | None = None) -> Feedback:
     """
     namespace = sys._getframe(1).f_globals
     try:
-        exercise = find_exercise(name, assignment)
+        found, exercise = find_exercise(name, assignment)
     except Exception as error:
         return grader_error(str(name), 0.0, one_line(error))
     try:
-        return judge(exercise, call_exercise(exercise, namespace))
+        outcomes = call_exercise(exercise, namespace)
+        feedback = judge(exercise, outcomes)
+        return closer(found, exercise, namespace, outcomes, feedback)
     except Exception as error:
         return grader_error(name, exercise.points, one_line(error))
 

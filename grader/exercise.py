@@ -194,6 +194,8 @@ class Exercise:
         Known mistakes, in the order they are tried.
     given_away : tuple of str
         Shipped functions, with their modules, that would give the exercise away: during a call they refuse.
+    order : tuple of str
+        Paths, in the order in which the solution makes what is there.
     """
 
     name: str
@@ -208,6 +210,7 @@ class Exercise:
     expected: tuple[tuple[Any, ...], ...] = ()
     mistakes: tuple[Mistake, ...] = ()
     given_away: tuple[str, ...] = field(default=(), metadata=SPARSE)
+    order: tuple[str, ...] = field(default=(), metadata=SPARSE)
 
 
 def visible_part(exercise: Exercise) -> Exercise:

@@ -11,9 +11,13 @@ from typing import Any
 from grader import values
 from grader.errors import BadValue, UnknownExercise
 from grader.exercise import Case, Exercise, Mistake, Outcome, Part, Tolerance
+from grader.tracing.trace import Route
 
 REFERENCES = Path(__file__).parent / "references"
 """The references that learners hold: visible cases only."""
+
+STEPS = REFERENCES / "steps"
+"""What the expressions of right solutions come to on the visible cases."""
 
 
 def to_data(item: Any) -> Any:
@@ -87,13 +91,40 @@ def read_exercises(path: Path) -> Mapping[str, Exercise]:
         ) from None
 
 
+@cache
+def _read_steps(path: Path) -> Mapping[str, tuple[tuple[Route, ...], ...]]:
+    content = values.read(path)
+    try:
+        return {
+            name: tuple(tuple(Route(**route) for route in routes) for routes in cases)
+            for name, cases in content["exercises"].items()
+        }
+    except (TypeError, KeyError, ValueError, AttributeError) as error:
+        raise BadValue(
+            f"{path} is from a different version ({type(error).__name__}: {error}): run `grader build`"
+        ) from None
+
+
+def load_routes(assignment: str, name: str, case: int) -> tuple[Route, ...]:
+    """What right solutions of an exercise do on one of its visible cases; empty if that is not known.
+
+    Raises
+    ------
+    BadValue
+        If the file of a notebook's steps is damaged.
+    """
+    path = STEPS / f"{assignment}.npz"
+    cases = _read_steps(path).get(name, ()) if path.exists() else ()
+    return cases[case] if case < len(cases) else ()
+
+
 def assignments() -> list[str]:
     """The assignments for which there are references, in order."""
     return sorted(path.stem for path in REFERENCES.glob("*.npz"))
 
 
-def find_exercise(name: str, assignment: str | None = None) -> Exercise:
-    """The exercise `name`, of one assignment or of any.
+def find_exercise(name: str, assignment: str | None = None) -> tuple[str, Exercise]:
+    """The exercise `name`, of one assignment or of any, and its assignment.
 
     A name may occur in two notebooks (`forward_propagation`), so a check cell may name its assignment.
 
@@ -106,6 +137,6 @@ def find_exercise(name: str, assignment: str | None = None) -> Exercise:
     for candidate in [assignment] if assignment else assignments():
         exercises = load_exercises(candidate)
         if name in exercises:
-            return exercises[name]
+            return candidate, exercises[name]
         known += exercises
     raise UnknownExercise(f"there is no exercise {name!r}; there are: {', '.join(sorted(known)) or 'none'}")

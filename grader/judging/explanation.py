@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, get_args
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from grader.exercise import Case, Exercise, Outcome
 from grader.judging.comparison import Difference, Stage, covers, leaves
 from grader.judging.distribution import misfits, off_together, same_numbers
+from grader.judging.known_values import tells
 from grader.judging.patterns import capital, constant_ratio, describe_difference, one_number, pattern
 from grader.judging.results import PartResult
 from grader.judging.words import call_shown, error_shown, short
@@ -37,27 +39,45 @@ ANOTHER_ORTHOGONAL_MATRIX = (
 )
 
 
+@dataclass(frozen=True)
+class Explanation:
+    """What is said about a result that no known mistake explains.
+
+    Attributes
+    ----------
+    text : str
+    step : str or None
+        The first wrong output, where others are right.
+    located : bool
+        Whether more is told than two numbers: which output is the first wrong one, under which condition, or how it differs.
+    """
+
+    text: str
+    step: str | None = None
+    located: bool = False
+
+
 def explain(
     exercise: Exercise,
     outcomes: Sequence[Outcome],
     results: Sequence[PartResult],
     properties: Sequence[tuple[str, bool]],
-) -> str:
+) -> Explanation:
     """What differs and by how much, for a result that no known mistake explains."""
     all_repeat = all(outcome.repeatable for outcome in outcomes)
     for index in sorted(range(len(outcomes)), key=lambda index: exercise.cases[index].hidden):
         case, outcome = exercise.cases[index], outcomes[index]
         if outcome.status != "returned":
-            return _explain_failure(exercise, case, outcome)
+            return Explanation(_explain_failure(exercise, case, outcome))
         found = [item for result in results for item in result.differences[index] or ()]
         if not found:
             continue
         if all(result.right or result.fits_distribution for result in results):
-            return _explain_draw(exercise, outcomes, results)
+            return Explanation(_explain_draw(exercise, outcomes, results), located=True)
         if not all_repeat and "draw" not in exercise.rule:
-            return NOT_REPEATED
+            return Explanation(NOT_REPEATED, located=True)
         if case.hidden:
-            return (
+            return Explanation(
                 "Right on the cases shown here, wrong on hidden ones with other sizes or values: "
                 "does the code depend on these particular numbers, or on a variable from outside the function?"
             )
@@ -65,18 +85,21 @@ def explain(
     broken = {label for label, kept in properties if not kept}
     if "leaves its inputs as they are" in broken:
         position = next(outcome.changed[0] for outcome in outcomes if outcome.changed)
-        return (
+        return Explanation(
             f"The values are right, but the function changes its argument number {position + 1} in place, and the "
-            "caller goes on with the changed one. Work on a copy, or on new arrays."
+            "caller goes on with the changed one. Work on a copy, or on new arrays.",
+            located=True,
         )
     if OTHER_SEED in broken:
-        return (
+        return Explanation(
             "The numbers are right, but another seed gives the same ones: does the generator start from the argument of the "
-            "function, or from a number of its own?"
+            "function, or from a number of its own?",
+            located=True,
         )
-    return (
+    return Explanation(
         "The values are right, but a second call with the same arguments returns something else: "
-        "what is kept between the calls, or drawn without a seed?"
+        "what is kept between the calls, or drawn without a seed?",
+        located=True,
     )
 
 
@@ -124,44 +147,63 @@ def _explain_values(
     outcomes: Sequence[Outcome],
     results: Sequence[PartResult],
     found: Sequence[Difference],
-) -> str:
+) -> Explanation:
     """What differs in the first visible case in which anything does."""
-    first = min(found, key=lambda item: STAGES.index(item.stage))
+    first = min(found, key=lambda item: _rank(item, exercise.order))
     case, alternative = exercise.cases[index], results[0].alternative
     name = exercise.labels.get(first.path, first.path)
     subject = "the result" if first.path == "result" else name
+    step = None if first.path == "result" else name
     where = _where(exercise, index)
     if first.stage == "keys" and first.expected.startswith("an entry"):
         holder = exercise.labels.get(first.path.rpartition(".")[0], "")
-        return _led(where, f"Expected {first.expected}{f' of {holder}' if holder else ''}, got {first.got}.")
+        of = f" of {holder}" if holder else ""
+        return Explanation(
+            _led(where, f"Expected {first.expected}{of}, got {first.got}."), step, located=True
+        )
     if first.stage in ("type", "keys"):
-        return _led(where, f"Expected {first.expected} for {subject}, got {first.got}.")
+        text = _led(where, f"Expected {first.expected} for {subject}, got {first.got}.")
+        return Explanation(text, step, located=True)
     if exercise.rule == "free draw" and first.stage == "value" and first.path in case.spread:
-        return f"{subject}: expected {first.expected}, got {first.got}."
+        return Explanation(f"{subject}: expected {first.expected}, got {first.got}.", step, located=True)
     right = dict(leaves(_accepted(exercise, index, alternative)))
     mine = dict(leaves(outcomes[index].value))
     one, other = np.asarray(right[first.path]), np.asarray(mine[first.path])
     if one.dtype.kind not in NUMBERS or other.dtype.kind not in NUMBERS:
-        return _led(where, f"Expected {first.expected} for {subject}, got {first.got}.")
+        text = _led(where, f"Expected {first.expected} for {subject}, got {first.got}.")
+        return Explanation(text, step, located=True)
     if covers(exercise.masks, first.path):
         one, other = one != 0, other != 0
     if first.stage == "value" and one.size == 1:
-        text = _led(where, _explain_number(exercise, index, outcomes, subject, first, alternative))
+        text, related = _explain_number(exercise, index, outcomes, subject, first, alternative)
     elif misfit := _misfit_in_words(exercise, outcomes, results) if _unlike(one, other, first) else "":
-        return misfit
+        return Explanation(misfit, step, located=True)
     else:
-        text = _led(where, describe_difference(subject, one, other, first))
-    wrong = [item.path for item in found]
+        text = describe_difference(subject, one, other, first)
+        related = first.stage != "value" or bool(pattern("it", one.astype(float), other.astype(float)))
+    text = _led(where, text)
+    wrong = {item.path for item in found}
     others = sorted({exercise.labels.get(path, path) for path in wrong} - {name})
+    fine = [path for path, value in right.items() if path not in wrong and tells(value)]
+    said = list(dict.fromkeys(exercise.labels.get(path, path) for path in fine))
     if others:
         text += f" {', '.join(others[:6])} {'differs' if len(others) == 1 else 'differ'} too."
-    elif len(right) > 1 and len(set(wrong)) == 1:
+        if said:
+            text += f" {', '.join(said[:6])} {'is' if len(said) == 1 else 'are'} right."
+    elif len(right) > 1 and len(wrong) == 1:
         text += f" Only {name} differs; the rest is right."
     if outcomes[index].changed:
         text += f" The function also changes its argument number {outcomes[index].changed[0] + 1} in place."
     if not all(outcome.repeatable for outcome in outcomes):
         text += " And a second call with the same arguments returns something else: what is kept, or drawn without a seed?"
-    return text
+    return Explanation(text, step, located=related or bool(said) or index > 0)
+
+
+def _rank(difference: Difference, order: Sequence[str]) -> tuple[int, int, int]:
+    """Where a difference stands: what is no value of the right kind comes first, then what is made first."""
+    stage = STAGES.index(difference.stage)
+    place = order.index(difference.path) if difference.path in order else len(order)
+    return (min(stage, 2), place, stage)
 
 
 def _where(exercise: Exercise, index: int) -> str:
@@ -200,8 +242,11 @@ def _explain_number(
     subject: str,
     first: Difference,
     alternative: int,
-) -> str:
-    """How a single number differs. A ratio is a pattern only if it is the same in other visible cases, too."""
+) -> tuple[str, bool]:
+    """How a single number differs, and whether that says more than the two numbers do.
+
+    A ratio is a pattern only if it is the same in other visible cases, too.
+    """
     pairs: list[tuple[Any, ...]] = [
         tuple(
             np.asarray(dict(leaves(value)).get(first.path))
@@ -213,11 +258,11 @@ def _explain_number(
     pairs = [pair for pair in pairs if all(item.size == 1 and item.dtype.kind in "biuf" for item in pair)]
     right, mine = (np.array([float(pair[side].item()) for pair in pairs]) for side in (0, 1))
     if np.sum(right != 0) > 1 and (sentence := constant_ratio(subject, right, mine)):
-        return capital(sentence)
+        return capital(sentence), True
     value = np.asarray(dict(leaves(outcomes[index].value))[first.path])
     accepted = np.asarray(dict(leaves(_accepted(exercise, index, alternative)))[first.path])
     number = one_number(subject, float(accepted.item()), float(value.item()), first, alone=len(pairs) == 1)
-    return capital(number)
+    return capital(number), number != f"{subject} is {first.got}, expected {first.expected}."
 
 
 def _unlike(right: np.ndarray[Any, Any], mine: np.ndarray[Any, Any], first: Difference) -> bool:

@@ -16,7 +16,8 @@ from grader.exercise import Case, Exercise, Mistake, Outcome
 from grader.feedback import Check, Feedback
 from grader.judging.comparison import as_expected, leaves
 from grader.judging.diagnosis import find_mistake
-from grader.judging.explanation import OTHER_SEED, explain
+from grader.judging.explanation import OTHER_SEED, Explanation, explain
+from grader.judging.nothing_returned import given_away, not_callable
 from grader.judging.results import PartResult, compare_parts
 from grader.judging.words import error_shown
 from grader.verdict import CheckVerdict, Diagnosis, Verdict
@@ -51,7 +52,7 @@ def judge(exercise: Exercise, outcomes: Sequence[Outcome]) -> Feedback:
     """
     if len(outcomes) != len(exercise.cases) or not outcomes:
         raise ValueError(f"{exercise.name}: {len(outcomes)} outcomes for {len(exercise.cases)} cases")
-    early = _given_away(exercise, outcomes) or _not_callable(exercise, outcomes[0])
+    early = given_away(exercise, outcomes) or not_callable(exercise, outcomes[0])
     if early is not None:
         return early
     outcomes = [
@@ -68,26 +69,33 @@ def judge(exercise: Exercise, outcomes: Sequence[Outcome]) -> Feedback:
     score = exercise.points if correct else round(min(exercise.points, exercise.points * fraction), 2)
     verdict = _verdict(correct, score, outcomes)
     mistake = None if correct else find_mistake(exercise, outcomes)
-    message = (
-        "" if correct else mistake.message if mistake else explain(exercise, outcomes, results, properties)
-    )
+    told = Explanation("")
+    if mistake is not None:
+        told = Explanation(mistake.message)
+    elif not correct:
+        told = explain(exercise, outcomes, results, properties)
     return Feedback(
         exercise.name,
         score,
         exercise.points,
         verdict,
-        message,
+        told.text,
         mistake.name if mistake else None,
         tuple(checks),
-        diagnosis=None if correct else _diagnosis(mistake, outcomes),
+        diagnosis=None if correct else _diagnosis(exercise, mistake, outcomes, told),
+        step=told.step,
     )
 
 
-def _diagnosis(mistake: Mistake | None, outcomes: Sequence[Outcome]) -> Diagnosis:
+def _diagnosis(
+    exercise: Exercise, mistake: Mistake | None, outcomes: Sequence[Outcome], told: Explanation
+) -> Diagnosis:
     if mistake is not None:
         return Diagnosis.NAMED
-    stopped = any(outcome.status != "returned" for outcome in outcomes)
-    return Diagnosis.ERROR if stopped else Diagnosis.NUMBERS
+    shown = [outcome for case, outcome in zip(exercise.cases, outcomes, strict=True) if not case.hidden]
+    if any(outcome.status != "returned" for outcome in shown or outcomes):
+        return Diagnosis.ERROR
+    return Diagnosis.LOCATED if told.located else Diagnosis.NUMBERS
 
 
 def better_place(at_end: Feedback, at_check: Feedback, later: str) -> Feedback:
@@ -125,66 +133,6 @@ def grader_error(name: str, points: float, reason: str) -> Feedback:
         f"The grader could not judge this exercise ({reason}). This is not your fault: tell your instructor."
     )
     return Feedback(name, 0.0, points, Verdict.GRADER_ERROR, message)
-
-
-def _given_away(exercise: Exercise, outcomes: Sequence[Outcome]) -> Feedback | None:
-    """The feedback if the answer calls a shipped function that does what is asked for, or None."""
-    named = [outcome.error for outcome in outcomes if outcome.status == "given away"]
-    if not named:
-        return None
-    # What a hidden case came to arrives without words; and no other word of a submission is passed on.
-    shipped = next(
-        (name for name in named if name in exercise.given_away), "a function that comes with the course"
-    )
-    message = f"{exercise.name} calls {shipped}: this is the exercise itself, so write it, without that call."
-    checks = [Check("is defined and takes these arguments", CheckVerdict.RIGHT)]
-    checks.append(Check("is written, and not called from the course's functions", CheckVerdict.WRONG))
-    checks += _nothing_reached(exercise)
-    return Feedback(exercise.name, 0.0, exercise.points, Verdict.WRONG, message, None, tuple(checks))
-
-
-def _nothing_reached(exercise: Exercise) -> list[Check]:
-    return [
-        Check(part.label, CheckVerdict.NOT_REACHED, 0.0, part.share * exercise.points)
-        for part in exercise.parts
-    ]
-
-
-def _not_callable(exercise: Exercise, first: Outcome) -> Feedback | None:
-    """The feedback if nothing could be called, or None."""
-    verdicts: dict[str, tuple[Verdict, str, str]] = {
-        "unsolved": (
-            Verdict.UNSOLVED,
-            "is solved",
-            f"Write {exercise.name} in the cell above, run it, and run this cell again.",
-        ),
-        "missing": (
-            Verdict.MISSING,
-            "is defined",
-            f"The notebook does not define {exercise.name}: {first.error}."
-            if first.error
-            else f"The notebook does not define {exercise.name}. "
-            "Run the cell with the function first; it has to keep its name.",
-        ),
-        "not callable": (
-            Verdict.MISSING,
-            "is a function",
-            f"{exercise.name} is {_article(first.error)}, not a function: has something else been given its name?",
-        ),
-        "other arguments": (
-            Verdict.WRONG,
-            "takes these arguments",
-            f"{exercise.name} has to be callable as {exercise.signature}: {first.error}.",
-        ),
-    }
-    if first.status not in verdicts:
-        return None
-    verdict, label, message = verdicts[first.status]
-    order = ["is defined", "is a function", "takes these arguments", "is solved"]
-    checks = [Check(before, CheckVerdict.RIGHT) for before in order[: order.index(label)]]
-    checks.append(Check(label, CheckVerdict.WRONG))
-    checks += _nothing_reached(exercise)
-    return Feedback(exercise.name, 0.0, exercise.points, verdict, message, None, tuple(checks))
 
 
 def _properties(
@@ -299,7 +247,3 @@ def _verdict(correct: bool, score: float, outcomes: Sequence[Outcome]) -> Verdic
     if score > 0:
         return Verdict.PARTIAL
     return Verdict.RAISED if any(outcome.status == "raised" for outcome in outcomes) else Verdict.WRONG
-
-
-def _article(type_name: str) -> str:
-    return f"an {type_name}" if type_name[:1].lower() in "aeiou" else f"a {type_name}"

@@ -11,6 +11,7 @@ from grader.exercise import Exercise
 from grader.feedback import Feedback
 from grader.judging.judge import better_place, judge
 from grader.notebook import Cell
+from grader.running.closer import closer
 from grader.running.plan import Plan
 from grader.shell import Shell
 from grader.verdict import Verdict
@@ -45,7 +46,9 @@ def run_cells(
     return _run(Plan(cells, asked), seconds)
 
 
-def check_cells(cells: tuple[Cell, ...], exercises: Sequence[Exercise]) -> tuple[list[Feedback], list[str]]:
+def check_cells(
+    cells: tuple[Cell, ...], exercises: Sequence[Exercise], assignment: str
+) -> tuple[list[Feedback], list[str]]:
     """Run the cells of a notebook as it was saved, and judge its functions.
 
     Each earns what it earns at the end of the notebook or where its check cell stands, whichever is more.
@@ -58,25 +61,29 @@ def check_cells(cells: tuple[Cell, ...], exercises: Sequence[Exercise]) -> tuple
         One line for each cell that failed.
     """
     plan = Plan(cells, {exercise.name for exercise in exercises}, restored=False)
-    verdicts, errors = _checked(plan, exercises)
+    verdicts, errors = _checked(plan, exercises, assignment)
     for index, exercise in enumerate(exercises):
         place = plan.place(exercise.name)
         right = verdicts[index].verdict is Verdict.CORRECT
         later = "" if right or place is None else plan.touched_after(place)
         if later and place is not None:
-            (there,), _ = _checked(plan.until(place), [exercise])
+            (there,), _ = _checked(plan.until(place), [exercise], assignment)
             verdicts[index] = better_place(verdicts[index], there, later)
     return verdicts, errors
 
 
-def _checked(plan: Plan, exercises: Sequence[Exercise]) -> tuple[list[Feedback], list[str]]:
+def _checked(plan: Plan, exercises: Sequence[Exercise], assignment: str) -> tuple[list[Feedback], list[str]]:
     """The verdicts at the end of a plan's cells, after as many runs as it takes until nothing more is asked for."""
     while True:
         namespace, errors = _run(plan, CELL_SECONDS)
         outcomes = [call_exercise(exercise, namespace) for exercise in exercises]
         unbound = {item.unbound for each in outcomes for item in each if item.unbound}
         if not plan.want(unbound):
-            return [judge(*pair) for pair in zip(exercises, outcomes, strict=True)], errors
+            pairs = zip(exercises, outcomes, strict=True)
+            return [
+                closer(assignment, exercise, namespace, found, judge(exercise, found))
+                for exercise, found in pairs
+            ], errors
 
 
 def _run(plan: Plan, seconds: float) -> tuple[dict[str, Any], list[str]]:

@@ -190,6 +190,16 @@ def test_a_server_that_is_killed_every_time_is_the_graders_failure(tmp_path: Pat
     assert grade.reason.endswith("grade it again, or look at it yourself")
 
 
+def test_the_submission_after_the_graders_failure_meets_a_server_that_lives(
+    tmp_path: Path, ask: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = written(tmp_path, text("ada"))
+    ask(lambda _, request: kill_server() if "call" in request else None)
+    assert grade_file(path).status == "failed"
+    ask(once(kill_server, lambda request: "call" in request))
+    assert (grade_file(path).status, grade_file(path).score) == ("graded", 20)
+
+
 def test_an_error_of_ours_is_that_submissions_failure_and_no_zero(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

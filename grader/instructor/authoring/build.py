@@ -17,6 +17,7 @@ from typing import Any
 from grader import values
 from grader.instructor.authoring.notebooks import built_notebook, generate_release, write_source
 from grader.instructor.authoring.references import agree, make_references
+from grader.instructor.authoring.steps import steps_are_stale, steps_path, write_steps
 from grader.instructor.content import ASSIGNMENTS
 from grader.instructor.content.folders import hidden_references
 from grader.instructor.course.folder import Course
@@ -55,6 +56,7 @@ def build_notebook(assignment: str, root: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(released, target)
     write_references(assignment, *make_references(assignment, root))
+    write_steps(assignment, root)
 
 
 @contextmanager
@@ -102,6 +104,8 @@ def stale_files(assignment: str, root: Path) -> list[str]:
     for path, content in zip(reference_paths(assignment), (visible, complete), strict=True):
         if not path.exists() or not agree(values.read(path), content):
             found.append(f"{path} is stale: run `grader build`")
+    if steps_are_stale(assignment):
+        found.append(f"{steps_path(assignment)} is stale: run `grader build`")
     return found
 
 

@@ -23,7 +23,8 @@ from grader.instructor.course.files import fingerprint
 from grader.instructor.course.folder import Course
 from grader.instructor.gradebook.cells import admit
 from grader.instructor.gradebook.opening import gradebook_of, has_gradebook
-from grader.notebook import TEST_CELL, checked_function, grade_id, is_test, nbgrader_data
+from grader.notebook import TEST_CELL, checked_function, grade_id, is_test, nbgrader_data, read_notebook
+from grader.running.cells import run_cells
 
 
 def read_source(assignment: str) -> Any:
@@ -165,3 +166,18 @@ def _alembic_on_path() -> Iterator[None]:
         yield
     finally:
         os.environ["PATH"] = before
+
+
+def solved(assignment: str, root: Path) -> dict[str, Any]:
+    """The variables of a source notebook after its cells have run.
+
+    Raises
+    ------
+    BuildError
+        If they do not run.
+    """
+    notebook = read_notebook(built_notebook("source", assignment, root))
+    namespace, errors = run_cells(notebook.cells)
+    if errors:
+        raise BuildError(f"{assignment}: the source does not run: {errors[0]}")
+    return namespace

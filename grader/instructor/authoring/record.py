@@ -18,7 +18,7 @@ from grader.instructor.authoring.survey import ExerciseCounts, Survey
 from grader.instructor.content.folders import content_folder, hidden_references
 from grader.instructor.course.files import digest_of, fingerprint, write_whole
 from grader.instructor.course.places import ROOT
-from grader.reference_files import REFERENCES
+from grader.reference_files import REFERENCES, STEPS
 
 CODE = (
     "environment.yml",
@@ -26,6 +26,7 @@ CODE = (
     "grader/*.py",
     "grader/judging/*.py",
     "grader/running/*.py",
+    "grader/tracing/*.py",
     "grader/instructor/authoring/*.py",
     "grader/instructor/content/*.py",
     "grader/instructor/course/*.py",
@@ -103,6 +104,7 @@ def built_files(assignment: str, root: Path) -> dict[str, Path]:
         "notebook": root / "notebooks" / assignment / f"{assignment}.ipynb",
         "visible references": REFERENCES / f"{assignment}.npz",
         "hidden references": hidden_references(assignment),
+        "steps": STEPS / f"{assignment}.npz",
     }
 
 

@@ -15,14 +15,13 @@ import numpy as np
 from grader.calls import call_case
 from grader.exercise import Case, Exercise, Mistake, Outcome, Tolerance, visible_part
 from grader.instructor.authoring.errors import BuildError
-from grader.instructor.authoring.notebooks import built_notebook
+from grader.instructor.authoring.notebooks import solved
+from grader.instructor.authoring.steps import order_of
 from grader.instructor.content.drafts import Draft, message_of
 from grader.instructor.content.folders import drafts_of
 from grader.judging.comparison import leaves
 from grader.judging.results import compare_parts
-from grader.notebook import read_notebook
 from grader.reference_files import to_data
-from grader.running.cells import run_cells
 
 COPIED = Tolerance(rtol=1e-12, atol=1e-14)
 """For arguments and everything else that is not graded: between OpenBLAS's kernels and NumPy's instruction sets, entries differ
@@ -49,10 +48,7 @@ def make_references(assignment: str, root: Path) -> tuple[dict[str, Any], dict[s
     BuildError
         If the source does not run, or a solution does not hold.
     """
-    notebook = read_notebook(built_notebook("source", assignment, root))
-    namespace, errors = run_cells(notebook.cells)
-    if errors:
-        raise BuildError(f"{assignment}: the source does not run: {errors[0]}")
+    namespace = solved(assignment, root)
     with warnings.catch_warnings():
         warnings.resetwarnings()  # as in a notebook, where a warning raises nothing
         complete = [finish(draft, namespace) for draft in drafts_of(assignment).values()]
@@ -87,7 +83,9 @@ def finish(draft: Draft, namespace: Mapping[str, Any]) -> Exercise:
         )
         for function in draft.mistakes
     )
-    finished = replace(draft.exercise, expected=expected, mistakes=mistakes)
+    shown = [index for index, item in enumerate(cases) if not item.hidden]
+    order = order_of(solution, [cases[index] for index in shown], [expected[index][0] for index in shown])
+    finished = replace(draft.exercise, expected=expected, mistakes=mistakes, order=order)
     _refuse_right_mistakes(draft, finished)
     return finished
 

@@ -8,6 +8,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any, Literal
 
 from grader.calls import REPEAT_CASES, stops
 from grader.exercise import Exercise, Outcome
@@ -24,6 +25,7 @@ from grader.instructor.confinement.limits import Limits, ServerGone
 from grader.instructor.confinement.process import ConfinedProcess, ProcessEnded
 from grader.notebook import first_lines
 from grader.running.plan import Plan
+from grader.tracing.trace import Trace, trace_from_data
 
 MOST_TIMEOUTS = 2
 MOST_LOST_PROCESSES = 12
@@ -120,6 +122,19 @@ class Look:
             self.answers.clear()
             self.returned.clear()
             self.timeouts.clear()
+
+    def watch(self, exercise: Exercise, index: int) -> Trace | None:
+        """What the expressions of a function came to on a visible case; None if that cannot be told."""
+        if self.silent or self.process is None:
+            return None
+        try:
+            answer = self.process.ask(
+                _request(exercise, index, "watch"), self.budget.seconds(self.budget.limits.call_seconds)
+            )
+        except ProcessEnded as end:
+            self._lose(end)
+            return None
+        return trace_from_data(answer)
 
     def outcomes(self, exercise: Exercise, *, hidden: bool = True) -> tuple[Outcome, ...]:
         """One outcome for each case, or each visible one, in their order; the calls were made in a different one."""
@@ -241,14 +256,7 @@ class Look:
             if len(timeouts) >= MOST_TIMEOUTS or (timeouts and index > min(timeouts)):
                 answers[index, stream] = slow, None
                 continue
-            case = exercise.cases[index]
-            request = {
-                "call": exercise.name,
-                "arguments": case.arguments,
-                "siblings": dict(case.siblings),
-                "given_away": exercise.given_away,
-                "stream": stream,
-            }
+            request = {**_request(exercise, index, "call"), "stream": stream}
             answer, size = process.ask(request, self.budget.seconds(limits.call_seconds)), process.answer_size
             self.returned[exercise.name] += size
             if self.returned[exercise.name] > limits.answer_bytes:
@@ -274,6 +282,16 @@ class Look:
                 return Outcome("missing", error=why)
         stopped = next((self.failed[number] for number in defining if number in self.failed), "")
         return Outcome("missing", error=f"its cell stopped with {stopped}" if stopped else "")
+
+
+def _request(exercise: Exercise, index: int, verb: Literal["call", "watch"]) -> dict[str, Any]:
+    case = exercise.cases[index]
+    return {
+        verb: exercise.name,
+        "arguments": case.arguments,
+        "siblings": dict(case.siblings),
+        "given_away": exercise.given_away,
+    }
 
 
 def ended_outcome(end: ProcessEnded) -> Outcome:

@@ -18,9 +18,11 @@ from grader.instructor.confinement.look import Budget, Look, ended_outcome
 from grader.instructor.confinement.process import ProcessEnded
 from grader.notebook import Cell
 from grader.running.plan import Plan
+from grader.tracing.trace import Trace
 
 Outcomes = tuple[Outcome, ...]
 Right = Callable[[Exercise, Sequence[Outcome]], bool]
+Wrong = Callable[[Exercise, Sequence[Outcome]], int | None]
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,8 @@ class SubmissionRun:
     elsewhere : dict
         For exercises that are not right at the end, and may be where their check cell stands: what changes them in between,
         in words, and the outcomes there.
+    traces : dict
+        For exercises that are wrong on a visible case: the first of these, and what the functions' expressions came to on it.
     """
 
     outcomes: dict[str, Outcomes]
@@ -50,6 +54,7 @@ class SubmissionRun:
     seconds: float
     reason: str = ""
     elsewhere: Mapping[str, tuple[str, Outcomes]] = field(default_factory=dict)
+    traces: Mapping[str, tuple[int, Trace]] = field(default_factory=dict)
 
 
 def run_submission(
@@ -59,6 +64,7 @@ def run_submission(
     accept: Isolation = "strong",
     server: Server | None = None,
     right: Right | None = None,
+    wrong: Wrong | None = None,
 ) -> SubmissionRun:
     """Run the cells of a submission in a confined process, and call its functions there.
 
@@ -80,6 +86,8 @@ def run_submission(
     right : callable
         Whether an exercise's outcomes are as good as can be; if not, there is a second look where its check cell stands.
         Without it there is none.
+    wrong : callable
+        From an exercise's outcomes to the number of the visible case that is to be watched, if any is.
 
     Returns
     -------
@@ -95,12 +103,17 @@ def run_submission(
     """
     chosen = server or shared_server(accept)
     try:
-        return _run(chosen, cells, exercises, limits or Limits(), right)
+        return _run(chosen, cells, exercises, limits or Limits(), right, wrong)
     except ServerGone:
         if server is not None:
             raise
         chosen.close()
-        return _run(shared_server(accept), cells, exercises, limits or Limits(), right)
+    again = shared_server(accept)
+    try:
+        return _run(again, cells, exercises, limits or Limits(), right, wrong)
+    except ServerGone:
+        again.close()  # the next submission gets one of its own
+        raise
 
 
 def _run(
@@ -109,16 +122,20 @@ def _run(
     exercises: Sequence[Exercise],
     limits: Limits,
     right: Right | None,
+    wrong: Wrong | None,
 ) -> SubmissionRun:
     started = time.monotonic()
     budget = Budget(limits, started + limits.submission_seconds)
     end = Look(server, Plan(cells, {exercise.name for exercise in exercises}), budget)
     second: dict[str, Look] = {}
     later: dict[str, str] = {}
+    traces: dict[str, tuple[int, Trace]] = {}
     try:
         try:
             end.start()
             end.call(exercises, hidden=False)
+            if wrong is not None:
+                traces = _traces(end, exercises, wrong)
             if right is not None:
                 later = _changed_later(end.plan)
             for exercise in exercises:
@@ -144,7 +161,18 @@ def _run(
         for look in second.values():
             look.close()
     seconds = time.monotonic() - started
-    return SubmissionRun(outcomes, tuple(end.errors), server.isolation, seconds, reason, elsewhere)
+    return SubmissionRun(outcomes, tuple(end.errors), server.isolation, seconds, reason, elsewhere, traces)
+
+
+def _traces(end: Look, exercises: Sequence[Exercise], wrong: Wrong) -> dict[str, tuple[int, Trace]]:
+    """What the functions that are wrong on a visible case do there."""
+    found = {}
+    for exercise in exercises:
+        index = wrong(visible_part(exercise), end.outcomes(exercise, hidden=False))
+        trace = None if index is None else end.watch(exercise, index)
+        if index is not None and trace is not None:
+            found[exercise.name] = index, trace
+    return found
 
 
 def _changed_later(plan: Plan) -> dict[str, str]:

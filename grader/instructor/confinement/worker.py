@@ -21,13 +21,15 @@ from grader.instructor.confinement.cells import ConfinedShell, cpu_limit, say_wh
 from grader.instructor.confinement.frames import encode, read_frame
 from grader.plain_text import one_line
 from grader.time_limit import TimeLimit
+from grader.tracing.watch import watch
 
 
 def work(channel: socket.socket, shell: ConfinedShell) -> None:
     """Answer requests until the channel is closed.
 
     A request is a dictionary: ``{"cell": source}`` or ``{"call": name, "arguments": …, "siblings": …, "given_away": …,
-    "stream": …}``, both with "seconds" of CPU time and of the "clock". The answer says what happened.
+    "stream": …}``, or the latter with "watch" in place of "call"; all with "seconds" of CPU time and of the "clock". The
+    answer says what happened.
     """
     np.random.seed()  # otherwise, each fork would go on with the same stream
     random.seed()
@@ -48,6 +50,8 @@ def respond(request: Mapping[str, Any], shell: ConfinedShell) -> dict[str, Any]:
     if "cell" in request:
         notes = shell.run_limited(request["cell"], seconds, clock)
         return {"notes": notes, "unbound": shell.unbound, "failed": shell.failed}
+    if "watch" in request:
+        return watched(request, shell)
     name = request["call"]
     nothing = calls.nothing_to_call(shell.namespace, name)
     if nothing is not None:
@@ -64,6 +68,21 @@ def respond(request: Mapping[str, Any], shell: ConfinedShell) -> dict[str, Any]:
         return {"status": "timed out"}
     except BaseException as error:
         return {"status": "raised", "error": one_line(error)}
+
+
+def watched(request: Mapping[str, Any], shell: ConfinedShell) -> dict[str, Any]:
+    """What the expressions of a function came to in one call; empty if that cannot be told."""
+    function, case = shell.namespace.get(request["watch"]), Case(request["arguments"], request["siblings"])
+    try:
+        with cpu_limit(request["seconds"], request["clock"]):
+            trace = watch(function, case, request["given_away"], request["clock"])
+            answer = (
+                {} if trace is None else {"source": trace.source, "line": trace.line, "values": trace.values}
+            )
+            values.pack(answer)
+            return answer
+    except BaseException:  # the call itself has told what there is to tell
+        return {}
 
 
 def call(function: Any, case: Case, stream: int, clock: float) -> dict[str, Any]:

@@ -6,6 +6,7 @@ visible and hidden cases, by the same judge as in the check cells.
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -29,9 +30,11 @@ from grader.instructor.content.folders import complete_exercises
 from grader.instructor.course.places import RELEASED, released_notebook
 from grader.instructor.submission.reading import well_formed
 from grader.instructor.submission.restoring import restore
+from grader.judging.closer_look import case_to_watch, with_place
 from grader.judging.judge import better_place, grader_error, judge
 from grader.notebook import Cell, assignment_of, code_cells, notebook_from_json, read_json
 from grader.plain_text import one_line
+from grader.reference_files import load_routes
 from grader.verdict import Verdict
 
 
@@ -215,13 +218,15 @@ def grade_cells(
     started = time.monotonic()
     try:
         exercises = {**complete_exercises(assignment), **(corrected or {})}
-        run = run_submission(tuple(cells), list(exercises.values()), limits, accept, right=_is_right)
+        run = run_submission(
+            tuple(cells), list(exercises.values()), limits, accept, right=_is_right, wrong=_to_watch
+        )
     except ConfinementUnavailable:
         raise
     except Exception as error:  # whatever it is, it is ours, and only this submission's
         reason = grader_failed(notebook, error)
         return Grade(notebook, assignment, "failed", reason, seconds=time.monotonic() - started)
-    verdicts = tuple(_verdict(exercise, run) for exercise in exercises.values())
+    verdicts = tuple(_verdict(assignment, exercise, run) for exercise in exercises.values())
     ours = [feedback.name for feedback in verdicts if feedback.verdict == "grader error"]
     return Grade(
         notebook,
@@ -239,9 +244,22 @@ def _is_right(exercise: Exercise, outcomes: Sequence[Outcome]) -> bool:
     return judged(exercise, outcomes).verdict is Verdict.CORRECT
 
 
-def _verdict(exercise: Exercise, run: SubmissionRun) -> Feedback:
+def _to_watch(exercise: Exercise, outcomes: Sequence[Outcome]) -> int | None:
+    """The visible case on which a function is to be watched; an error of ours costs no more than that."""
+    try:
+        return case_to_watch(exercise, outcomes)
+    except Exception:
+        return None
+
+
+def _verdict(assignment: str, exercise: Exercise, run: SubmissionRun) -> Feedback:
     """At the end of the notebook, or where the check cell stands: what earns more."""
     at_end = judged(exercise, run.outcomes[exercise.name])
+    if exercise.name in run.traces:
+        index, trace = run.traces[exercise.name]
+        with contextlib.suppress(Exception):  # whatever the trace holds, the verdict is there
+            routes = load_routes(assignment, exercise.name, index)
+            at_end = with_place(at_end, exercise, index, trace, routes)
     if exercise.name not in run.elsewhere:
         return at_end
     later, outcomes = run.elsewhere[exercise.name]

@@ -68,7 +68,11 @@ def _copied(root: Path) -> Iterator[Path]:
             relative = file.relative_to(root)
             if relative.is_relative_to(INSTRUCTOR) or LEFT_OUT & set(relative.parts):
                 continue
-            if relative.parent == REFERENCES and relative.stem not in ASSIGNMENTS:
+            if (
+                relative.suffix == ".npz"
+                and relative.is_relative_to(REFERENCES)
+                and relative.stem not in ASSIGNMENTS
+            ):
                 continue  # of a notebook that is still being written
             yield relative
 

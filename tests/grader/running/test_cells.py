@@ -46,7 +46,7 @@ def notebook(
 
 
 def points(cells: tuple[Cell, ...]) -> dict[str, float]:
-    verdicts, _ = check_cells(cells, list(load_exercises("01_initialization").values()))
+    verdicts, _ = check_cells(cells, list(load_exercises("01_initialization").values()), "01_initialization")
     return {verdict.name.removeprefix("initialize_parameters_"): verdict.score for verdict in verdicts}
 
 
@@ -73,7 +73,9 @@ def test_what_a_later_cell_changes_costs_nothing(last: str) -> None:
 
 
 def test_two_answers_may_each_have_a_helper_of_one_name_and_the_message_says_where_they_differ() -> None:
-    verdicts, _ = check_cells(notebook(), list(load_exercises("01_initialization").values()))
+    verdicts, _ = check_cells(
+        notebook(), list(load_exercises("01_initialization").values()), "01_initialization"
+    )
     assert [verdict.score for verdict in verdicts] == [5, 5, 10]
     assert "Right where its check stands. Later, code cell 6 changes `scale`" in verdicts[1].message
     assert verdicts[2].message == ""
