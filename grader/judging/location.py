@@ -103,14 +103,15 @@ def _seen(
     telling = [tells(value) for _, value in values]
     counts = Counter(index for found in compress(matches, telling) for index in found)
     closest = max(range(len(routes)), key=lambda index: counts[index])
-    names = {
+    names = routes[closest].names.keys() - reading.parameters
+    held = {
         name: Known([[value for route in routes for value in route.names.get(name, ())]])
-        for name in routes[closest].names.keys() - reading.parameters
+        for name in names & reading.names_read
     }
     found = []
     for (number, value), mine, says in zip(values, matches, telling, strict=True):
         node = reading.nodes[number]
-        named = names.get(node.id) if isinstance(node, ast.Name) else None
+        named = held.get(node.id) if isinstance(node, ast.Name) else None
         found.append(
             _Seen(
                 number,

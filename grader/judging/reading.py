@@ -31,6 +31,7 @@ class Reading:
     def __init__(self, function: ast.FunctionDef) -> None:
         self.parameters = {item.arg for item in ast.walk(function.args) if isinstance(item, ast.arg)}
         self.nodes = dict(numbered(function))
+        self.names_read = {node.id for node in self.nodes.values() if isinstance(node, ast.Name)}
         self.numbers = {id(node): number for number, node in self.nodes.items()}
         self.statements: dict[int, ast.stmt] = {}
         self._parents: dict[int, ast.AST] = {}
