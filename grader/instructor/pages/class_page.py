@@ -17,7 +17,8 @@ from grader.instructor.course.folder import Course
 from grader.instructor.course.results import Result, class_results
 from grader.instructor.pages.learner_page import relative
 from grader.instructor.pages.rendering import TEMPLATES, template, write_page
-from grader.instructor.pages.statistics import Bin, class_statistics
+from grader.instructor.pages.statistics import Bin, Group, class_statistics
+from grader.instructor.pages.stub import mistake_stub
 
 
 @dataclass(frozen=True)
@@ -56,14 +57,20 @@ def write_report(course: Course, assignment: str, to: Path | None = None) -> Pat
     NoResults
         If nothing was handed in or graded.
     """
-    results = [relative(result, course.root) for result in class_results(course, assignment)]
+    found = class_results(course, assignment)
+    notebooks = {result.learner: result.notebook for result in found}
+    results = [relative(result, course.root) for result in found]
     path = to or course.root / "reports" / f"report-{assignment}.html"
     graded = [result.notebook.stat().st_mtime for result in results if result.status == "graded"]
     when = datetime.fromtimestamp(max(graded), UTC).astimezone().strftime("%Y-%m-%d %H:%M") if graded else ""
     link = partial(
         feedback_link, course=replace(course, root=course.root.resolve()), folder=path.resolve().parent
     )
-    write_page(path, report_page(assignment, results, link, when))
+
+    def stub(group: Group) -> str:
+        return mistake_stub(notebooks[group.learners[0].learner], group.exercise)
+
+    write_page(path, report_page(assignment, results, link, when, stub))
     return path
 
 
@@ -74,7 +81,11 @@ def feedback_link(result: Result, course: Course, folder: Path) -> str:
 
 
 def report_page(
-    assignment: str, results: Sequence[Result], link: Callable[[Result], str], when: str = ""
+    assignment: str,
+    results: Sequence[Result],
+    link: Callable[[Result], str],
+    when: str = "",
+    stub: Callable[[Group], str] = lambda _: "",
 ) -> str:
     """The report as HTML.
 
@@ -87,6 +98,8 @@ def report_page(
         The relative address of a learner's page, or an empty string.
     when : str
         When the class was graded.
+    stub : callable
+        Python for a group of answers that no known mistake explains: one of them, as a known mistake to be.
 
     Returns
     -------
@@ -103,6 +116,7 @@ def report_page(
         when=when,
         script=Markup(script),
         seconds=duration,
+        stub=stub,
     )
 
 

@@ -72,7 +72,7 @@ class ExerciseStatistics:
     mistakes : tuple of Group
         The known mistakes, most frequent first.
     others : tuple of Group
-        Answers that no known mistake explains, grouped by their message (numbers aside), most frequent first.
+        Answers that no known mistake explains, grouped by the values that they return, most frequent first.
     """
 
     name: str
@@ -225,7 +225,7 @@ def _of_exercise(name: str, answers: Sequence[tuple[Result, Feedback]]) -> Exerc
     for result, feedback in answers:
         if feedback.verdict == "correct" or feedback.verdict.share == "open":
             continue
-        key = feedback.mistake or re.sub(r"[-+]?\d+(\.\d+)?(e[-+]?\d+)?", "#", feedback.message)
+        key = feedback.mistake or _same_answer(feedback)
         (named if feedback.mistake else others).setdefault(key, []).append((result, feedback))
     return ExerciseStatistics(
         name,
@@ -235,6 +235,14 @@ def _of_exercise(name: str, answers: Sequence[tuple[Result, Feedback]]) -> Exerc
         _ranked(named.values()),
         _ranked(others.values()),
     )
+
+
+def _same_answer(feedback: Feedback) -> str:
+    """What answers that are wrong in the same way have in common: the values that came, or else the message without numbers."""
+    returned = [f"{check.label}: {check.got}" for check in feedback.checks if check.got and not check.hidden]
+    if returned and feedback.verdict not in (Verdict.RAISED, Verdict.TIMED_OUT):
+        return "\n".join(returned)
+    return re.sub(r"[-+]?\d+(\.\d+)?(e[-+]?\d+)?", "#", feedback.message)
 
 
 def _ranked(groups: Iterable[Sequence[tuple[Result, Feedback]]]) -> tuple[Group, ...]:
