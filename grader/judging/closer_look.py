@@ -9,7 +9,7 @@ from grader.exercise import Exercise, Outcome
 from grader.feedback import Feedback
 from grader.judging.comparison import as_expected
 from grader.judging.judge import judge
-from grader.judging.location import in_words, locate
+from grader.judging.locating.location import in_words, locate
 from grader.judging.results import compare_parts
 from grader.tracing.trace import Route, Trace
 from grader.verdict import Diagnosis

@@ -17,6 +17,7 @@ from grader.feedback import Check, Feedback
 from grader.judging.comparison import as_expected, leaves
 from grader.judging.diagnosis import find_mistake
 from grader.judging.explanation import OTHER_SEED, Explanation, explain
+from grader.judging.free_draws import mistake_by_size
 from grader.judging.nothing_returned import given_away, not_callable
 from grader.judging.results import PartResult, compare_parts
 from grader.judging.words import error_shown
@@ -69,6 +70,8 @@ def judge(exercise: Exercise, outcomes: Sequence[Outcome]) -> Feedback:
     score = exercise.points if correct else round(min(exercise.points, exercise.points * fraction), 2)
     verdict = _verdict(correct, score, outcomes)
     mistake = None if correct else find_mistake(exercise, outcomes)
+    if mistake is None and exercise.rule == "free draw" and not all(result.right for result in results):
+        mistake = mistake_by_size(exercise, outcomes)
     told = Explanation("")
     if mistake is not None:
         told = Explanation(mistake.message)

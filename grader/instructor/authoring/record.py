@@ -24,7 +24,7 @@ CODE = (
     "environment.yml",
     "datasets/*",
     "grader/*.py",
-    "grader/judging/*.py",
+    "grader/judging/**/*.py",
     "grader/running/*.py",
     "grader/tracing/*.py",
     "grader/instructor/authoring/*.py",

@@ -20,7 +20,7 @@ from grader.instructor.content.folders import content_folder, drafts_of, honest_
 from grader.instructor.course.files import digest_of, fingerprint
 from grader.instructor.course.places import ROOT
 from grader.judging.comparison import leaves
-from grader.judging.known_values import Known, Match, tells, whole
+from grader.judging.locating.known_values import Known, Match, tells, whole
 from grader.reference_files import STEPS
 from grader.tracing.instrument import definition, numbered
 from grader.tracing.trace import Trace

@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 
 from grader.judging.comparison import leaves
-from grader.judging.known_values import Known, Match, tells, whole
-from grader.judging.reading import Reading
+from grader.judging.locating.known_values import Known, Match, tells, whole
+from grader.judging.locating.reading import Reading
 from grader.plain_text import printable
 from grader.tracing.instrument import definition
 from grader.tracing.trace import Route, Trace

@@ -14,8 +14,8 @@ from grader.instructor.content import ASSIGNMENTS
 from grader.instructor.content.folders import complete_exercises, drafts_of, honest_solutions
 from grader.judging.closer_look import case_to_watch, with_place
 from grader.judging.judge import judge
-from grader.judging.known_values import Known, Match, tells, whole
-from grader.judging.location import locate
+from grader.judging.locating.known_values import Known, Match, tells, whole
+from grader.judging.locating.location import locate
 from grader.reference_files import STEPS, load_exercises, load_routes
 from grader.running.closer import closer
 from grader.tracing.trace import Route, Trace
