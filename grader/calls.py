@@ -21,6 +21,8 @@ import numpy as np
 from grader import values
 from grader.errors import BadValue
 from grader.exercise import Case, Exercise, Outcome
+from grader.failures.traceback import failure_of
+from grader.failures.undefined import why_undefined
 from grader.given_away import GivenAway, withheld
 from grader.plain_text import one_line, unbound_name
 from grader.standins import find_standin, in_place_of
@@ -70,7 +72,9 @@ def call_exercise(
 def nothing_to_call(namespace: Mapping[str, Any], name: str) -> Outcome | None:
     """The outcome of each call of what is missing or not a function; None if it can be called."""
     if name not in namespace:
-        return Outcome("missing")
+        history = namespace.get("In")  # what a kernel has run
+        texts = [text for text in history if isinstance(text, str)] if isinstance(history, list) else []
+        return Outcome("missing", error=why_undefined(name, texts))
     function = namespace[name]
     return None if callable(function) else Outcome("not callable", error=type(function).__name__)
 
@@ -191,7 +195,9 @@ def _call(
     except KeyboardInterrupt:
         raise  # the person at the notebook wants to stop
     except BaseException as error:
-        return Outcome("raised", error=one_line(error), unbound=unbound_name(error))
+        return Outcome(
+            "raised", error=one_line(error), unbound=unbound_name(error), failure=failure_of(error)
+        )
     return Outcome("returned", values.unpack(text, buffer), printed=len(printed.getvalue()))
 
 

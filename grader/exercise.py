@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from grader.failures.failure import Failure
+
 Status = Literal[
     "returned",
     "raised",
@@ -114,6 +116,8 @@ class Outcome:
         Number of characters that the call printed.
     unbound : str
         The variable that was not defined, where that is why it raised.
+    failure : Failure, optional
+        Where and with what it raised.
     """
 
     status: Status
@@ -123,6 +127,7 @@ class Outcome:
     repeatable: bool = True
     printed: int = 0
     unbound: str = field(default="", metadata=SPARSE)
+    failure: Failure | None = field(default=None, metadata=SPARSE)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ MIME_TYPE = "application/vnd.initialization-course.feedback+json"
 """The type under which the output of a check cell holds the whole feedback as data."""
 
 CELL = "padding:.2em .8em .2em 0;text-align:left;vertical-align:top;border:0"
-CODE = "font-family:monospace;overflow-wrap:anywhere"
+CODE = "font-family:monospace;white-space:pre-wrap;overflow-wrap:break-word"
+PRE = "margin:.3em 0;padding:.4em .8em;overflow-x:auto;background:none"
 
 
 @dataclass(frozen=True)
@@ -122,13 +123,25 @@ def feedback_html(feedback: Feedback) -> str:
     ]
     if feedback.message:
         parts.append(f'<div style="margin:.3em 0">{escape(feedback.message)}</div>')
+    if feedback.traceback:
+        parts.append(_folded("Where it stopped, line by line", feedback.traceback))
     if feedback.checks:
         opened = "" if verdict in (Verdict.CORRECT, Verdict.UNSOLVED) else " open"
         parts.append(f'<details{opened}><summary style="cursor:pointer">What was checked</summary>')
         parts.append(_table(feedback.checks))
         parts.append("</details>")
+    if feedback.call:
+        should = f"It should give {feedback.expected}." if feedback.expected else ""
+        parts.append(_folded("A call that fails, to run in a cell of your own", feedback.call, should))
     parts.append("</div>")
     return "".join(parts)
+
+
+def _folded(title: str, code: str, below: str = "") -> str:
+    return (
+        f'<details><summary style="cursor:pointer">{escape(title)}</summary>'
+        f'<pre style="{PRE}">{escape(code)}</pre>{f"<div>{escape(below)}</div>" if below else ""}</details>'
+    )
 
 
 def _table(checks: tuple[Check, ...]) -> str:

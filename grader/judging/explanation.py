@@ -11,6 +11,7 @@ import numpy as np
 from grader.exercise import Case, Exercise, Outcome
 from grader.judging.comparison import Difference, Stage, covers, leaves
 from grader.judging.distribution import misfits, off_together, same_numbers
+from grader.judging.errors import stopped_at
 from grader.judging.locating.known_values import tells
 from grader.judging.patterns import capital, constant_ratio, describe_difference, one_number, pattern
 from grader.judging.results import PartResult
@@ -138,7 +139,8 @@ def _explain_failure(exercise: Exercise, case: Case, outcome: Outcome) -> str:
     if outcome.status == "not data":
         why = "it holds something that is not data" if case.hidden else outcome.error
         return f"What the function returned {where} cannot be compared: {why}."
-    return f"The function stopped {where} with {error_shown(case, outcome)}"
+    at = stopped_at(outcome.failure) if outcome.failure is not None and not case.hidden else ""
+    return at or f"The function stopped {where} with {error_shown(case, outcome)}"
 
 
 def _explain_values(

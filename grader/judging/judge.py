@@ -14,8 +14,10 @@ import numpy as np
 
 from grader.exercise import Case, Exercise, Mistake, Outcome
 from grader.feedback import Check, Feedback
+from grader.judging.calls_to_copy import call_to_copy
 from grader.judging.comparison import as_expected, leaves
 from grader.judging.diagnosis import find_mistake
+from grader.judging.errors import traceback_text
 from grader.judging.explanation import OTHER_SEED, Explanation, explain
 from grader.judging.free_draws import mistake_by_size
 from grader.judging.nothing_returned import given_away, not_callable
@@ -72,6 +74,7 @@ def judge(exercise: Exercise, outcomes: Sequence[Outcome]) -> Feedback:
     mistake = None if correct else find_mistake(exercise, outcomes)
     if mistake is None and exercise.rule == "free draw" and not all(result.right for result in results):
         mistake = mistake_by_size(exercise, outcomes)
+    call, expected = call_to_copy(exercise, _wrong_where_seen(exercise, outcomes, results))
     told = Explanation("")
     if mistake is not None:
         told = Explanation(mistake.message)
@@ -87,7 +90,33 @@ def judge(exercise: Exercise, outcomes: Sequence[Outcome]) -> Feedback:
         tuple(checks),
         diagnosis=None if correct else _diagnosis(exercise, mistake, outcomes, told),
         step=told.step,
+        call=call,
+        expected=expected,
+        traceback=_traceback(exercise, outcomes),
     )
+
+
+def _wrong_where_seen(
+    exercise: Exercise, outcomes: Sequence[Outcome], results: Sequence[PartResult]
+) -> list[int]:
+    """The visible cases that fail."""
+    return [
+        index
+        for index, (case, outcome) in enumerate(zip(exercise.cases, outcomes, strict=True))
+        if not case.hidden
+        and (outcome.status != "returned" or any(result.differences[index] for result in results))
+    ]
+
+
+def _traceback(exercise: Exercise, outcomes: Sequence[Outcome]) -> str:
+    """The learner's lines that led to the first error on a visible case."""
+    failures = (
+        outcome.failure
+        for case, outcome in zip(exercise.cases, outcomes, strict=True)
+        if not case.hidden and outcome.failure is not None
+    )
+    first = next(failures, None)
+    return "" if first is None else traceback_text(first)
 
 
 def _diagnosis(

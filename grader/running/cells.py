@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from grader.calls import call_exercise
-from grader.exercise import Exercise
+from grader.exercise import Exercise, Outcome
+from grader.failures.undefined import why_undefined
 from grader.feedback import Feedback
 from grader.judging.judge import better_place, judge
 from grader.notebook import Cell
@@ -76,7 +78,7 @@ def _checked(plan: Plan, exercises: Sequence[Exercise], assignment: str) -> tupl
     """The verdicts at the end of a plan's cells, after as many runs as it takes until nothing more is asked for."""
     while True:
         namespace, errors = _run(plan, CELL_SECONDS)
-        outcomes = [call_exercise(exercise, namespace) for exercise in exercises]
+        outcomes = [_called(exercise, namespace, plan) for exercise in exercises]
         unbound = {item.unbound for each in outcomes for item in each if item.unbound}
         if not plan.want(unbound):
             pairs = zip(exercises, outcomes, strict=True)
@@ -84,6 +86,14 @@ def _checked(plan: Plan, exercises: Sequence[Exercise], assignment: str) -> tupl
                 closer(assignment, exercise, namespace, found, judge(exercise, found))
                 for exercise, found in pairs
             ], errors
+
+
+def _called(exercise: Exercise, namespace: Mapping[str, Any], plan: Plan) -> tuple[Outcome, ...]:
+    outcomes = call_exercise(exercise, namespace)
+    if outcomes[0].status == "missing" and not outcomes[0].error:
+        why = why_undefined(exercise.name, [cell.source for cell in plan.cells])
+        return tuple(replace(outcome, error=why) for outcome in outcomes)
+    return outcomes
 
 
 def _run(plan: Plan, seconds: float) -> tuple[dict[str, Any], list[str]]:

@@ -41,7 +41,13 @@ AREAS = {
     "notebooks": ("notebooks/**/*.ipynb",),
     "content": ("grader/instructor/content/**/*.py",),
     "nets": ("init_utils/**/*.py", "datasets/*.py"),
-    "learner's side": ("grader/*.py", "grader/judging/**/*.py", "grader/running/*.py", "grader/tracing/*.py"),
+    "learner's side": (
+        "grader/*.py",
+        "grader/judging/**/*.py",
+        "grader/running/*.py",
+        "grader/tracing/*.py",
+        "grader/failures/*.py",
+    ),
     "instructor's side": (
         "grader/instructor/**/*.py",
         "grader/instructor/**/*.j2",

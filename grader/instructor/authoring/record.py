@@ -24,6 +24,7 @@ CODE = (
     "environment.yml",
     "datasets/*",
     "grader/*.py",
+    "grader/failures/*.py",
     "grader/judging/**/*.py",
     "grader/running/*.py",
     "grader/tracing/*.py",

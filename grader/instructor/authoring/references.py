@@ -130,7 +130,7 @@ def _stored_cases(draft: Draft) -> set[int]:
 
 def _without_noise(outcome: Outcome) -> Outcome:
     """The outcome of a mistake without what does not identify it."""
-    return replace(outcome, printed=0, repeatable=True)
+    return replace(outcome, printed=0, repeatable=True, failure=None)
 
 
 def agree(one: Any, other: Any) -> bool:

@@ -1,14 +1,15 @@
-"""What a confined process answered to a call, read as data, within limits, and never trusted."""
+"""What a confined process is asked, and what it answers: read as data, within limits, and never trusted."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 from grader import values
 from grader.calls import same
-from grader.exercise import Case, Outcome, Status, error_kind
+from grader.exercise import Case, Exercise, Outcome, Status, error_kind
+from grader.failures.failure import failure_from_data
 
 Answer = tuple[Outcome, Any]
 """What a call did, and its arguments afterward."""
@@ -16,6 +17,17 @@ Answer = tuple[Outcome, Any]
 
 LONGEST = 100
 """Characters of a variable's name."""
+
+
+def call_request(exercise: Exercise, index: int, verb: Literal["call", "watch"]) -> dict[str, Any]:
+    """What a confined process is asked for a case; see `worker.work`."""
+    case = exercise.cases[index]
+    return {
+        verb: exercise.name,
+        "arguments": case.arguments,
+        "siblings": dict(case.siblings),
+        "given_away": exercise.given_away,
+    }
 
 
 def printable_line(text: object) -> str:
@@ -38,7 +50,7 @@ def read_silent_answer(answer: Mapping[str, object]) -> Answer:
     if outcome.status not in SILENT:
         return Outcome("raised", error="an error"), None
     if outcome.status != "raised":
-        return replace(outcome, error="", printed=0, unbound=""), arguments
+        return replace(outcome, error="", printed=0, unbound="", failure=None), arguments
     return Outcome("raised", error=error_kind(outcome.error)), None
 
 
@@ -51,7 +63,10 @@ def read_answer(answer: Mapping[str, object]) -> Answer:
         return Outcome("not data", error="the answer has no status"), None
     if status != "returned":
         unbound = read_name(answer.get("unbound")) if status == "raised" else ""
-        return Outcome(status, error=printable_line(answer.get("error", "")), unbound=unbound), None
+        failure = failure_from_data(answer.get("failure")) if status == "raised" else None
+        return Outcome(
+            status, error=printable_line(answer.get("error", "")), unbound=unbound, failure=failure
+        ), None
     printed = answer.get("printed")
     printed = printed if type(printed) is int and printed >= 0 else 0
     return Outcome("returned", answer.get("value"), printed=printed), answer.get("arguments")

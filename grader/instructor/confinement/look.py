@@ -8,12 +8,13 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
 
 from grader.calls import REPEAT_CASES, stops
 from grader.exercise import Exercise, Outcome
+from grader.failures.undefined import why_undefined
 from grader.instructor.confinement.answers import (
     Answer,
+    call_request,
     first_outcome,
     printable_line,
     read_answer,
@@ -129,7 +130,7 @@ class Look:
             return None
         try:
             answer = self.process.ask(
-                _request(exercise, index, "watch"), self.budget.seconds(self.budget.limits.call_seconds)
+                call_request(exercise, index, "watch"), self.budget.seconds(self.budget.limits.call_seconds)
             )
         except ProcessEnded as end:
             self._lose(end)
@@ -256,7 +257,7 @@ class Look:
             if len(timeouts) >= MOST_TIMEOUTS or (timeouts and index > min(timeouts)):
                 answers[index, stream] = slow, None
                 continue
-            request = {**_request(exercise, index, "call"), "stream": stream}
+            request = {**call_request(exercise, index, "call"), "stream": stream}
             answer, size = process.ask(request, self.budget.seconds(limits.call_seconds)), process.answer_size
             self.returned[exercise.name] += size
             if self.returned[exercise.name] > limits.answer_bytes:
@@ -280,18 +281,10 @@ class Look:
                     return ended_outcome(self.left_out[number])
                 why = f"code cell {number}, in which it stands, was left out, because {self.left_out[number].line}"
                 return Outcome("missing", error=why)
+        if why := why_undefined(name, [cell.source for cell in self.plan.cells]):
+            return Outcome("missing", error=why)
         stopped = next((self.failed[number] for number in defining if number in self.failed), "")
         return Outcome("missing", error=f"its cell stopped with {stopped}" if stopped else "")
-
-
-def _request(exercise: Exercise, index: int, verb: Literal["call", "watch"]) -> dict[str, Any]:
-    case = exercise.cases[index]
-    return {
-        verb: exercise.name,
-        "arguments": case.arguments,
-        "siblings": dict(case.siblings),
-        "given_away": exercise.given_away,
-    }
 
 
 def ended_outcome(end: ProcessEnded) -> Outcome:

@@ -16,6 +16,7 @@ import numpy as np
 from grader import calls, values
 from grader.errors import BadValue
 from grader.exercise import Case
+from grader.failures.failure import failure_to_data
 from grader.given_away import withheld
 from grader.instructor.confinement.cells import ConfinedShell, cpu_limit, say_what_is_unavailable
 from grader.instructor.confinement.frames import encode, read_frame
@@ -97,6 +98,7 @@ def call(function: Any, case: Case, stream: int, clock: float) -> dict[str, Any]
         "value": outcome.value,
         "error": outcome.error,
         "unbound": outcome.unbound,
+        "failure": failure_to_data(outcome.failure),
         "printed": outcome.printed,
         "arguments": tuple(arguments),
     }

@@ -53,7 +53,7 @@ def candidates() -> Iterator[Path]:
     yield from map(Path, package_folders("init_utils.datasets", course))
     for place in grader.__path__:
         yield from Path(place).glob("*.py")
-        yield from (Path(place, part) for part in ("judging", "references", "running", "tracing"))
+        yield from (Path(place, part) for part in ("failures", "judging", "references", "running", "tracing"))
 
 
 def package_folders(name: str, parent: list[str] | None = None) -> list[str]:

@@ -1,0 +1,1 @@
+"""What happened where a learner's function raised an error, as data."""
