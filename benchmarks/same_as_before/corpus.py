@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.same_as_before.in_checkout import honest_modules, named
-from benchmarks.same_as_before.mutation import mutants
+from grader.instructor.authoring.slips.mutation import mutants
 
 MUTANTS_EACH = 67
 """For each exercise, which makes 2000; the shortest solutions have fewer."""

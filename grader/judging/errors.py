@@ -172,7 +172,9 @@ def _called(failure: Failure) -> str:
         return ""
     first = failure.operands[0] if failure.operands else None
     what = (
-        f"`{first.text}` is {_kind(first)}" if first and first.kind != "function" else "That is not a function"
+        f"`{first.text}` is {_kind(first)}"
+        if first and first.kind != "function"
+        else "That is not a function"
     )
     return f"{what} and is called like a function. Is a * missing before the parenthesis, or are these square brackets?"
 

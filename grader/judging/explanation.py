@@ -12,7 +12,7 @@ from grader.exercise import Case, Exercise, Outcome
 from grader.judging.comparison import Difference, Stage, covers, leaves
 from grader.judging.distribution import misfits, off_together, same_numbers
 from grader.judging.errors import stopped_at
-from grader.judging.locating.known_values import tells
+from grader.judging.locating.known_values import tells, whole
 from grader.judging.patterns import capital, constant_ratio, describe_difference, one_number, pattern
 from grader.judging.results import PartResult
 from grader.judging.words import call_shown, error_shown, short
@@ -186,7 +186,7 @@ def _explain_values(
     text = _led(where, text)
     wrong = {item.path for item in found}
     others = sorted({exercise.labels.get(path, path) for path in wrong} - {name})
-    fine = [path for path, value in right.items() if path not in wrong and tells(value)]
+    fine = [path for path, value in right.items() if path not in wrong and (tells(value) or whole(value))]
     said = list(dict.fromkeys(exercise.labels.get(path, path) for path in fine))
     if others:
         text += f" {', '.join(others[:6])} {'differs' if len(others) == 1 else 'differ'} too."

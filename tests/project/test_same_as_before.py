@@ -12,8 +12,8 @@ import pytest
 from benchmarks.same_as_before.comparing import compare
 from benchmarks.same_as_before.differences import of_code, of_data, of_notebooks, of_pages, of_sentences
 from benchmarks.same_as_before.in_checkout import honest_modules
-from benchmarks.same_as_before.mutation import mutants
 from benchmarks.same_as_before.recording import renew
+from grader.instructor.authoring.slips.mutation import mutants
 from grader.instructor.content import ASSIGNMENTS
 from grader.instructor.content.folders import honest_solutions
 from grader.instructor.course.places import ROOT

@@ -165,7 +165,7 @@ def _each(
     wanted = [name for name in assignments if name not in fresh]
     if not wanted:
         return
-    workers = min(len(wanted), _cores())
+    workers = min(len(wanted), cores())
     verb, made = ("building", "built") if task == "build" else ("checking", "checked")
     unchanged = f"; {len(fresh)} unchanged" if fresh else ""
     say(
@@ -265,5 +265,6 @@ def _place(error: Exception) -> str:
     return f"{mine[-1].filename}:{mine[-1].lineno}: " if mine else ""
 
 
-def _cores() -> int:
+def cores() -> int:
+    """How many processes can run at a time."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

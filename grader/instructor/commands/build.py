@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable, Sequence
 from typing import Any
 
 
@@ -18,6 +19,11 @@ def add(commands: Any) -> None:
     )
     parser.add_argument("--all", action="store_true", help="also build or check what has not changed")
     parser.add_argument("--brief", action="store_true", help="without the table of exercises at the end")
+    parser.add_argument(
+        "--slips",
+        action="store_true",
+        help="measure what check cells say about small slips in right solutions",
+    )
     parser.set_defaults(run=run)
 
 
@@ -39,6 +45,8 @@ def run(options: argparse.Namespace) -> int:
         print(line, flush=True)
 
     assignments = list(dict.fromkeys(options.assignments)) or list(ASSIGNMENTS)
+    if options.slips:
+        return _slips(assignments, say)
     changed = check_changed if options.check else build_changed
     done = changed(assignments, ROOT, say, everything=options.all)
     problems = [line for result in done.values() for line in result.problems]
@@ -58,4 +66,40 @@ def run(options: argparse.Namespace) -> int:
             print(
                 f"{', '.join(done)} {'follows from its source' if len(done) == 1 else 'follow from their sources'}"
             )
+    return 1 if problems else 0
+
+
+def _slips(assignments: Sequence[str], say: Callable[[str], None]) -> int:
+    """The table of slips: 0 if each accepted one is reviewed, and each review needed."""
+    from rich.console import Console  # noqa: PLC0415 - as all below, needed here only
+
+    from grader.instructor.authoring.slips.reviewed import stale_reviews  # noqa: PLC0415
+    from grader.instructor.authoring.slips.run import measured  # noqa: PLC0415
+    from grader.instructor.authoring.slips.table import (  # noqa: PLC0415
+        numbers_only,
+        on_the_line,
+        slips_table,
+        unreviewed,
+    )
+    from grader.instructor.content.folders import drafts_of  # noqa: PLC0415
+    from grader.instructor.course.places import ROOT  # noqa: PLC0415
+
+    for name in assignments:
+        drafts_of(name)  # says which notebooks there are
+    found = measured(assignments, ROOT, say)
+    Console(width=None if sys.stdout.isatty() else 150).print(slips_table(found))
+    right, pointing = on_the_line(found)
+    say(
+        f"{pointing} messages point to a line; {right} of them to that of the slip, the others to one that uses it"
+    )
+    for exercise, kind, number in numbers_only(found):
+        say(f"two numbers only: {exercise}, {kind}: {number}")
+    problems = [
+        f"{slip.exercise}: accepted, and not reviewed: `{slip.before}` as `{slip.after}`"
+        for name, slips in found.items()
+        for slip in unreviewed(name, slips)
+    ]
+    problems += [line for name, slips in found.items() for line in stale_reviews(name, slips)]
+    for line in problems:
+        print(line, file=sys.stderr)
     return 1 if problems else 0

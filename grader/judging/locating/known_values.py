@@ -87,7 +87,7 @@ def _flat(array: Array) -> tuple[Kind, Array]:
 def tells(value: Any) -> bool:
     """Whether a value says something if it is right: whole numbers, halves, zeros and ones occur everywhere."""
     array = np.asarray(value)
-    if array.size == 0:
+    if array.size == 0 or array.dtype.kind not in "biufc":
         return False
     if array.dtype.kind == "b":
         return bool(array.size > 1 and np.any(array) and not np.all(array))

@@ -194,7 +194,9 @@ def test_values_are_known_as_they_are_or_turned_on_their_side() -> None:
 
 
 def test_what_occurs_everywhere_says_nothing() -> None:
-    assert not any(map(tells, (0, 1.0, 2, -0.5, True, np.zeros(3), np.ones((2, 2)), np.array([]))))
+    assert not any(
+        map(tells, (0, 1.0, 2, -0.5, True, None, "text", np.zeros(3), np.ones((2, 2)), np.array([])))
+    )
     assert all(map(tells, (0.3, np.array([True, False]), np.arange(3.0))))
     assert whole(7)
     assert not whole(2)

@@ -70,6 +70,11 @@ def mutants(source: str, count: int, seed: str) -> list[tuple[str, str]]:
     count : int
     seed : str
         Decides which changes are chosen.
+
+    Returns
+    -------
+    list of (str, str)
+        The kind of the change, and the text.
     """
     stream = random.Random(seed)
     tree = ast.parse(source)
@@ -85,16 +90,39 @@ def mutants(source: str, count: int, seed: str) -> list[tuple[str, str]]:
     while len(chosen) < count and any(by_kind.values()):
         chosen += [(kind, texts.pop()) for kind, texts in by_kind.items() if texts]
     chosen = chosen[:count]
-    for _ in range(20 * count):
-        if len(chosen) >= count:
-            break
-        twice = ast.parse(source)
-        kinds = [_change_somewhere(twice, stream) for _ in range(2)]
-        text = ast.unparse(twice)
+    chosen += [pair for pair in double_slips(source, count, seed) if pair[1] not in seen][
+        : count - len(chosen)
+    ]
+    return chosen
+
+
+def single_slips(source: str) -> list[tuple[str, str]]:
+    """All different versions of `source` with one small change: each as its kind and the text."""
+    tree = ast.parse(source)
+    seen = {ast.unparse(tree)}
+    found = []
+    for kind, text in _singles(tree):
         if text not in seen and _is_python(text):
             seen.add(text)
-            chosen.append((" and ".join(kinds), text))
-    return chosen
+            found.append((kind, text))
+    return found
+
+
+def double_slips(source: str, count: int, seed: str) -> list[tuple[str, str]]:
+    """At most `count` versions of `source` with two small changes, chosen by the seed."""
+    stream = random.Random(seed)
+    seen = {ast.unparse(ast.parse(source)), *(text for _, text in single_slips(source))}
+    found: list[tuple[str, str]] = []
+    for _ in range(20 * count):
+        if len(found) >= count:
+            break
+        tree = ast.parse(source)
+        kinds = [_change_somewhere(tree, stream) for _ in range(2)]
+        text = ast.unparse(tree)
+        if text not in seen and _is_python(text):
+            seen.add(text)
+            found.append((" and ".join(kinds), text))
+    return found
 
 
 def _singles(tree: ast.Module) -> Iterator[tuple[str, str]]:
@@ -201,6 +229,46 @@ def _changes(node: ast.AST, names: list[str]) -> list[Change]:
         change("statement dropped", ast.Pass())
     if isinstance(node, ast.Expr):
         change("call dropped", ast.Pass())
+    return [*found, *_of_structure(node)]
+
+
+def _of_structure(node: ast.AST) -> list[Change]:
+    """Changes of how parts belong together."""
+    found: list[Change] = []
+
+    def change(kind: str, to: ast.AST) -> None:
+        found.append((kind, lambda: _become(node, to)))
+
+    if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+        change("assigned only", ast.Assign([node.target], node.value, lineno=node.lineno))
+    if isinstance(node, (ast.For, ast.While)):
+        found += _of_a_loop(node)
+    if isinstance(node, ast.BinOp) and isinstance(node.left, ast.BinOp):
+        inner = ast.BinOp(node.left.right, node.op, node.right)
+        change("parentheses", ast.BinOp(node.left.left, node.left.op, inner))
+    if isinstance(node, ast.BinOp) and isinstance(node.right, ast.BinOp):
+        inner = ast.BinOp(node.left, node.op, node.right.left)
+        change("parentheses", ast.BinOp(inner, node.right.op, node.right.right))
+    return found
+
+
+def _of_a_loop(node: ast.For | ast.While) -> list[Change]:
+    """A return after the first pass, and the last statement of the body after the loop's end."""
+    found: list[Change] = []
+    if isinstance(node, ast.For) and not any(isinstance(item, ast.Return) for item in ast.walk(node)):
+        first = ast.Subscript(
+            ast.Call(ast.Name("list", ast.Load()), [node.iter], []),
+            ast.Slice(None, ast.Constant(1), None),
+            ast.Load(),
+        )
+        found.append(("first pass only", _setter(node, "iter", first)))
+    if len(node.body) > 1 and not node.orelse:
+        *body, last = node.body
+
+        def leave() -> None:
+            node.body, node.orelse = body, [last]
+
+        found.append(("after the loop", leave))
     return found
 
 
