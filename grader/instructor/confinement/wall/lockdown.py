@@ -7,6 +7,7 @@ import math
 import os
 import secrets
 import signal
+import socket
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,6 +19,11 @@ CHANNEL = 3
 """The only file descriptor of a submission's process, besides standard streams that lead nowhere."""
 
 
+PAIRS = range(CHANNEL + 1, CHANNEL + 7)
+"""Three pairs of sockets, connected to each other: an event loop needs one. A process may make none, because each gets a number
+that counts up for the whole machine."""
+
+
 def keep_only(channel: int) -> None:
     """Close every file descriptor but `channel`, which becomes number `CHANNEL`, and point the standard streams nowhere."""
     os.dup2(channel, CHANNEL, inheritable=False)
@@ -25,6 +31,20 @@ def keep_only(channel: int) -> None:
     for stream in range(3):
         os.dup2(nowhere, stream)
     os.closerange(CHANNEL + 1, os.sysconf("SC_OPEN_MAX"))
+
+
+def make_pairs() -> None:
+    """Open `PAIRS`, the first descriptors that are free.
+
+    Raises
+    ------
+    OSError
+        If others are open.
+    """
+    for number in PAIRS[::2]:
+        ends = [end.detach() for end in socket.socketpair()]
+        if ends != [number, number + 1]:
+            raise OSError(f"descriptors {ends} instead of {number} and the next one")
 
 
 def clean_environment(scratch: Path) -> dict[str, str]:
@@ -158,6 +178,23 @@ def lock_down(
 ) -> None:
     """Confine the calling process as well as `isolation` says.
 
+    Parameters
+    ----------
+    channel : int
+        The descriptor of the only thing that is kept.
+    scratch : Path
+        The folder to make and to go to.
+    limits : Limits
+        What it may use.
+    isolation : str
+        The level to reach.
+    readable : sequence of Path
+        What it may read.
+    tasks : int
+        How many threads the user had before.
+    parent : int
+        The server's number as this process sees it: 0 if it is the first one in a namespace, and is set apart in all else too.
+
     Raises
     ------
     OSError
@@ -166,13 +203,22 @@ def lock_down(
     keep_only(channel)
     os.setsid()
     uid = None if isolation == "none" else choose_uid()
+    if not parent:
+        from grader.instructor.confinement.wall.apart import own_view  # noqa: PLC0415 - Linux only
+
+        own_view(scratch.parent, limits.scratch_bytes)
     enter_scratch(scratch, uid)
     if isolation != "none":
         set_resource_limits(limits, 0 if uid is not None else tasks)
     if uid is not None:
         become(uid)
+    if not parent:
+        from grader.instructor.confinement.wall.linux import give_up_capabilities  # noqa: PLC0415 - Linux only
+
+        give_up_capabilities()
     guard_process(parent)
     if isolation == "strong":
+        make_pairs()
         from grader.instructor.confinement.wall.syscalls import submission_filter  # noqa: PLC0415 - Linux only
 
         restrict_files(scratch, readable)
