@@ -26,7 +26,7 @@ from grader.instructor.confinement.handles import handles_of
 from grader.instructor.confinement.limits import Isolation, Limits
 from grader.instructor.confinement.wall.ability import missing_for_strong
 from grader.instructor.confinement.wall.apart import fork, set_apart
-from grader.instructor.confinement.wall.lockdown import CHANNEL, count_tasks, lock_down
+from grader.instructor.confinement.wall.lockdown import CHANNEL, count_tasks, lock_down, prepare
 from grader.instructor.confinement.wall.readable import INSTRUCTOR, readable_paths
 from grader.instructor.confinement.wall.scratch import remove
 from grader.instructor.confinement.wall.selftest import open_doors, unreadable
@@ -265,6 +265,8 @@ def main() -> None:
                 view.open_view(readable, base)
         linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)
         linux.prctl(linux.PR_SET_DUMPABLE, 0)
+    if isolation == "strong":
+        prepare(readable, apart=apart)
     tasks = count_tasks()
     server = ForkServer(control, apart=apart)
     gc.collect()

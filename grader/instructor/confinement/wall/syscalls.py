@@ -7,6 +7,7 @@ C libraries expect from an older kernel and work around; what a learner might as
 from __future__ import annotations
 
 import errno
+import functools
 import os
 import signal
 import socket
@@ -81,8 +82,8 @@ PRCTL = (15, 16, 0x53564D41)
 """PR_SET_NAME, PR_GET_NAME, PR_SET_VMA."""
 
 
-def submission_filter() -> pyseccomp.SyscallFilter:
-    """The filter for the calling process; its `load` sets it for good.
+def submission_filter(own: int) -> pyseccomp.SyscallFilter:
+    """The filter for a process of that number.
 
     Raises
     ------
@@ -93,7 +94,6 @@ def submission_filter() -> pyseccomp.SyscallFilter:
     for action, names in ((ALLOW, ALLOWED), (ERRNO(errno.EPERM), NOT_PERMITTED), (ERRNO(0), PRETENDED)):
         for name in names.split():
             _add(made, action, name)
-    own = os.getpid()
     for name, place in (("kill", 1), ("tgkill", 2)):
         # The first process of a namespace survives its own SIGKILL, which is not what who sends it expects.
         _add(made, KILL_PROCESS, name, Arg(0, EQ, own), Arg(place, EQ, signal.SIGKILL))
@@ -124,6 +124,16 @@ def submission_filter() -> pyseccomp.SyscallFilter:
         for code in codes:
             _add(made, ALLOW, name, Arg(place, EQ, code))
     return made
+
+
+@functools.cache
+def filter_program(own: int) -> bytes:
+    """The filter as the kernel takes it, for a process of that number: all that are set apart have the same."""
+    made = submission_filter(own)
+    with open(os.memfd_create("filter"), "w+b") as file:
+        made.export_bpf(file)
+        file.seek(0)
+        return file.read()
 
 
 def _add(made: pyseccomp.SyscallFilter, action: int, name: str, *arguments: Arg) -> None:
