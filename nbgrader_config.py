@@ -48,6 +48,9 @@ c.Execute.timeout = 60
 # Markdown of a submission is cleaned once it has become HTML, in feedback and in formgrader.
 c.HTMLExporter.filters = {"markdown2html": "grader.instructor.submission.cleaning.markdown_html"}
 
+# A page shows as much as a browser can take, and says what it leaves out. Points and notebooks stay as they are.
+c.HTMLExporter.preprocessors = ["grader.instructor.submission.bounding.BoundedPage"]
+
 # nbgrader calls `alembic` when it first creates a gradebook, even if the environment is not activated.
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
 

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
-from tests.support.attacks import answers, exhaustion, notebook_tricks, patches, reaching_out
+from grader.instructor.submission.pictures import picture_size
+from tests.support.attacks import answers, exhaustion, heavy_pages, notebook_tricks, patches, reaching_out
 from tests.support.attacks.attack import ASSIGNMENT, HONEST, MARK, Attack, Targets, add_cell
 from tests.support.released_course import released_course
 
@@ -25,7 +26,7 @@ SECRET = "4711-0815-4242"
 FIRST, LAST = (replace(HONEST, name=name) for name in ("aaa, an honest one", "zzz, an honest one"))
 NEIGHBOUR = replace(HONEST, name="carol", edits=(add_cell(f"# {MARK}{SECRET}"),))
 INSIDE = [attack for module in (answers, patches, exhaustion) for attack in module.ATTACKS if not attack.slow]
-CLASS = (*notebook_tricks.ATTACKS, *reaching_out.ATTACKS, *answers.SHOWN, *INSIDE[::4])
+CLASS = (*notebook_tricks.ATTACKS, *heavy_pages.ATTACKS, *reaching_out.ATTACKS, *answers.SHOWN, *INSIDE[::4])
 """What nbgrader itself meets; of the attacks that end behind the wall each fourth, which is the same for it."""
 GRADED = tuple(attack for attack in CLASS if not (attack.fails or attack.left_out))
 
@@ -156,11 +157,17 @@ class Page(HTMLParser):
 
     elements: Counter[str] = field(default_factory=Counter)
     attributes: list[str] = field(default_factory=list)
+    count: int = 0
+    pixels: int = 0
 
     def __post_init__(self) -> None:
         super().__init__()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.count += 1
+        if tag == "img" and (source := dict(attrs).get("src")):
+            width, height = picture_size(source.partition(",")[2]) or (10**6, 10**6)
+            self.pixels += width * height
         if tag in ACTIVE:
             self.elements[f"{tag} {attrs}"] += 1
         for name, value in attrs:
@@ -198,7 +205,13 @@ def a_feedback_page_holds_nothing_active_that_an_honest_one_does_not(course: Pat
 
 def a_feedback_page_stays_small(course: Path) -> None:
     pages = {path.parts[-3]: path.stat().st_size for path in (course / "feedback").glob("*/*/*.html")}
-    assert not {student: size for student, size in pages.items() if size > 2_000_000}
+    assert not {student: size for student, size in pages.items() if size > 8_000_000}
+    found = {student: page_of(course, student) for student in pages}
+    assert not {student: page.count for student, page in found.items() if page.count > 150_000}
+    assert not {student: page.pixels for student, page in found.items() if page.pixels > 200_000_000}
+    for attack in heavy_pages.ATTACKS:
+        text = (course / "feedback" / attack.student / ASSIGNMENT / f"{ASSIGNMENT}.html").read_text()
+        assert "left out" in text, attack.student
 
 
 def test_the_look_at_pages_sees_what_it_should(tmp_path: Path) -> None:

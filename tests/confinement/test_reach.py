@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from grader.instructor.confinement import Limits, Server, run_submission
+from grader.instructor.confinement.wall.lockdown import CHANNEL, PAIRS
 from grader.notebook import Cell
 
 from .asking import SHORT, Ask, Run, exercise
@@ -65,7 +66,15 @@ CALLS = [
     "raw('kill', libc.getppid(), 9)",
     "raw('kill', -1, 9)",
     "raw('kill', 0, 9)",
-    "raw('kill', 1, 0)",
+    "raw('kill', 2, 0)",
+    "raw('statfs', b'/', ctypes.create_string_buffer(200))",
+    "raw('fstatfs', 1, ctypes.create_string_buffer(200))",
+    "raw('sysinfo', ctypes.create_string_buffer(200))",
+    "raw('pipe', ctypes.create_string_buffer(8))",
+    "raw('socketpair', 1, 1, 0, ctypes.create_string_buffer(8))",
+    "raw('getsockopt', 3, 1, 17, ctypes.create_string_buffer(12), ctypes.byref(ctypes.c_int(12)))",
+    "raw('getsockopt', 3, 1, 57, ctypes.create_string_buffer(8), ctypes.byref(ctypes.c_int(8)))",
+    "raw('syscall', 332, -100, b'/', 0, 0x5000, ctypes.create_string_buffer(256))",
     "raw('unshare', 0x10000000)",
     "raw('mount', b'none', b'.', b'tmpfs', 0, 0)",
     "raw('setuid', 0)",
@@ -114,7 +123,7 @@ def answer():
     }
 """
     found = ask(code)
-    assert found["open"] == [0, 1, 2, 3]
+    assert found["open"] == [*range(CHANNEL + 1), *PAIRS]
     assert found["streams"] == [True] * 3
     assert found["core"] == (0, 0)
     if os.geteuid() == 0:
@@ -159,7 +168,7 @@ def test_signals_reach_neither_grader_nor_server(run: Run, server: Server) -> No
         code = f"""
 import os, signal
 def answer():
-    targets = [os.getppid(), {os.getpid()}, {server.process_number}, -1, 0, 1]
+    targets = [os.getppid(), {os.getpid()}, {server.process_number}, -1, 0, 2]
     return [attempt(os.kill, target, signal.SIGUSR1) for target in targets] + [
         attempt(os.killpg, {os.getpgid(server.process_number)}, 9), attempt(signal.pidfd_send_signal, 3, 9),
         attempt(os.pidfd_open, {os.getpid()}),

@@ -125,10 +125,13 @@ CALLS = {
         "import time\ntime.clock_gettime(time.CLOCK_PROCESS_CPUTIME_ID); time.thread_time()\n",
         "done",
     ),
-    "the group of another process": ("import os\nos.getpgid(1)\n", "OSError"),
+    "the group of another process": ("import os\nos.getpgid(2)\n", "OSError"),
     "its own group": ("import os\nos.getpgid(0), os.getsid(0), os.sched_getaffinity(0)\n", "done"),
-    "the priority of another process": ("import os\nos.getpriority(os.PRIO_PROCESS, 1)\n", "OSError"),
-    "the room on the disk": ("import os\nos.statvfs('.')\n", "OSError"),
+    "the priority of another process": ("import os\nos.getpriority(os.PRIO_PROCESS, 2)\n", "OSError"),
+    "the room on a disk, which is that of an empty folder": (
+        "import os, shutil\nif shutil.disk_usage('/') != (2**27, 0, 2**27): raise OSError\n",
+        "done",
+    ),
     "advice on the page cache": (
         "import os\nfd = os.open(os.__file__, os.O_RDONLY)\nos.posix_fadvise(fd, 0, 0, os.POSIX_FADV_DONTNEED)\n",
         "done",

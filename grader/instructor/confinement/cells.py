@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
+import os
 import signal
+import socket
 import sys
 from collections.abc import Iterator
 from typing import Any
 
+from grader.instructor.confinement.limits import Limits
+from grader.instructor.confinement.wall.lockdown import PAIRS
 from grader.shell import Shell
 from grader.time_limit import TimeLimit, time_limit
 
@@ -89,3 +94,25 @@ def say_what_is_unavailable() -> None:
             raise PermissionError(f"the network is {UNAVAILABLE}")
 
     sys.addaudithook(refuse)
+
+
+def stand_in_for_what_is_shared() -> None:
+    """Answer what notebooks ask the system for, and what the wall refuses because all submissions share it.
+
+    The room on a disk is that of an empty scratch folder. An event loop gets one of the pairs of sockets that are there.
+    """
+    size = 4096
+    blocks = Limits().scratch_bytes // size
+    room = os.statvfs_result((size, size, *[blocks] * 6, 0, 255))
+    pairs = itertools.cycle(PAIRS[::2])
+
+    def pipe() -> tuple[int, int]:
+        first = next(pairs)
+        return os.dup(first), os.dup(first + 1)
+
+    def pair(*_: Any, **__: Any) -> tuple[socket.socket, socket.socket]:
+        one, other = pipe()
+        return socket.socket(fileno=one), socket.socket(fileno=other)
+
+    vars(os).update(statvfs=lambda _: room, fstatvfs=lambda _: room, pipe=pipe)
+    vars(socket).update(socketpair=pair)

@@ -17,6 +17,7 @@ import tempfile
 import threading
 from pathlib import Path
 
+from grader.instructor.confinement.handles import number_here
 from grader.instructor.confinement.limits import ConfinementUnavailable, Isolation, Limits, ServerGone
 from grader.instructor.confinement.process import ConfinedProcess, ProcessEnded
 from grader.instructor.confinement.wall.ability import LEVELS
@@ -106,15 +107,16 @@ class Server:
     def _greet(self, accept: Isolation) -> None:
         self._control.settimeout(START_SECONDS)
         try:
-            data = self._control.recv(4096)
+            data, handles, _, _ = socket.recv_fds(self._control, 4096, 1)
         except OSError:
-            data = b""
+            data, handles = b"", []
         if not data:
             raise ServerGone(f"the server for confined grading did not start: {self._last_line()}")
         self._control.settimeout(ANSWER_SECONDS)
         greeting = json.loads(data)
         self.isolation: Isolation = greeting["isolation"]
-        self.process_number: int = greeting["process"]
+        self.apart: bool = greeting["apart"]
+        self.process_number = number_here(handles, greeting["process"])
         if LEVELS.index(self.isolation) < LEVELS.index(accept):
             raise ConfinementUnavailable(
                 f"submissions cannot be confined as well as asked for ({accept}): {greeting['missing']}. "
@@ -163,7 +165,7 @@ class Server:
                     self._control, [json.dumps(message).encode()], [theirs.fileno(), its_report.fileno()]
                 )
                 its_report.close()
-                process.number = process.read_report("process", ANSWER_SECONDS)
+                process.read_number(ANSWER_SECONDS)
         except OSError as error:
             process.close()
             self.close()

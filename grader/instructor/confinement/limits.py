@@ -39,8 +39,9 @@ class Limits:
     memory_bytes : int
         Address space, of which NumPy and matplotlib take about 0.5 GB before the submission starts.
     file_bytes, scratch_bytes : int
-        One file, and everything in the scratch folder. Files that were removed but are still open are not seen there: their
-        limit is `file_bytes` times `open_files`.
+        One file, and everything in the scratch folder. It is in memory, of that size, where submissions can be set apart.
+        Elsewhere it is on the disk, and files that were removed but are still open are not seen there: their limit is
+        `file_bytes` times `open_files`.
     answer_bytes : int
         All that one of its functions returns: the grader holds it until it has judged. Text weighs `TEXT_WEIGHT`.
     open_files, threads : int

@@ -19,6 +19,7 @@ from typing import Any, Literal
 from grader import values
 from grader.errors import BadValue
 from grader.instructor.confinement.frames import HEADER, encode
+from grader.instructor.confinement.handles import number_here
 from grader.instructor.confinement.limits import TEXT_WEIGHT, Limits, ServerGone
 from grader.instructor.confinement.wall.scratch import remove, usage
 
@@ -62,6 +63,7 @@ class ConfinedProcess:
         self._channel = channel
         self._report = report
         self._reported = b""
+        self._handles: list[int] = []
         self._closed = False
         channel.setblocking(False)
 
@@ -180,6 +182,12 @@ class ConfinedProcess:
 
     # --- ending ---------------------------------------------------------------------------------------------------------
 
+    def read_number(self, seconds: float) -> None:
+        """Read the process's number, from the server's first report; raises as `read_report` does."""
+        told = self.read_report("process", seconds)
+        self.number = number_here(self._handles, told)
+        self._handles = []
+
     def read_report(self, key: str, seconds: float) -> int:
         """A number that the server reports; raises OSError if it does not.
 
@@ -190,7 +198,8 @@ class ConfinedProcess:
         """
         self._report.settimeout(seconds)
         while b"\n" not in self._reported:
-            data = self._report.recv(4096)
+            data, handles, _, _ = socket.recv_fds(self._report, 4096, 1)
+            self._handles += handles
             if not data:
                 raise ConnectionResetError("the server has ended")
             self._reported += data

@@ -16,15 +16,17 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from grader.instructor.confinement.frames import encode
+from grader.instructor.confinement.handles import handles_of
 from grader.instructor.confinement.limits import Isolation, Limits
 from grader.instructor.confinement.wall.ability import missing_for_strong
-from grader.instructor.confinement.wall.lockdown import CHANNEL, count_tasks, lock_down
+from grader.instructor.confinement.wall.apart import fork, set_apart
+from grader.instructor.confinement.wall.lockdown import CHANNEL, count_tasks, lock_down, prepare
 from grader.instructor.confinement.wall.readable import INSTRUCTOR, readable_paths
 from grader.instructor.confinement.wall.scratch import remove
 from grader.instructor.confinement.wall.selftest import open_doors, unreadable
@@ -61,8 +63,9 @@ class Order:
 class ForkServer:
     """Forks a process for each order and reports how each ended."""
 
-    def __init__(self, control: socket.socket) -> None:
+    def __init__(self, control: socket.socket, *, apart: bool) -> None:
         self.control = control
+        self.apart = apart
         self.children: dict[int, Child] = {}
         self.events = selectors.DefaultSelector()
         self.alarm, self.wakeup = socket.socketpair()
@@ -94,7 +97,7 @@ class ForkServer:
     def fork(self, message: Mapping[str, Any], descriptors: list[int]) -> Order | None:
         """Fork; in the new process, return what it is to do."""
         channel, report = (socket.socket(fileno=descriptor) for descriptor in descriptors)
-        process = os.fork()
+        process = fork(apart=self.apart)
         if process == 0:
             self.forget()
             report.close()
@@ -104,7 +107,7 @@ class ForkServer:
         channel.close()
         self.children[process] = Child(process, report)
         self.events.register(report, selectors.EVENT_READ, self.children[process])
-        self._tell(report, {"process": process})
+        self._tell(report, {"process": process}, handles_of(process))
         return None
 
     def forget(self) -> None:
@@ -148,7 +151,8 @@ class ForkServer:
                 continue  # an orphan of a submission at level "basic"
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(process, signal.SIGKILL)
-            self._kill_orphans()
+            if not self.apart:
+                self._kill_orphans()
             self.unwatch(child)
             self._tell(child.report, {"status": os.waitstatus_to_exitcode(status)})
             child.report.close()
@@ -160,9 +164,11 @@ class ForkServer:
             for orphan in set(map(int, own)) - set(self.children):
                 os.kill(orphan, signal.SIGKILL)
 
-    def _tell(self, report: socket.socket, message: Mapping[str, int]) -> None:
+    def _tell(self, report: socket.socket, message: Mapping[str, int], handles: Sequence[int] = ()) -> None:
         with contextlib.suppress(OSError):
-            report.sendall(json.dumps(message).encode() + b"\n")
+            socket.send_fds(report, [json.dumps(message).encode() + b"\n"], handles)
+        for handle in handles:
+            os.close(handle)
 
     def end(self) -> None:
         """Kill what is left and wait for it."""
@@ -206,7 +212,7 @@ def be_child(
                 encode(
                     {
                         "unreadable": unreadable(readable),
-                        "open": open_doors(INSTRUCTOR / "__init__.py", isolation),
+                        "open": open_doors(INSTRUCTOR / "__init__.py", isolation, apart=not parent),
                         "uid": os.getuid(),
                     }
                 )
@@ -214,7 +220,7 @@ def be_child(
         else:
             from grader.instructor.confinement.worker import work  # noqa: PLC0415 - imported before the fork
 
-            work(channel, shell)
+            work(channel, shell, isolation)
         code = 0
     except BaseException as error:
         with contextlib.suppress(BaseException):
@@ -242,6 +248,7 @@ def main() -> None:
     missing = missing_for_strong()
     if isolation == "strong" and missing:
         isolation = "basic"
+    apart = isolation == "strong" and set_apart(base)
     # Everything of the instructor's is imported first: the view below no longer shows it.
     importlib.import_module("grader.instructor.confinement.worker")
     if isolation == "strong":
@@ -251,23 +258,26 @@ def main() -> None:
     if sys.platform == "linux":
         from grader.instructor.confinement.wall import linux, view  # noqa: PLC0415 - Linux only
 
+        with contextlib.suppress(OSError):  # the self-test finds what cannot be reached then
+            if apart and not options["walled"]:
+                view.narrow_root(readable, base)
+            elif os.geteuid() == 0 and isolation != "none" and not options["walled"]:
+                view.open_view(readable, base)
         linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)
         linux.prctl(linux.PR_SET_DUMPABLE, 0)
-        if os.geteuid() == 0 and isolation != "none" and not options["walled"]:
-            with contextlib.suppress(OSError):  # the self-test finds what cannot be reached then
-                view.open_view(readable, base)
+    if isolation == "strong":
+        prepare(readable, apart=apart)
     tasks = count_tasks()
-    server = ForkServer(control)
+    server = ForkServer(control, apart=apart)
     gc.collect()
     gc.freeze()
     try:
-        control.send(
-            json.dumps({"isolation": isolation, "missing": missing, "process": os.getpid()}).encode()
-        )
+        greeting = {"isolation": isolation, "missing": missing, "process": os.getpid(), "apart": apart}
+        socket.send_fds(control, [json.dumps(greeting).encode()], handles_of(os.getpid()))
     except OSError:  # the grader was killed meanwhile
         remove_base(base, outside)
         return
-    parent = os.getpid()
+    parent = 0 if apart else os.getpid()  # as what it forks will see it
     order = server.serve()
     if order is not None:
         del control, server, options, missing, base

@@ -18,14 +18,20 @@ from grader.errors import BadValue
 from grader.exercise import Case
 from grader.failures.failure import failure_to_data
 from grader.given_away import withheld
-from grader.instructor.confinement.cells import ConfinedShell, cpu_limit, say_what_is_unavailable
+from grader.instructor.confinement.cells import (
+    ConfinedShell,
+    cpu_limit,
+    say_what_is_unavailable,
+    stand_in_for_what_is_shared,
+)
 from grader.instructor.confinement.frames import encode, read_frame
+from grader.instructor.confinement.limits import Isolation
 from grader.plain_text import one_line
 from grader.time_limit import TimeLimit
 from grader.tracing.watch import watch
 
 
-def work(channel: socket.socket, shell: ConfinedShell) -> None:
+def work(channel: socket.socket, shell: ConfinedShell, isolation: Isolation) -> None:
     """Answer requests until the channel is closed.
 
     A request is a dictionary: ``{"cell": source}`` or ``{"call": name, "arguments": …, "siblings": …, "given_away": …,
@@ -35,6 +41,8 @@ def work(channel: socket.socket, shell: ConfinedShell) -> None:
     np.random.seed()  # otherwise, each fork would go on with the same stream
     random.seed()
     say_what_is_unavailable()
+    if isolation == "strong":
+        stand_in_for_what_is_shared()
     channel.sendall(encode({"ready": os.getpid()}))
     while (request := read_frame(channel)) is not None:
         try:

@@ -119,6 +119,7 @@ def feedback_page(result: Result, work: SavedWork, added: ManualGrade | None = N
         figures=figures,
         notes=work.notes,
         errors=work.errors,
+        left_out=work.left_out,
     )
 
 

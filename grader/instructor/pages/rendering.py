@@ -16,7 +16,8 @@ from pygments.lexers import PythonLexer  # type: ignore[import-untyped]
 
 from grader.errors import GraderError
 from grader.instructor.course.files import write_whole
-from grader.instructor.submission.cleaning import MAX_TEXT, clean_html
+from grader.instructor.submission.bounding import Room
+from grader.instructor.submission.cleaning import clean_html
 from grader.plain_text import printable
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -81,8 +82,7 @@ def content_policy(script: str = "") -> str:
 
 def highlighted(code: str) -> Markup:
     """Python code as clean HTML."""
-    shown = code if len(code) <= MAX_TEXT else f"{code[:MAX_TEXT]}\n# … cut off here"
-    html = highlight(shown, PythonLexer(), HtmlFormatter(nowrap=True))
+    html = highlight(Room().for_source(code, "# "), PythonLexer(), HtmlFormatter(nowrap=True))
     return Markup(clean_html(html))
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -12,14 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from grader.instructor.pages.rendering import without_colors
-from grader.instructor.submission.cleaning import MAX_IMAGE
+from grader.instructor.submission.bounding import Room
+from grader.instructor.submission.pictures import picture_size
 from grader.notebook import cell_source, grade_id, is_answer, nbgrader_data
 
-PNG = b"\x89PNG\r\n\x1a\n"
-MAX_FIGURES = 40
 MAX_NOTE = 400
-MAX_PIXELS = 50_000_000
-"""Of a figure; a small file may unpack to gigabytes in the browser that opens the page."""
+MOST_ERRORS = 20
 
 
 @dataclass(frozen=True)
@@ -59,12 +55,15 @@ class SavedWork:
         A line for each thing that was not in order when the notebook was graded.
     errors : tuple of (str, str)
         Errors that the notebook was saved with, each with the heading above it.
+    left_out : tuple of str
+        A line for each kind of thing of which there was too much for a page.
     """
 
     code: Mapping[str, str]
     figures: tuple[Figure, ...] = ()
     notes: tuple[str, ...] = ()
     errors: tuple[tuple[str, str], ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 def read_saved_work(path: Path, names: tuple[str, ...]) -> SavedWork:
@@ -85,11 +84,17 @@ def read_saved_work(path: Path, names: tuple[str, ...]) -> SavedWork:
     notebook = json.loads(path.read_text(encoding="utf-8"))
     cells = notebook["cells"]
     notes = notebook["metadata"].get("initialization_course", {}).get("notes", [])
+    shown, errors = tuple(figures(cells)), tuple(saved_errors(cells))
+    too_many = {
+        "figures": sum(len(_images(cell)) for cell in cells) - len(shown),
+        "errors": len(errors) - MOST_ERRORS,
+    }
     return SavedWork(
         {name: code for name in names if (code := answer(cells, name))},
-        tuple(figures(cells)),
+        shown,
         tuple(str(note)[:MAX_NOTE] for note in notes),
-        tuple(saved_errors(cells)),
+        errors[:MOST_ERRORS],
+        tuple(f"… {count:,} {what} left out" for what, count in too_many.items() if count > 0),
     )
 
 
@@ -111,19 +116,21 @@ def answer(cells: list[dict[str, Any]], name: str) -> str:
 
 
 def figures(cells: list[dict[str, Any]]) -> Iterator[Figure]:
-    """The PNG figures with the headings above and the italic sentences below them."""
-    count = 0
+    """The PNG figures with the headings above and the italic sentences below them, as far as there is room for them."""
+    room = Room()
     for index, (heading, cell) in enumerate(_under_headings(cells)):
-        images = [output.get("data", {}).get("image/png") for output in cell.get("outputs", [])]
-        images = [image for image in images if image]
+        images = _images(cell)
         caption = _caption(cells[index + 1 :]) if images else ""
         for image in images:
             data = re.sub(r"\s", "", _text(image))
-            size = _size(data)
-            if size is None or count == MAX_FIGURES:
-                continue
-            count += 1
-            yield Figure(heading, data, *size, caption)
+            size = picture_size(data)
+            if size is not None and room.has_picture(data):
+                yield Figure(heading, data, *size, caption)
+
+
+def _images(cell: dict[str, Any]) -> list[Any]:
+    found = [output.get("data", {}).get("image/png") for output in cell.get("outputs", [])]
+    return [image for image in found if image]
 
 
 def saved_errors(cells: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
@@ -167,18 +174,6 @@ def _plain(markdown: str) -> str:
     text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", markdown[: 5 * MAX_NOTE])
     text = re.sub(r"[*`$]|<[^>]*>", "", text)
     return " ".join(text.split())[:MAX_NOTE]
-
-
-def _size(data: str) -> tuple[int, int] | None:
-    """Width and height of a PNG file in base64, or None if it is not one or has too many pixels."""
-    try:
-        content = base64.b64decode(data, validate=True) if len(data) <= MAX_IMAGE else b""
-    except (binascii.Error, ValueError):
-        return None
-    if len(content) < 24 or not content.startswith(PNG):
-        return None
-    width, height = int.from_bytes(content[16:20], "big"), int.from_bytes(content[20:24], "big")
-    return (width, height) if width and height and width * height <= MAX_PIXELS else None
 
 
 def _text(value: Any) -> str:

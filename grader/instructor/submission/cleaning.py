@@ -13,16 +13,23 @@ from typing import Any
 import nh3
 from nbconvert.filters import markdown2html
 
+from grader.instructor.submission.pictures import picture_size
+
 SHOWN = ("image/png", "image/jpeg", "image/gif", "text/plain", "text/html", "text/latex", "text/markdown")
 """Kinds of output that are kept. Scripts, SVG, widgets and everything unknown are not."""
 
 MAX_TEXT = 20_000
 """Characters kept of one text output; 100 MB on one line pass a limit that counts lines."""
 
-MAX_IMAGE = 4_000_000
 PICTURES = ("data:image/png", "data:image/jpeg", "data:image/gif")
+MOST_INLINE_PIXELS = 1_000_000
+"""Of a picture that is an address in a text, of which there may be many."""
+
+NO_PICTURE = "… a picture left out: it is damaged, or too large for a page"
 MAX_OUTPUTS = 100
 MAX_ENVIRONMENTS = 50
+MOST_TAGS = 10_000
+"""Of one Markdown cell as HTML: a table of nothing but borders is one of thousands of cells."""
 
 STYLES = {
     "background", "background-color", "border", "border-collapse", "border-left", "color", "cursor", "font-family",
@@ -94,10 +101,16 @@ def _only_harmless(tag: str, attribute: str, value: str) -> str | None:
         return " ".join(filter(CLASSES.fullmatch, value.split())) or None
     address = "".join(value.split()).lower()  # browsers skip tabs and line ends, even inside "data:"
     if tag == "img" and attribute == "src":
-        return value if address.startswith(PICTURES) else None
+        return value if address.startswith(PICTURES) and _is_small(value) else None
     if attribute in ("href", "src", "cite") and address.startswith(("data:", "javascript:", "vbscript:")):
         return None
     return value
+
+
+def _is_small(address: str) -> bool:
+    """Whether a browser gets by with the picture at a data address."""
+    width, height = picture_size(address.partition(",")[2]) or (0, 0)
+    return 0 < width * height <= MOST_INLINE_PIXELS
 
 
 def _stays_in_its_place(style: str) -> bool:
@@ -116,7 +129,8 @@ def markdown_html(source: str) -> str:
     if len(source) > MAX_TEXT or source.count("\\begin{") > MAX_ENVIRONMENTS:
         return f"<pre>{nh3.clean_text(_text(source))}</pre>"
     try:
-        return clean_html(markdown2html(source.replace("attachment:", "#")))
+        html = clean_html(markdown2html(source.replace("attachment:", "#")))
+        return html if html.count("<") <= MOST_TAGS else f"<pre>{nh3.clean_text(source)}</pre>"
     except Exception:  # one cell does not end a page
         return f"<pre>{nh3.clean_text(source)}</pre>"
 
@@ -172,10 +186,12 @@ def _clean_data(data: Any) -> dict[str, str]:
             if (
                 isinstance(image, str)
                 and image.isascii()
-                and len(image) <= MAX_IMAGE
                 and not set(image) & set("<>\"'&")
+                and picture_size(image)
             ):
                 found[kind] = image
+            else:
+                found.setdefault("text/plain", NO_PICTURE)
         else:
             text = _text(data[kind])
             # pages escape plain text and put Markdown through `markdown_html`; the rest they insert unchanged

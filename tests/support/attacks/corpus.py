@@ -1,9 +1,10 @@
 """All attacks."""
 
-from . import answers, exhaustion, notebook_tricks, patches, reaching_out
+from . import answers, exhaustion, heavy_pages, notebook_tricks, patches, reaching_out
 
 ATTACKS = (
     *notebook_tricks.ATTACKS,
+    *heavy_pages.ATTACKS,
     *answers.SHOWN,
     *answers.ATTACKS,
     *patches.ATTACKS,

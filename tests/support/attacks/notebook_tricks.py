@@ -65,6 +65,12 @@ def tests_become_text(notebook: dict[str, Any]) -> None:
         cell.pop("outputs"), cell.pop("execution_count")
 
 
+def strange_counts(notebook: dict[str, Any]) -> None:
+    for number, cell in enumerate(notebook["cells"]):
+        if cell["cell_type"] == "code":
+            cell["execution_count"] = (-1, 10**18)[number % 2]
+
+
 ATTACKS = (
     Attack(
         "the tag skip-execution on the test cells",
@@ -255,6 +261,12 @@ ATTACKS = (
             add_cell("\n" * 200_000 + "1", id="own-lines"),
             add_cell("2", id="own-nest", outputs=shown(text_html="<div>" * 4000) * 20),
         ),
+    ),
+    Attack(
+        "cells that ran a negative number of times, or a billion billions",
+        "that submission is not graded, or has no feedback",
+        honest=ALL,
+        edits=(strange_counts,),
     ),
     Attack(
         "a time of submission that is none",

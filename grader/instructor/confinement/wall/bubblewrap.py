@@ -6,6 +6,7 @@ numbers stay the outside ones, because CPU time is read by them.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 import shutil
@@ -20,26 +21,27 @@ LDCONFIG = Path("/sbin/ldconfig")
 
 UNSHARED = ("--unshare-net", "--unshare-ipc", "--unshare-uts")
 DEVICES = tuple(map(Path, ("/dev/null", "/dev/zero", "/dev/urandom")))
+APART = ("CAP_SYS_ADMIN",)
+"""What the server needs, in namespaces of its own, to set submissions apart."""
+
 ROOTS = ("CAP_SETUID", "CAP_SETGID", "CAP_CHOWN", "CAP_FOWNER", "CAP_KILL", "CAP_DAC_OVERRIDE")
 """What the server needs as root to give each submission its own user, to end it and to remove its folder."""
 
 
 @functools.cache
-def usable() -> str:
-    """The path of bubblewrap, or an empty text where there is none or the system does not allow it."""
-    program = shutil.which("bwrap") or ""
+def usable() -> tuple[str, ...]:
+    """The beginning of bubblewrap's command line; nothing where there is none or the system does not allow it."""
+    program = shutil.which("bwrap")
     if not program or sys.platform != "linux":
-        return ""
-    try:
-        trial = subprocess.run(
-            [program, *_privileges(), *UNSHARED, "--ro-bind", "/", "/", "true"],
-            capture_output=True,
-            timeout=10,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return program if trial.returncode == 0 else ""
+        return ()
+    for rights in ([*APART, *ROOTS],) if os.geteuid() == 0 else (APART, ()):
+        adding = [word for name in rights for word in ("--cap-add", name)]
+        command = (program, "--cap-drop", "ALL", *adding, *UNSHARED)
+        with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+            trial = [*command, "--ro-bind", "/", "/", "true"]
+            if subprocess.run(trial, capture_output=True, timeout=10, check=False).returncode == 0:
+                return command
+    return ()
 
 
 def outer_wall(base: Path) -> list[str]:
@@ -55,8 +57,8 @@ def outer_wall(base: Path) -> list[str]:
     list of str
         The beginning of a command line; the program to run follows.
     """
-    program = usable()
-    if not program:
+    command = usable()
+    if not command:
         return []
     interpreter = Path(sys.executable)
     own = (INSTRUCTOR / "__init__.py", INSTRUCTOR / "confinement")
@@ -75,8 +77,4 @@ def outer_wall(base: Path) -> list[str]:
         if link.is_symlink():  # such as /lib, where the loader is looked for
             words += ["--symlink", str(link.readlink()), str(link)]
     words += ["--bind", str(base), str(base), "--remount-ro", "/", "--chdir", "/"]
-    return [program, *_privileges(), *UNSHARED, *words, "--"]
-
-
-def _privileges() -> list[str]:
-    return [word for name in ROOTS for word in ("--cap-add", name)] if os.geteuid() == 0 else []
+    return [*command, *words, "--"]

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import math
 import os
 import secrets
 import signal
+import socket
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from grader.instructor.confinement.limits import Isolation, Limits
 from grader.instructor.confinement.wall.ability import may_use_uids
 
 CHANNEL = 3
 """The only file descriptor of a submission's process, besides standard streams that lead nowhere."""
+
+
+PAIRS = range(CHANNEL + 1, CHANNEL + 7)
+"""Three pairs of sockets, connected to each other: an event loop needs one. A process may make none, because each gets a number
+that counts up for the whole machine."""
 
 
 def keep_only(channel: int) -> None:
@@ -25,6 +33,20 @@ def keep_only(channel: int) -> None:
     for stream in range(3):
         os.dup2(nowhere, stream)
     os.closerange(CHANNEL + 1, os.sysconf("SC_OPEN_MAX"))
+
+
+def make_pairs() -> None:
+    """Open `PAIRS`, the first descriptors that are free.
+
+    Raises
+    ------
+    OSError
+        If others are open.
+    """
+    for number in PAIRS[::2]:
+        ends = [end.detach() for end in socket.socketpair()]
+        if ends != [number, number + 1]:
+            raise OSError(f"descriptors {ends} instead of {number} and the next one")
 
 
 def clean_environment(scratch: Path) -> dict[str, str]:
@@ -132,8 +154,9 @@ def guard_process(parent: int) -> None:
         os._exit(1)
 
 
-def restrict_files(scratch: Path, readable: Sequence[Path]) -> None:
-    """Landlock: read what is listed, write in the scratch folder; no TCP, no signals, no abstract sockets beyond."""
+@functools.cache
+def reading(readable: tuple[Path, ...]) -> Any:
+    """The rules of Landlock that let a process read what is listed, as far as it can be reached."""
     from py_landlock import AccessFs, Landlock  # noqa: PLC0415 - Linux only
 
     rules = Landlock(strict=False)
@@ -141,10 +164,35 @@ def restrict_files(scratch: Path, readable: Sequence[Path]) -> None:
         with contextlib.suppress(PermissionError):  # the self-test names what is out of reach
             folder = AccessFs.READ_DIR if path.is_dir() else AccessFs(0)
             rules.add_path_rule(path, access=AccessFs.READ_FILE | folder)
-    rules.add_path_rule("/dev/null", access=AccessFs.READ_FILE | AccessFs.WRITE_FILE)
-    rules.allow_read_write(scratch)
-    rules.add_path_rule(scratch, access=AccessFs.REFER | AccessFs.MAKE_FIFO)
-    rules.apply()
+    return rules
+
+
+def restrict_files(scratch: Path, readable: Sequence[Path]) -> None:
+    """Landlock: read what is listed, write in the scratch folder; no TCP, no signals, no abstract sockets beyond."""
+    from py_landlock import AccessFs  # noqa: PLC0415 - Linux only
+
+    def apply(rules: Any) -> None:
+        rules.add_path_rule("/dev/null", access=AccessFs.READ_FILE | AccessFs.WRITE_FILE)
+        rules.allow_read_write(scratch)
+        rules.add_path_rule(scratch, access=AccessFs.REFER | AccessFs.MAKE_FIFO)
+        rules.apply()
+
+    paths = tuple(readable)
+    try:
+        apply(reading(paths))
+    except PermissionError:  # made by a server that reaches more
+        apply(reading.__wrapped__(paths))
+
+
+def prepare(readable: Sequence[Path], *, apart: bool) -> None:
+    """Do once, in the server, what `lock_down` would do in each process."""
+    import resource  # noqa: F401, PLC0415 - no such module on Windows
+
+    from grader.instructor.confinement.wall.syscalls import filter_program  # noqa: PLC0415 - Linux only
+
+    reading(tuple(readable))
+    if apart:
+        filter_program(1)
 
 
 def lock_down(
@@ -158,6 +206,23 @@ def lock_down(
 ) -> None:
     """Confine the calling process as well as `isolation` says.
 
+    Parameters
+    ----------
+    channel : int
+        The descriptor of the only thing that is kept.
+    scratch : Path
+        The folder to make and to go to.
+    limits : Limits
+        What it may use.
+    isolation : str
+        The level to reach.
+    readable : sequence of Path
+        What it may read.
+    tasks : int
+        How many threads the user had before.
+    parent : int
+        The server's number as this process sees it: 0 if it is the first one in a namespace, and is set apart in all else too.
+
     Raises
     ------
     OSError
@@ -166,14 +231,25 @@ def lock_down(
     keep_only(channel)
     os.setsid()
     uid = None if isolation == "none" else choose_uid()
+    if not parent:
+        from grader.instructor.confinement.wall.apart import own_view  # noqa: PLC0415 - Linux only
+
+        own_view(scratch.parent, limits.scratch_bytes)
     enter_scratch(scratch, uid)
     if isolation != "none":
         set_resource_limits(limits, 0 if uid is not None else tasks)
     if uid is not None:
         become(uid)
+    if not parent:
+        from grader.instructor.confinement.wall.linux import give_up_capabilities  # noqa: PLC0415 - Linux only
+
+        give_up_capabilities()
     guard_process(parent)
     if isolation == "strong":
-        from grader.instructor.confinement.wall.syscalls import submission_filter  # noqa: PLC0415 - Linux only
+        make_pairs()
+        from grader.instructor.confinement.wall.linux import filter_system_calls  # noqa: PLC0415 - Linux only
+        from grader.instructor.confinement.wall.syscalls import filter_program  # noqa: PLC0415 - Linux only
 
+        program = filter_program(os.getpid())
         restrict_files(scratch, readable)
-        submission_filter().load()
+        filter_system_calls(program)

@@ -22,7 +22,7 @@ def unreadable(readable: Sequence[Path]) -> list[str]:
     return found
 
 
-def open_doors(forbidden: Path, isolation: Isolation) -> list[str]:
+def open_doors(forbidden: Path, isolation: Isolation, *, apart: bool) -> list[str]:
     """What should be impossible from here but is not, in a few words each."""
     if isolation != "strong":
         return []
@@ -35,6 +35,8 @@ def open_doors(forbidden: Path, isolation: Isolation) -> list[str]:
         "sending a signal to the server": lambda: os.kill(os.getppid(), 0),
         "writing outside": lambda: os.open("..", os.O_TMPFILE | os.O_RDWR),
     }
+    if apart:
+        attempts["seeing processes"] = lambda: os.stat("/proc/1")
     return [what for what, attempt in attempts.items() if not _refused(attempt)]
 
 

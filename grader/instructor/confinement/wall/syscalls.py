@@ -7,18 +7,20 @@ C libraries expect from an older kernel and work around; what a learner might as
 from __future__ import annotations
 
 import errno
+import functools
 import os
+import signal
 import socket
 
 import pyseccomp
-from pyseccomp import ALLOW, EQ, ERRNO, MASKED_EQ, NE, Arg
+from pyseccomp import ALLOW, EQ, ERRNO, KILL_PROCESS, MASKED_EQ, NE, Arg
 
 from grader.instructor.confinement.wall.linux import CLONE_THREAD
 
 ALLOWED = """
-    read write readv writev pread64 pwrite64 preadv pwritev lseek close close_range dup dup2 dup3 pipe
-    pipe2 fsync fdatasync sendfile copy_file_range
-    open openat creat stat fstat lstat newfstatat statx access faccessat faccessat2 readlink readlinkat getcwd chdir
+    read write readv writev pread64 pwrite64 preadv pwritev lseek close close_range dup dup2 dup3
+    fsync fdatasync sendfile copy_file_range
+    open openat creat stat fstat lstat newfstatat access faccessat faccessat2 readlink readlinkat getcwd chdir
     fchdir getdents getdents64 mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2 link linkat symlink symlinkat
     truncate ftruncate umask
     mmap munmap mremap mprotect brk msync membarrier
@@ -31,13 +33,14 @@ ALLOWED = """
     getrusage getrlimit uname getcpu sched_yield
     sched_get_priority_max sched_get_priority_min getrandom
     exit exit_group wait4 waitid
-    sendto recvfrom shutdown getsockname getpeername getsockopt setsockopt
+    sendto recvfrom shutdown getsockname getpeername
 """
-"""Sending and receiving are allowed, getting a socket that leads anywhere is not; nor is sending open files, which the limit on
-them would no longer count."""
+"""Sending and receiving are allowed, getting a socket is not; nor is sending open files, which the limit on them would no
+longer count. `statx` tells the number of a mount, and the C library does without."""
 
 NOT_PERMITTED = """
-    socket connect bind listen accept accept4 execve execveat fork vfork ptrace process_vm_readv process_vm_writev
+    socket socketpair pipe pipe2 connect bind listen accept accept4
+    execve execveat fork vfork ptrace process_vm_readv process_vm_writev
     sendmsg recvmsg tkill mount umount2 pivot_root chroot unshare setns setrlimit
     setuid setgid setreuid setregid setresuid setresgid setfsuid setfsgid setgroups capset setsid setpgid
     bpf io_uring_setup io_uring_enter io_uring_register keyctl add_key request_key perf_event_open userfaultfd memfd_create
@@ -72,12 +75,15 @@ FCNTL = (0, 1, 2, 3, 4, 1030, 1032)
 LOCKS = (6, 7, 37, 38)
 """F_SETLK, F_SETLKW and the same for open files: pretended, as `flock` is."""
 
+SOCKET_OPTIONS = (socket.SO_TYPE, socket.SO_ERROR, socket.SO_PROTOCOL)
+"""Others tell who is at the other end, and a number that counts all sockets of the machine."""
+
 PRCTL = (15, 16, 0x53564D41)
 """PR_SET_NAME, PR_GET_NAME, PR_SET_VMA."""
 
 
-def submission_filter() -> pyseccomp.SyscallFilter:
-    """The filter for the calling process; its `load` sets it for good.
+def submission_filter(own: int) -> pyseccomp.SyscallFilter:
+    """The filter for a process of that number.
 
     Raises
     ------
@@ -88,9 +94,10 @@ def submission_filter() -> pyseccomp.SyscallFilter:
     for action, names in ((ALLOW, ALLOWED), (ERRNO(errno.EPERM), NOT_PERMITTED), (ERRNO(0), PRETENDED)):
         for name in names.split():
             _add(made, action, name)
-    own = os.getpid()
-    for name in ("kill", "tgkill"):
-        _add(made, ALLOW, name, Arg(0, EQ, own))
+    for name, place in (("kill", 1), ("tgkill", 2)):
+        # The first process of a namespace survives its own SIGKILL, which is not what who sends it expects.
+        _add(made, KILL_PROCESS, name, Arg(0, EQ, own), Arg(place, EQ, signal.SIGKILL))
+        _add(made, ALLOW, name, Arg(0, EQ, own), Arg(place, NE, signal.SIGKILL))
         _add(made, ERRNO(errno.EPERM), name, Arg(0, NE, own))
     for name in OWN_OR_CALLER.split():
         for number in (0, own):
@@ -111,13 +118,22 @@ def submission_filter() -> pyseccomp.SyscallFilter:
     _add(made, ERRNO(errno.EPERM), "clone", Arg(0, MASKED_EQ, CLONE_THREAD, 0))
     _add(made, ALLOW, "prlimit64", Arg(0, EQ, 0))
     _add(made, ERRNO(errno.EPERM), "prlimit64", Arg(0, NE, 0))
-    # An event loop needs two sockets that are connected to each other; datagrams could be sent elsewhere.
-    stream = int(socket.SOCK_STREAM)
-    _add(made, ALLOW, "socketpair", Arg(0, EQ, int(socket.AF_UNIX)), Arg(1, MASKED_EQ, 0xF, stream))
+    for option in SOCKET_OPTIONS:
+        _add(made, ALLOW, "getsockopt", Arg(1, EQ, socket.SOL_SOCKET), Arg(2, EQ, option))
     for name, place, codes in (("ioctl", 1, IOCTL), ("fcntl", 1, FCNTL), ("prctl", 0, PRCTL)):
         for code in codes:
             _add(made, ALLOW, name, Arg(place, EQ, code))
     return made
+
+
+@functools.cache
+def filter_program(own: int) -> bytes:
+    """The filter as the kernel takes it, for a process of that number: all that are set apart have the same."""
+    made = submission_filter(own)
+    with open(os.memfd_create("filter"), "w+b") as file:
+        made.export_bpf(file)
+        file.seek(0)
+        return file.read()
 
 
 def _add(made: pyseccomp.SyscallFilter, action: int, name: str, *arguments: Arg) -> None:

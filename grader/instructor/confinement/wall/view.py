@@ -1,7 +1,8 @@
-"""A view of the file system in which an unprivileged user can reach what submissions may read.
+"""A view of the file system in which submissions can reach what they may read.
 
-If Python was installed inside root's home, for example, nobody else gets there. Root then covers that home, for the server
-alone, with an empty one that holds the readable paths and nothing else.
+Where the system allows it, nothing else is there, not even by name: `narrow_root`. Otherwise, if Python was installed inside
+root's home, for example, nobody else gets there. Root then covers that home, for the server alone, with an empty one that holds
+the readable paths and nothing else.
 """
 
 from __future__ import annotations
@@ -20,9 +21,40 @@ from grader.instructor.confinement.wall.linux import (
     MS_RDONLY,
     MS_REC,
     MS_REMOUNT,
+    change_root,
     mount,
     unshare,
 )
+from grader.instructor.confinement.wall.readable import SYSTEM
+
+
+def narrow_root(paths: Iterable[Path], base: Path) -> None:
+    """Give the calling process a root that holds `paths`, `base`, `/proc` and `/dev/null`, and nothing else.
+
+    Raises
+    ------
+    OSError
+        If this is not allowed here.
+    """
+    unshare(CLONE_NEWNS)
+    mount("none", "/", "none", MS_REC | MS_PRIVATE)
+    root = base / "server" / "root"
+    root.mkdir()
+    mount("none", str(root), "tmpfs", MS_NOSUID | MS_NODEV, "mode=0755,size=1m")
+    mask = os.umask(0o022)
+    for path in (*paths, Path(os.devnull), Path("/proc"), base):
+        target = root / path.relative_to("/")
+        if path.is_dir():
+            target.mkdir(parents=True, exist_ok=True)
+        else:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.touch()
+        mount(str(path), str(target), "none", MS_BIND | (0 if path == base else MS_REC))
+    for link in map(Path, SYSTEM):
+        if link.is_symlink():  # such as /lib, where the loader is looked for
+            (root / link.relative_to("/")).symlink_to(link.readlink())
+    os.umask(mask)
+    change_root(str(root))
 
 
 def closed_ancestor(path: Path) -> Path | None:
