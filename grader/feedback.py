@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from html import escape
@@ -122,7 +123,7 @@ def feedback_html(feedback: Feedback) -> str:
         f"{feedback.score:g} of {feedback.max_score:g} points</div>",
     ]
     if feedback.message:
-        parts.append(f'<div style="margin:.3em 0">{escape(feedback.message)}</div>')
+        parts.append(f'<div style="margin:.3em 0">{with_code(feedback.message)}</div>')
     if feedback.traceback:
         parts.append(_folded("Where it stopped, line by line", feedback.traceback))
     if feedback.checks:
@@ -135,6 +136,11 @@ def feedback_html(feedback: Feedback) -> str:
         parts.append(_folded("A call that fails, to run in a cell of your own", feedback.call, should))
     parts.append("</div>")
     return "".join(parts)
+
+
+def with_code(text: str) -> str:
+    """A sentence as HTML, with what is between backticks as code."""
+    return re.sub(r"`([^`]+)`", rf'<code style="{CODE}">\1</code>', escape(text))
 
 
 def _folded(title: str, code: str, below: str = "") -> str:
