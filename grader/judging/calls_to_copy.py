@@ -101,7 +101,7 @@ def _expected(value: Any) -> str:
         return f"{value:.10g}"
     if isinstance(value, Mapping):
         first = next(((key, item) for key, item in value.items() if isinstance(item, np.ndarray)), None)
-        start = f", {first[0]} = {describe_values(first[1])}" if first else ""
+        start = f"; {first[0]} = {describe_values(first[1])}" if first else ""
         return f"{describe(value)}{start}"
     if isinstance(value, (tuple, list)):
         return ", ".join(_expected(item) for item in value[:4]) + (", …" if len(value) > 4 else "")

@@ -17,7 +17,7 @@ from grader.feedback import Check, Feedback
 from grader.judging.calls_to_copy import call_to_copy
 from grader.judging.comparison import as_expected, leaves
 from grader.judging.diagnosis import find_mistake
-from grader.judging.errors import traceback_text
+from grader.judging.errors.sentence import traceback_text
 from grader.judging.explanation import OTHER_SEED, Explanation, explain
 from grader.judging.free_draws import mistake_by_size
 from grader.judging.nothing_returned import given_away, not_callable
