@@ -32,7 +32,7 @@ def _said(feedback: Feedback) -> Iterator[str]:
         yield "Where it stopped:"
         yield from (f"  {line}" for line in feedback.traceback.splitlines())
     if feedback.call:
-        yield "A call that fails, to run in a cell of your own:"
+        yield f"{feedback.call_title}:"
         yield from (f"  {line}" for line in feedback.call.splitlines())
         if feedback.expected:
             yield f"It should give {feedback.expected}."

@@ -15,6 +15,7 @@ from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
 from pygments.lexers import PythonLexer  # type: ignore[import-untyped]
 
 from grader.errors import GraderError
+from grader.feedback import worded
 from grader.instructor.course.files import write_whole
 from grader.instructor.submission.bounding import Room
 from grader.instructor.submission.cleaning import clean_html
@@ -37,6 +38,7 @@ def template(name: str) -> Template:
     environment.filters["readable"] = readable
     environment.filters["printable"] = printable
     environment.filters["breakable"] = breakable
+    environment.filters["worded"] = lambda text: Markup(worded(text))
     environment.globals.update(policy=content_policy)
     return environment.get_template(name)
 
