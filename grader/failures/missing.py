@@ -5,17 +5,16 @@ from __future__ import annotations
 import ast
 import builtins
 import difflib
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from types import FrameType, FunctionType
+from types import FrameType, FunctionType, ModuleType
 from typing import Any
 
 import numpy as np
 
 from grader.failures.failure import MOST_NEAR
-from grader.failures.operands import value_of
+from grader.failures.operands import exactly, value_of
 
 MOST_NAMES = 500
 
@@ -66,7 +65,7 @@ def _attributes(error: AttributeError) -> tuple[str, ...]:
         return (RENAMED[name],)
     if type(holder) is dict and name in holder:
         return (name,)
-    known = type(holder) in (type(sys), np.ndarray, np.random.Generator, *PLAIN)
+    known = exactly(holder, ModuleType, np.ndarray, np.random.Generator, *PLAIN)
     return _like(name, _texts(dir(holder)), 0.7) if known else ()
 
 

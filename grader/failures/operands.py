@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 from collections.abc import Iterator
-from types import FrameType
+from types import FrameType, ModuleType
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,14 @@ from grader.failures.origin import origin
 
 ABSENT = object()
 """Stands for a value that cannot be looked up."""
+
+
+def exactly(value: Any, *kinds: type) -> bool:
+    """Whether a value is of one of some types, and not of one derived from them.
+
+    With ``in`` or `isinstance`, classes of the learner's could have a say.
+    """
+    return any(type(value) is kind for kind in kinds)
 
 
 def operands(expression: str, frame: FrameType) -> Iterator[Operand]:
@@ -45,7 +53,14 @@ def _parts(root: ast.AST) -> list[ast.expr]:
             return [root.target, root.value]
         case ast.Call():
             holder = [root.func.value] if isinstance(root.func, ast.Attribute) else []
-            return [root.func, *holder, *root.args, *(item.value for item in root.keywords)]
+            given = [*root.args, *(item.value for item in root.keywords)]
+            shapes = [item for argument in given if isinstance(argument, ast.Tuple) for item in argument.elts]
+            return [
+                root.func,
+                *holder,
+                *given,
+                *(item for item in shapes if not isinstance(item, ast.Constant)),
+            ]
         case ast.Subscript():
             return [root.value, root.slice]
         case ast.Attribute() | ast.Starred():
@@ -79,20 +94,22 @@ def value_of(node: ast.expr, frame: FrameType) -> Any:
             return _entry(value_of(node.value, frame), value_of(node.slice, frame))
         case ast.BinOp(op=ast.Add()):  # a key such as "W" + str(l)
             one, other = value_of(node.left, frame), value_of(node.right, frame)
-            return one + other if type(one) is type(other) and type(one) in (str, int) else ABSENT
+            return one + other if type(one) is type(other) and exactly(one, str, int) else ABSENT
         case ast.BinOp(op=ast.Div()):
             one, other = value_of(node.left, frame), value_of(node.right, frame)
-            plain = all(type(side) in (int, float) for side in (one, other))
+            plain = all(exactly(side, int, float) for side in (one, other))
             return one / other if plain and other else ABSENT
         case ast.UnaryOp(op=ast.USub()):
             value = value_of(node.operand, frame)
-            return -value if type(value) in (int, float) or _floats(value) else ABSENT
+            if type(value) is np.ndarray:
+                return value  # of the same shape, which is all that is told of it
+            return -value if exactly(value, int, float) else ABSENT
         case ast.Call(func=ast.Name(id="str"), args=[argument], keywords=[]):
             value = value_of(argument, frame)
-            return str(value) if type(value) in (str, int) and _is_builtin("str", frame) else ABSENT
+            return str(value) if exactly(value, str, int) and _is_builtin("str", frame) else ABSENT
         case ast.Call(func=ast.Name(id="len"), args=[argument], keywords=[]):
             value = value_of(argument, frame)
-            sized = type(value) in (list, tuple, dict, str) or (type(value) is np.ndarray and value.ndim)
+            sized = exactly(value, list, tuple, dict, str) or (type(value) is np.ndarray and value.ndim)
             return len(value) if sized and _is_builtin("len", frame) else ABSENT
         case ast.JoinedStr():
             return _text(node, frame)
@@ -102,9 +119,9 @@ def value_of(node: ast.expr, frame: FrameType) -> Any:
 
 
 def _entry(whole: Any, key: Any) -> Any:
-    if type(whole) is dict and type(key) in (str, int):
+    if type(whole) is dict and exactly(key, str, int):
         return whole.get(key, ABSENT)
-    if type(whole) in (list, tuple) and type(key) is int and -len(whole) <= key < len(whole):
+    if exactly(whole, list, tuple) and type(key) is int and -len(whole) <= key < len(whole):
         return whole[key]
     return ABSENT
 
@@ -113,7 +130,7 @@ def _text(node: ast.JoinedStr, frame: FrameType) -> Any:
     parts = [
         value_of(item.value if isinstance(item, ast.FormattedValue) else item, frame) for item in node.values
     ]
-    plain = all(type(part) in (str, int) for part in parts)
+    plain = all(exactly(part, str, int) for part in parts)
     return "".join(map(str, parts)) if plain else ABSENT
 
 
@@ -122,22 +139,21 @@ def _is_builtin(name: str, frame: FrameType) -> bool:
     return value_of(ast.Name(name), frame) is vars(builtins)[name]
 
 
-def _floats(value: Any) -> bool:
-    return type(value) is np.ndarray and value.dtype.kind in "iuf"
-
-
 def _described(part: ast.expr, value: Any, frame: FrameType) -> Operand | None:
     text, source = ast.unparse(part), origin(part, frame)
     if type(value) is np.ndarray:
         return Operand(text, "array", value.shape, source)
-    if value is None or type(value) in (bool, int, float, complex):
-        return Operand(text, "None" if value is None else type(value).__name__, (), source)
-    if isinstance(value, np.generic):
-        return Operand(text, "float" if isinstance(value, np.floating) else "int", (), source)
-    if type(value) in (list, tuple, str, dict):
-        return Operand(text, type(value).__name__, (len(value),), source)
+    if value is None or exactly(value, bool, int, float, complex):
+        return Operand(text, "None" if value is None else _class_name(value), (), source)
+    if issubclass(type(value), np.generic):
+        return Operand(text, "float" if issubclass(type(value), np.floating) else "int", (), source)
+    if exactly(value, list, tuple, str, dict):
+        return Operand(text, _class_name(value), (len(value),), source)
     if callable(value):
         return Operand(text, "function")
-    if type(value).__module__ == "builtins" and type(value).__name__ == "module":
-        return None
-    return Operand(text, type(value).__name__)
+    return None if type(value) is ModuleType else Operand(text, _class_name(value))
+
+
+def _class_name(value: Any) -> str:
+    """The name of a value's class, whatever that says of itself."""
+    return str(vars(type)["__name__"].__get__(type(value)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import linecache
 import os.path
 import sysconfig
@@ -13,8 +14,8 @@ from types import FrameType, TracebackType
 
 import numpy as np
 
-from grader.failures.failure import LONGEST, MOST_FRAMES, MOST_OPERANDS, Failure, Frame
-from grader.failures.missing import missing
+from grader.failures.failure import LONGEST, MOST_FRAMES, MOST_OPERANDS, Failure, Frame, Operand
+from grader.failures.missing import Missing, missing
 from grader.failures.operands import operands
 from grader.plain_text import one_line
 
@@ -51,13 +52,17 @@ def _read(error: BaseException) -> Failure:
         return Failure(kind, message)
     last = theirs[-1]
     expression = _failing(last)
-    absent = missing(error, expression, last.tb_frame)
+    absent, met = Missing(), tuple[Operand, ...]()
+    with contextlib.suppress(Exception):  # then the lines are told without these
+        absent = missing(error, expression, last.tb_frame)
+    with contextlib.suppress(Exception):
+        met = tuple(islice(operands(expression, last.tb_frame), MOST_OPERANDS))
     return Failure(
         kind,
         message,
         tuple(kept),
         expression[:LONGEST],
-        tuple(islice(operands(expression, last.tb_frame), MOST_OPERANDS)),
+        met,
         absent.near,
         absent.wanted,
         absent.elsewhere,

@@ -75,7 +75,7 @@ def float_for_whole(failure: Failure) -> str:
     if not floats:
         divided = re.search(r"[^/]/[^/]", failure.expression)
         reason = (
-            " The operator / gives a float, also where nothing is left over; // gives a whole number."
+            " The operator / gives a float, also where nothing is left over; // of whole numbers gives a whole one."
             if divided
             else ""
         )
@@ -83,9 +83,7 @@ def float_for_whole(failure: Failure) -> str:
     subject = floats[0]
     text = f"`{subject.text}`{origin_of(subject)} is a float where a whole number is needed."
     if re.search(r"[^/]/[^/]", subject.origin or subject.text):
-        return (
-            f"{text} The operator / gives a float, also where nothing is left over; // gives a whole number."
-        )
+        return f"{text} The operator / gives a float, also where nothing is left over; // of whole numbers gives a whole one."
     return text
 
 

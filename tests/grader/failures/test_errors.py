@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 from grader.calls import call_case
 from grader.exercise import Case
 from grader.failures.failure import Failure, Frame, Operand, failure_from_data, failure_to_data
+from grader.failures.operands import operands
 from grader.failures.traceback import failure_of
 from grader.judging.errors.sentence import stopped_at, traceback_text
 from tests.grader.tracing.test_watching import made
@@ -143,6 +145,76 @@ def f(W, A, P):
     function: Any = made(source)
     call_case(function, Case((W, A, P)), repeat=False)
     assert function.__globals__["Loud"].count == 1
+
+
+LOUD = """
+import sys
+
+calls = []
+
+def loud(name):
+    def method(*_, **__):
+        calls.append(name)
+        return 1
+    return method
+
+NAMES = ("add", "radd", "sub", "neg", "truediv", "len", "str", "repr", "eq", "hash", "bool", "index", "format", "dir")
+BODY = {f"__{name}__": loud(name) for name in NAMES}
+
+class Loud(metaclass=type("Meta", (type,), BODY)):
+    pass
+
+for name in NAMES:
+    setattr(Loud, f"__{name}__", loud(name))
+
+class Text(str):
+    __eq__ = __hash__ = __add__ = __len__ = __getattribute__ = loud("text")
+
+class Whole(int):
+    __add__ = __truediv__ = __neg__ = __str__ = __repr__ = __getattribute__ = loud("whole")
+
+class Table(dict):
+    __getitem__ = get = __iter__ = __getattribute__ = loud("table")
+
+def f(W, A, P):
+    loud, text, whole, table = Loud(), Text("x"), Whole(3), Table(a=1)
+    calls.clear()
+    return sys._getframe()
+"""
+QUIET = (
+    *(
+        "f(loud + whole, text)",
+        "W @ loud",
+        "W[-loud, whole / 2]",
+        "W[text + text]",
+        "loud.T",
+        "W.T.dot(loud)",
+    ),
+    *("f(table['a'], len(loud), str(whole))", "W[f'{whole}{text}']", "f((loud, whole / 0))", "table[text]"),
+    *("len(table)", "loud[0]", "-whole", "for x in table", "[x for x in loud]", "f(*loud)", "loud < whole"),
+)
+
+
+@pytest.mark.parametrize("expression", QUIET)
+def test_operands_are_looked_up_without_calling_them(expression: str) -> None:
+    function: Any = made(LOUD)
+    frame = function(W, A, P)
+    assert list(operands(expression, frame)) is not None
+    assert function.__globals__["calls"] == []
+
+
+def test_where_operands_cannot_be_looked_up_the_lines_are_told_all_the_same() -> None:
+    text = told("def f(W, A, P):\n    n = 10**5000\n    return W[str(n)]\n")
+    assert text.startswith("Line 3 of your cell stopped at `str(n)` with a ValueError")
+
+
+def test_reading_a_long_function_takes_little_time() -> None:
+    body = "\n".join(f"    v{number} = {number}" for number in range(3000))
+    start = time.perf_counter()
+    outcome = call_case(made(f"def f(W, A, P):\n{body}\n    return v7 @ W\n"), Case((W, A, P)))
+    assert time.perf_counter() - start < 3
+    assert outcome.failure is not None
+    assert "v7" in stopped_at(outcome.failure)
 
 
 def test_an_error_that_cannot_even_be_printed_is_one_line() -> None:

@@ -77,7 +77,7 @@ MISUSES: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "a quotient in range": (
         "n = len(P) / 2\n    return [W for _ in range(n)]",
-        ("`n` (from `len(P) / 2`) is a float", "// gives a whole number"),
+        ("`n` (from `len(P) / 2`) is a float", "// of whole numbers"),
     ),
     "a float that no division made": ("k = np.sqrt(4)\n    return np.zeros(k)", ("`k` (from `np.sqrt(4)`) is a float",)),
     "a value that does not fit its place": (
