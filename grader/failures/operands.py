@@ -73,7 +73,7 @@ def _parts(root: ast.AST) -> list[ast.expr]:
             return [root.iter]
         case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
             return [root.generators[0].iter]
-        case ast.Name():
+        case ast.Name() | ast.Constant():
             return [root]
     return []
 

@@ -125,9 +125,8 @@ def not_many(failure: Failure) -> str:
         what = next((item for item in failure.operands if item.kind == kind), None)
         subject = f"`{what.text}`{origin_of(what)} is {kind_of(what)}" if what else "That is a single value"
         if kind in ("int", "float"):
-            hint = (
-                " To count up to it, loop over range(…)." if re.search(r"\bfor\b", failure.expression) else ""
-            )
+            looped = re.search(r"\bfor\b", f"{failure.expression} {failure.frames[-1].source}")
+            hint = " To count up to it, loop over range(…)." if looped else ""
             return f"{subject}: it cannot be looped over or unpacked.{hint}"
         return ""
     if "object is not subscriptable" not in failure.message:

@@ -71,7 +71,7 @@ FUNCTIONS: dict[str, tuple[str, int, tuple[str, ...]]] = {
     "a helper's argument": ("def g(x, y):\n    return x\n\ndef f(W, A, P):\n    return g(W)\n", 5, ("leaves out `y`",)),
     "in place": ("def f(W, A, P):\n    W += A\n    return W\n", 2, ("W is (3, 4) and A is (7, 4)",)),
     "in a lambda": ("def f(W, A, P):\n    g = lambda x: x @ A\n    return g(W)\n", 2, ("x is (3, 4)",)),
-    "in a comprehension": ("def f(W, A, P):\n    return [x + A for x in (W, W)]\n", 2, ("x is (3, 4)",)),
+    "in a comprehension": ("def f(W, A, P):\n    return [x + A for x in (W, W)]\n", 2, ("is (3, 4) and A is (7, 4)",)),
     "in a course's function": (
         *("from init_utils.activations import sigmoid\n\ndef f(W, A, P):\n    return sigmoid('a')\n", 4),
         ("`sigmoid('a')`", "'a' is a text"),
