@@ -82,7 +82,7 @@ class Feedback:
     traceback : str
         Where the function stopped, in the learner's own cells; empty if it did not stop with an error.
     calls : tuple of str
-        The calls that were made on visible cases, in a few words each.
+        The calls that were made on visible cases, in a few words each; empty if all is right.
     """
 
     name: str

@@ -97,7 +97,7 @@ def judge(exercise: Exercise, outcomes: Sequence[Outcome]) -> Feedback:
         call=call,
         expected=expected,
         traceback=_traceback(exercise, outcomes),
-        calls=calls_named(exercise),
+        calls=() if correct else calls_named(exercise),
     )
 
 
