@@ -138,7 +138,7 @@ def feedback_html(feedback: Feedback) -> str:
     ]
     if feedback.message:
         lines = sentences(feedback.message)
-        parts += [f'<div style="margin:.3em 0;{WRAPPED}">{worded(line)}</div>' for line in lines]
+        parts += [f'<div style="margin:.3em 0;{WRAPPED}">{with_code(line)}</div>' for line in lines]
     if feedback.traceback:
         parts.append(_folded("Where it stopped, line by line", feedback.traceback))
     if feedback.checks:
@@ -161,11 +161,11 @@ def sentences(message: str) -> list[str]:
     return [f"{first}.", ". ".join(others)] if others else [message]
 
 
-def worded(text: str) -> str:
-    """`text` as HTML: what is between backticks as code, and no number on two lines."""
+def with_code(text: str) -> str:
+    """A sentence as HTML, with what is between backticks as code, and with no number on two lines."""
     pieces = re.split("`([^`]+)`", text)
     return "".join(
-        f'<span style="{CODE}">{_whole_numbers(piece)}</span>' if position % 2 else _whole_numbers(piece)
+        f'<code style="{CODE}">{_whole_numbers(piece)}</code>' if position % 2 else _whole_numbers(piece)
         for position, piece in enumerate(pieces)
     )
 

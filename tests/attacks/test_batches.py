@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from grader.instructor.collect.intake import collect
-from grader.instructor.course.roster import read_roster
+from grader.instructor.people.reading import read_roster
 from tests.support.attacks.attack import ASSIGNMENT
 
 ROSTER = """id,name,email,moodle,canvas

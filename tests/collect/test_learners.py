@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from grader.instructor.collect.file_names import claims
 from grader.instructor.course.names import LONGEST, RESERVED, student_id
-from grader.instructor.course.roster import Learner, RosterError, read_roster
+from grader.instructor.people.reading import read_roster
+from grader.instructor.people.roster import Learner, RosterError
 from grader.plain_text import printable
 from tests.collect.archives import KNOWN, notebook, statuses
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import platform
+
 import numpy as np
 import pytest
 
 from grader.exercise import Case
-from grader.instructor.confinement import run_submission
+from grader.instructor.confinement import Limits, run_submission
 from grader.judging.judge import judge
 from grader.notebook import Cell
 from grader.values import Generator, StandIn
@@ -198,3 +200,32 @@ def test_two_submissions_draw_from_different_streams(ask: Ask) -> None:
     one, other = ask(code), ask(code)
     assert one[0] != other[0]
     assert one[1] != other[1]
+
+
+def test_what_a_notebook_asks_about_the_machine_has_an_answer_that_tells_nothing(ask: Ask) -> None:
+    code = """
+import asyncio, multiprocessing, os, platform, shutil, socket, threading, time
+from concurrent.futures import ThreadPoolExecutor
+async def later(x):
+    await asyncio.sleep(0)
+    return x
+def answer():
+    with ThreadPoolExecutor(3) as pool:
+        loops = [*pool.map(lambda x: asyncio.run(later(x)), range(6))]
+    one, other = socket.socketpair()
+    one.sendall(b"x")
+    return {
+        "room": shutil.disk_usage(".").free, "load": os.getloadavg(),
+        "memory": os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"),
+        "processors": multiprocessing.cpu_count() == len(os.sched_getaffinity(0)), "system": platform.system(),
+        "time": time.process_time() > 0, "number": os.getpid() > 0, "threads": threading.active_count(),
+        "loops": loops, "pair": other.recv(1).decode(), "name": platform.node(),
+    }
+"""
+    found = ask(code)
+    assert found.pop("name") in ("localhost", platform.node())
+    assert found == {
+        "room": Limits().scratch_bytes, "load": (0.0, 0.0, 0.0), "memory": Limits().memory_bytes,
+        "processors": True, "system": "Linux", "time": True, "number": True, "threads": 1,
+        "loops": [*range(6)], "pair": "x",
+    }  # fmt: skip

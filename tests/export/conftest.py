@@ -35,5 +35,7 @@ def course(made_gradebook: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     (tmp_path / "nbgrader_config.py").write_text(
         config + f"c.CourseDirectory.db_url = 'sqlite:///{tmp_path}/gradebook.db'\n"
     )
+    (tmp_path / "collected").mkdir()
+    (tmp_path / "collected" / "learners.csv").write_text("id,name,moodle,canvas\n4002,,4002,4002\n")
     monkeypatch.chdir(tmp_path)
     return tmp_path

@@ -46,6 +46,7 @@ def export(kind: str = "plain", **options: Any) -> int:
         "to": None,
         "template": None,
         "column": None,
+        "scale": False,
         **options,
     }
     return run_export(argparse.Namespace(**given))
@@ -118,8 +119,9 @@ def test_moodle_without_a_template_lists_who_has_no_participant_id(
 
 
 def test_what_collect_learned_gives_the_lms_ids(course: Path) -> None:
-    (course / "collected").mkdir()
-    (course / "collected" / "learners.csv").write_text("id,name,moodle\nada,Ada,4001\nlate,J,4003\n")
+    (course / "collected" / "learners.csv").write_text(
+        "id,name,moodle\nada,Ada,4001\nlate,J,4003\n4002,Ben,4002\n"
+    )
     export("moodle")
     path = course / f"grades-{ASSIGNMENT}-moodle.csv"
     assert by_learner(path, 0, 4) == {
@@ -134,8 +136,7 @@ def test_canvas_template_is_filled_and_every_other_byte_stays(
 ) -> None:
     template = course / "canvas.csv"
     template.write_bytes(CANVAS.encode())
-    (course / "collected").mkdir()
-    (course / "collected" / "learners.csv").write_text("id,canvas\nada,71\n")
+    (course / "collected" / "learners.csv").write_text("id,canvas\nada,71\n4002,4002\n")
     assert export("canvas", template=template, to=course / "out.csv") == 1
     expected = (
         CANVAS.replace('=1+1,,"9', '=1+1,16.33,"9')
@@ -193,7 +194,7 @@ def test_grades_that_moodle_would_skip_are_listed(course: Path, capsys: pytest.C
             "no column for 01_initialization",
         ),
         ("canvas", CANVAS.replace("Other (5)", "01_Initialization (6)").encode(), "several columns"),
-        ("canvas", b"\xff\xfeS\x00", "not a CSV file"),
+        ("canvas", b"PK\x03\x04...", "not a CSV file"),
         ("canvas", b"", "not Canvas's"),
         ("plain", CANVAS.encode(), "takes no template"),
     ],

@@ -12,7 +12,7 @@ import pytest
 from tests.faults.course import ASSIGNMENT, BIN, KILLED, Course, environment
 from tests.faults.nbgrader_process import STEPS
 from tests.support.sample_notebooks import answering, text
-from tests.support.waiting import wait_for
+from tests.support.waiting import runs_a_submission, wait_for
 
 
 def everything_is_graded(course: Course, expected: dict[str, float]) -> bool:
@@ -85,7 +85,7 @@ def test_ctrl_c_ends_the_command_and_the_next_run_completes_it(course: Course) -
     process = start(course)
     assert wait_for(lambda: course.grades().get("ada") == 20 and "waits" in course.grades(), 90)
     # once its cells run, so that the signal does not meet an import, where libraries may swallow it
-    assert wait_for(lambda: list((course.root / "scratch").glob("grader-*/????????????????")), 90)
+    assert wait_for(lambda: runs_a_submission(process.pid, course.root / "scratch"), 90)
     time.sleep(0.5)
     process.send_signal(signal.SIGINT)
     log = process.communicate(timeout=120)[1]

@@ -18,7 +18,7 @@ from grader.instructor.confinement import Limits, client, look, process, shared_
 from grader.instructor.grading.one_notebook import Grade, grade_file
 from tests.faults.course import ASSIGNMENT, BIN, environment
 from tests.support.sample_notebooks import answering, text
-from tests.support.waiting import wait_for
+from tests.support.waiting import runs_a_submission, wait_for
 
 SHORT = Limits(cell_seconds=0.6, call_seconds=0.4, clock_factor=5.0, submission_seconds=20.0)
 NAMES = ("initialize_parameters_zeros", "initialize_parameters_random", "initialize_parameters_he")
@@ -250,7 +250,7 @@ def test_ctrl_c_stops_grade_with_one_line_and_keeps_the_older_verdicts(tmp_path:
     path = written(tmp_path, answering({}, cells=("import time; time.sleep(30)",)))
     (tmp_path / "verdicts.json").write_text("older")
     running = start(tmp_path, path)
-    assert wait_for(lambda: list((tmp_path / "scratch").glob("grader-*/????????????????")), 90)
+    assert wait_for(lambda: runs_a_submission(running.pid, tmp_path / "scratch"), 90)
     time.sleep(1.0)
     running.send_signal(signal.SIGINT)
     _, said = running.communicate(timeout=120)

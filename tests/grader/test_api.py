@@ -296,3 +296,9 @@ def test_a_cell_with_needs_shows_its_notice_in_the_notebook(
     out, err = capsys.readouterr()
     assert out.startswith("Nothing to show yet")
     assert err == ""
+
+
+def test_what_is_between_backticks_is_code_and_nothing_else_is_markup() -> None:
+    html = feedback_html(Feedback("f", 0, 5, Verdict.WRONG, "Look at `a <b> c`, not at `d or <i>."))
+    assert ">a &lt;b&gt; c</code>" in html
+    assert "`d or &lt;i&gt;." in html

@@ -110,5 +110,5 @@ def feedback_page_text(feedback: Feedback) -> str:
     """The words of the page of a learner who got one verdict, with the code in it between backticks again."""
     result = Result("ada", "01_initialization", Path("x"), "graded", exercises=(feedback,))
     html = feedback_page(result, SavedWork({}))
-    html = re.sub(r'<span style="font-family[^>]*>((?:[^<]|<span[^>]*>[^<]*</span>)*)</span>', r"`\1`", html)
+    html = re.sub(r"<code style[^>]*>(.*?)</code>", r"`\1`", html)
     return unescape(re.sub(r"<[^>]+>", "", html))

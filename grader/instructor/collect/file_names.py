@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from grader.instructor.course.roster import Claim, Kind
+from grader.instructor.people.roster import Claim, Kind
 
 MOODLE = re.compile(r"(?P<name>[^_/]*)_(?P<id>\d+)_assignsubmission_[a-z]+(?:_(?P<file>.*))?", re.DOTALL)
 CANVAS = re.compile(

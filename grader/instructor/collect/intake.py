@@ -16,19 +16,23 @@ from grader.errors import BadNotebook
 from grader.instructor.collect.archives import open_archive
 from grader.instructor.collect.file_names import assignment_in_name, claims, foreign_id
 from grader.instructor.collect.members import BadMember, Listing
+from grader.instructor.collect.memory import Memory
 from grader.instructor.collect.placing import Attempt, Desk, Found, place_group
 from grader.instructor.collect.report import CollectError, Line, Report
 from grader.instructor.content import ASSIGNMENTS
 from grader.instructor.course.files import write_whole
 from grader.instructor.course.folder import collected_beside
 from grader.instructor.course.names import student_id
-from grader.instructor.course.roster import Claim, Learner, Roster, RosterError, read_roster, roster_csv
 from grader.instructor.course.timestamps import TIMESTAMP
+from grader.instructor.people.moodle_numbers import read_moodle_numbers
+from grader.instructor.people.reading import read_roster
+from grader.instructor.people.roster import Claim, Learner, Roster, RosterError, roster_csv
 from grader.notebook import notebook_from_json, parse_json
 from grader.plain_text import printable
 
 LEARNERS = "learners.csv"
-OUR_NAMES = {LEARNERS, "newest.json"}
+MOODLE_NUMBERS = "moodle_numbers.csv"
+OUR_NAMES = {LEARNERS, MOODLE_NUMBERS, "newest.json"}
 """In `collected/`, where each learner has a folder: no learner may be called like these."""
 
 SPREAD = timedelta(hours=1)
@@ -75,7 +79,8 @@ def collect(
         raise CollectError(f"{submitted} is not a folder; name the folder of the submissions with --into")
     with open_archive(archive) as listing:
         lines = [Line("refused", name, note=reason) for name, reason in listing.refused]
-        found, unclear = identified(listing, archive.stem, known, roster, submitted)
+        memory = _memory(collected_beside(submitted))
+        found, unclear = identified(listing, archive.stem, known, roster, submitted, memory, assignment)
         desk, remarks = _desk(listing, found, submitted)
         by_learner: dict[str, list[Found]] = defaultdict(list)
         for item in found:
@@ -84,6 +89,7 @@ def collect(
             lines += one_learner(items, desk, assignment, known)
     if found:
         remarks += _remember({item.learner for item in found}, desk.collected / LEARNERS)
+        remarks += memory.keep(found, desk.collected / MOODLE_NUMBERS, known, assignment)
     return Report(archive.name, (*lines, *unclear), tuple(remarks))
 
 
@@ -108,20 +114,30 @@ def _desk(listing: Listing, found: list[Found], submitted: Path) -> tuple[Desk, 
 
 
 def identified(
-    listing: Listing, stem: str, known: Sequence[str], roster: Roster | None, submitted: Path
+    listing: Listing,
+    stem: str,
+    known: Sequence[str],
+    roster: Roster | None,
+    submitted: Path,
+    memory: Memory | None = None,
+    assignment: str | None = None,
 ) -> tuple[list[Found], list[Line]]:
     """Who owns each file; and a line for each where that is unclear."""
     found, unclear = [], []
     there = {path.name.casefold(): path.name for path in submitted.iterdir()} if submitted.exists() else {}
     owners: dict[str, tuple[str, str]] = {}
     said = claims([member.name for member in listing.members], known, stem)
+    of_moodle = (memory or Memory()).for_archive(
+        [claim for claim in said if claim and claim.kind == "moodle"]
+    )
     for member, claim in zip(listing.members, said, strict=True):
         if claim is None:
             unclear.append(Line("unclear", member.name, note="its name does not say whose it is"))
             continue
-        learner, problem = _learner(claim, roster)
+        remembered = of_moodle.who(claim, roster, known, assignment) if claim.kind == "moodle" else None
+        learner, problem = remembered or _learner(claim, roster)
         name = learner.id.casefold()
-        key = (learner.id, claim.key if roster is None else "")
+        key = (learner.id, claim.key if roster is None and remembered is None else "")
         if not problem and owners.setdefault(name, key) != key:
             problem = f"{owners[name][1] or owners[name][0]!r} has the same student id; rename one of them"
         if not problem and name in OUR_NAMES:
@@ -227,6 +243,19 @@ def _attempt(item: Found, assignment: str | None, known: Sequence[str]) -> Attem
     if claim.late:
         notes.append("late, says Canvas")
     return Attempt(item, name, content, "; ".join(notes))
+
+
+def _memory(collected: Path) -> Memory:
+    """Whom earlier collections met. Raises `CollectError` if a file of theirs is damaged: to guess would mix people up."""
+    try:
+        numbers = read_moodle_numbers(collected / MOODLE_NUMBERS)
+    except RosterError as error:
+        raise CollectError(str(error)) from None
+    try:
+        path = collected / LEARNERS
+        return Memory(numbers, read_roster(path) if path.exists() else Roster())
+    except RosterError:
+        return Memory(numbers)  # `_remember` says so
 
 
 def _remember(learners: set[Learner], path: Path) -> list[str]:

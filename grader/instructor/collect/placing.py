@@ -12,8 +12,8 @@ from grader.instructor.collect.file_names import plain_stem
 from grader.instructor.collect.members import BadMember, Member
 from grader.instructor.collect.report import Line
 from grader.instructor.course.files import fingerprint, write_whole
-from grader.instructor.course.roster import Claim, Learner
 from grader.instructor.course.timestamps import TIMESTAMP, parse_timestamp, read_timestamp, timestamp_text
+from grader.instructor.people.roster import Claim, Learner
 
 NEVER = datetime.min.replace(tzinfo=UTC)
 

@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
     from rich.console import Console  # noqa: PLC0415
 
     from grader.instructor.collect.intake import collect  # noqa: PLC0415
-    from grader.instructor.course.roster import read_roster  # noqa: PLC0415
+    from grader.instructor.people.reading import read_roster  # noqa: PLC0415
 
     submitted = options.into.absolute() if options.into else Course.at(Path.cwd()).submissions
     roster = read_roster(options.roster) if options.roster else None
@@ -36,6 +36,8 @@ def run(options: argparse.Namespace) -> int:
     console = Console(width=None if sys.stdout.isatty() else 150)
     table = report.table()
     console.print(table if table.rows else table.title)
+    if roster is not None:
+        console.print(roster.understood, markup=False, highlight=False)
     for remark in report.remarks:
         console.print(remark, markup=False, highlight=False)
     console.print(f"report: {path}", markup=False, highlight=False, soft_wrap=True)

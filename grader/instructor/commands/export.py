@@ -19,6 +19,7 @@ def add(commands: Any) -> None:
     parser.add_argument("--to", type=Path, metavar="FILE", help="default: grades-ASSIGNMENT-FORMAT.csv")
     parser.add_argument("--template", type=Path, metavar="FILE", help="a file from the LMS to fill in")
     parser.add_argument("--column", metavar="TITLE", help="the template's column, if its title does not tell")
+    parser.add_argument("--scale", action="store_true", help="convert the points to the template's maximum")
     parser.set_defaults(run=run)
 
 
@@ -40,10 +41,11 @@ def run(options: argparse.Namespace) -> int:
             options.format,
             template=options.template,
             column=options.column,
-            learners=known_learners(course),
+            learners=known_learners(course, options.assignment),
             failed=failed_learners(course, options.assignment),
+            scale=options.scale,
         )
-    write_whole(to, sheet.text.encode())
+    write_whole(to, sheet.text.encode(sheet.encoding))
     for note in (*sheet.notes, *sheet.missing):
         print(f"  {printable(note, 300)}")
     print(f"{sheet.placed} learners are in {to}")

@@ -99,10 +99,11 @@ def say_what_is_unavailable() -> None:
 def stand_in_for_what_is_shared() -> None:
     """Answer what notebooks ask the system for, and what the wall refuses because all submissions share it.
 
-    The room on a disk is that of an empty scratch folder. An event loop gets one of the pairs of sockets that are there.
+    The room on a disk is that of an empty scratch folder, the memory is what a submission may use, and nothing else is running.
+    An event loop gets one of the pairs of sockets that are there.
     """
-    size = 4096
-    blocks = Limits().scratch_bytes // size
+    size, limits, ask = 4096, Limits(), os.sysconf
+    blocks = limits.scratch_bytes // size
     room = os.statvfs_result((size, size, *[blocks] * 6, 0, 255))
     pairs = itertools.cycle(PAIRS[::2])
 
@@ -114,5 +115,10 @@ def stand_in_for_what_is_shared() -> None:
         one, other = pipe()
         return socket.socket(fileno=one), socket.socket(fileno=other)
 
-    vars(os).update(statvfs=lambda _: room, fstatvfs=lambda _: room, pipe=pipe)
+    def sysconf(name: str | int) -> int:
+        pages = name in ("SC_PHYS_PAGES", "SC_AVPHYS_PAGES")
+        return limits.memory_bytes // ask("SC_PAGE_SIZE") if pages else ask(name)
+
+    vars(os).update(statvfs=lambda _: room, fstatvfs=lambda _: room, pipe=pipe, sysconf=sysconf)
+    vars(os).update(getloadavg=lambda: (0.0, 0.0, 0.0))
     vars(socket).update(socketpair=pair)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -9,7 +10,10 @@ from pathlib import Path
 
 def handles_of(process: int) -> list[int]:
     """A descriptor that names a process of one's own to somebody else; none where the system has no such thing."""
-    return [os.pidfd_open(process)] if sys.platform == "linux" else []
+    with contextlib.suppress(OSError):
+        if sys.platform == "linux":
+            return [os.pidfd_open(process)]
+    return []
 
 
 def number_here(handles: list[int], number: int) -> int:

@@ -6,6 +6,7 @@ copy has to keep.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import math
@@ -15,6 +16,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 BOM = "\ufeff"
+SEPARATOR = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+"""The first line by which Excel is told how cells are separated."""
+
 NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
 
 
@@ -56,10 +60,12 @@ class Cell:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The text of a CSV file and the places of its cells."""
+    """The text of a CSV file, the places of its cells, how it separates them, and how it is encoded."""
 
     text: str
     rows: tuple[tuple[Cell, ...], ...]
+    delimiter: str = ","
+    encoding: str = "utf-8"
 
     def value(self, row: int, column: int) -> str:
         """The value of a cell without blanks around it; empty if the row is shorter."""
@@ -71,22 +77,25 @@ class Sheet:
         text = self.text
         for row, column in sorted(changes, reverse=True):
             cell, new = self.rows[row][column], changes[row, column]
-            quoted = text[cell.start : cell.end].startswith('"')
+            quoted = text[cell.start : cell.end].startswith('"') or self.delimiter in new
             text = text[: cell.start] + (f'"{new}"' if quoted else new) + text[cell.end :]
         return text
 
 
 def parse_sheet(content: bytes) -> Sheet:
-    """The cells of a CSV file in UTF-8, separated by ``,``, ``;`` or tab.
+    """The cells of a CSV file, separated by ``,``, ``;`` or tab, in any of the encodings of `decoded`.
 
     Raises
     ------
     ValueError
-        If it is not UTF-8 text.
+        If it is not a text.
     """
-    text = _decoded(content)
+    text, encoding = decoded(content)
     start = len(BOM) if text.startswith(BOM) else 0
-    mark = re.escape(_delimiter(text[start:]))
+    if said := SEPARATOR.match(text, start):
+        start = said.end()
+    delimiter = said[1] if said else _delimiter(text[start:])
+    mark = re.escape(delimiter)
     cell = re.compile(rf'"(?P<quoted>(?:[^"]|"")*)"(?P<rest>[^{mark}\r\n]*)|[^{mark}\r\n]*')
     rows: list[tuple[Cell, ...]] = []
     row: list[Cell] = []
@@ -104,17 +113,38 @@ def parse_sheet(content: bytes) -> Sheet:
         rows.append(tuple(row))
         row = []
         at += 2 if text.startswith("\r\n", at) else 1
-    return Sheet(text, tuple(rows))
+    return Sheet(text, tuple(rows), delimiter, encoding)
 
 
-def _decoded(content: bytes) -> str:
+def decoded(content: bytes) -> tuple[str, str]:
+    """A text and its encoding: UTF-8, UTF-16 with its mark ("Unicode text" of Excel), or else Windows's cp1252.
+
+    A mark at the start stays in the text, so that encoding it again gives the same bytes.
+
+    Raises
+    ------
+    ValueError
+        If it is none of them, such as a workbook.
+    """
+    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        raise ValueError("a workbook, not a text: in Excel, save it as CSV UTF-8")
+    for mark, encoding in ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
+        if content.startswith(mark):
+            return _strict(content, encoding), encoding
     try:
-        text = content.decode()
+        text, encoding = content.decode(), "utf-8"
     except UnicodeDecodeError:
-        raise ValueError("not a text in UTF-8") from None
+        text, encoding = _strict(content, "cp1252"), "cp1252"
     if "\0" in text:
         raise ValueError("not a text")
-    return text
+    return text, encoding
+
+
+def _strict(content: bytes, encoding: str) -> str:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError:
+        raise ValueError("not a text in UTF-8, UTF-16 or cp1252") from None
 
 
 def _delimiter(text: str) -> str:
@@ -123,10 +153,24 @@ def _delimiter(text: str) -> str:
 
 
 def read_csv(content: bytes) -> list[list[str]]:
-    """The values of a CSV file in UTF-8, without empty lines; raises ValueError if it is not one."""
-    text = _decoded(content).removeprefix(BOM)
+    """The values of a CSV file, without empty lines; raises ValueError if it is not one."""
+    return [row for _, row in numbered_rows(content)]
+
+
+def numbered_rows(content: bytes) -> list[tuple[int, list[str]]]:
+    """The values of a CSV file, without empty lines, each with the number of its last line in the file.
+
+    Raises
+    ------
+    ValueError
+        If it is not one.
+    """
+    text = decoded(content)[0].removeprefix(BOM)
+    said = SEPARATOR.match(text)
+    delimiter = said[1] if said else _delimiter(text)
+    reader = csv.reader(io.StringIO(text[said.end() :] if said else text, newline=""), delimiter=delimiter)
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
+        rows = [(reader.line_num + bool(said), row) for row in reader]
     except csv.Error as error:
         raise ValueError(str(error)) from None
-    return [row for row in rows if any(cell.strip() for cell in row)]
+    return [(line, row) for line, row in rows if any(cell.strip() for cell in row)]

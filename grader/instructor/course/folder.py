@@ -89,6 +89,11 @@ class Course:
         """The roster that `grader collect` keeps: names, and what each LMS calls the learners."""
         return self.collected / "learners.csv"
 
+    @property
+    def moodle_numbers(self) -> Path:
+        """The numbers that Moodle gives the learners, per assignment."""
+        return self.collected / "moodle_numbers.csv"
+
     def submitted(self, learner: str, assignment: str) -> Path:
         """The folder that a learner handed in."""
         return self.submissions / learner / assignment

@@ -10,16 +10,17 @@ from typing import Any
 from grader.instructor.course.csv_text import Sheet, parse_sheet
 from grader.instructor.course.folder import Course
 from grader.instructor.course.record import read_record, record_path
-from grader.instructor.course.roster import Learner, RosterError, read_roster
 from grader.instructor.export.lms_formats import (
     GradeSheet,
-    canvas_filled,
     canvas_sheet,
-    moodle_filled,
     moodle_sheet,
     plain_sheet,
 )
+from grader.instructor.export.templates import canvas_filled, moodle_filled
 from grader.instructor.gradebook.scores import ExportError, read_scores
+from grader.instructor.people.moodle_numbers import read_moodle_numbers
+from grader.instructor.people.reading import read_roster
+from grader.instructor.people.roster import Learner, RosterError
 
 FORMATS = {"canvas": canvas_sheet, "moodle": moodle_sheet, "plain": plain_sheet}
 TEMPLATES = {"canvas": canvas_filled, "moodle": moodle_filled}
@@ -35,6 +36,7 @@ def grade_sheet(
     learners: Mapping[str, Learner] | None = None,
     students: Sequence[str] = (),
     failed: Collection[str] = (),
+    scale: bool = False,
 ) -> GradeSheet:
     """The grades of an assignment in one of the `FORMATS`.
 
@@ -54,6 +56,8 @@ def grade_sheet(
         Only these, if any are named.
     failed : collection of str
         Learners whose newest submission could not be graded.
+    scale : bool
+        Whether points are converted where the template has another maximum.
 
     Returns
     -------
@@ -85,7 +89,7 @@ def grade_sheet(
         sheet = FORMATS[kind]([score for score in scores if score.graded], assignment, known)
     else:
         graded = [score for score in scores if score.graded]
-        sheet = TEMPLATES[kind](read_template(template), graded, assignment, known, column)
+        sheet = TEMPLATES[kind](read_template(template), graded, assignment, known, column, scale=scale)
     return replace(sheet, missing=(*sheet.missing, *missing), notes=(*sheet.notes, *notes))
 
 
@@ -101,8 +105,8 @@ def read_template(path: Path) -> Sheet:
         ) from None
 
 
-def known_learners(course: Course) -> dict[str, Learner]:
-    """What `grader collect` learned about the learners: names, and the LMS's ids.
+def known_learners(course: Course, assignment: str = "") -> dict[str, Learner]:
+    """What `grader collect` learned about the learners: names, and the LMS's ids; Moodle's are those of the assignment.
 
     Raises
     ------
@@ -110,9 +114,13 @@ def known_learners(course: Course) -> dict[str, Learner]:
         If the roster cannot be read.
     """
     try:
-        return read_roster(course.learners).learners if course.learners.exists() else {}
+        learners = read_roster(course.learners).learners if course.learners.exists() else {}
+        numbers = read_moodle_numbers(course.moodle_numbers).of(assignment)
     except RosterError as error:
         raise ExportError(str(error)) from None
+    if not numbers:  # collected before numbers were kept per assignment
+        return learners
+    return {key: replace(who, moodle=numbers.get(who.id, "")) for key, who in learners.items()}
 
 
 def failed_learners(course: Course, assignment: str) -> set[str]:

@@ -12,15 +12,13 @@ from __future__ import annotations
 
 import csv
 import io
-import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC
 
-from grader.instructor.course.csv_text import Sheet, neutral, number
-from grader.instructor.course.roster import Learner
-from grader.instructor.gradebook.scores import ExportError, Score
+from grader.instructor.course.csv_text import neutral, number
+from grader.instructor.gradebook.scores import Score
+from grader.instructor.people.roster import Learner
 
 CANVAS_COLUMNS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 MOODLE_COLUMNS = (
@@ -52,12 +50,14 @@ PLAIN_COLUMNS = (
 
 @dataclass(frozen=True)
 class GradeSheet:
-    """The text of a CSV file, the number of learners in it, a line for each who is not, and what else one should know."""
+    """The text of a CSV file, the number of learners in it, a line for each who is not, what else one should know, and how the
+    text is encoded."""
 
     text: str
     placed: int
     missing: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    encoding: str = "utf-8"
 
 
 def identity(score: Score, learners: Mapping[str, Learner]) -> Learner:
@@ -95,7 +95,7 @@ def canvas_sheet(scores: Iterable[Score], assignment: str, learners: Mapping[str
     rows, notes, most = [], [], 0.0
     for score in scores:
         who, most = identity(score, learners), score.max_score
-        canvas = who.canvas or (score.learner if score.learner.isdecimal() else "")
+        canvas = who.canvas  # a student id may look like one, and be another person's
         login = who.login or ("" if canvas else who.email or score.learner)
         if not canvas:
             notes.append(f"{score.learner}: no Canvas id is known; Canvas looks for the login {login}")
@@ -110,7 +110,7 @@ def moodle_sheet(scores: Iterable[Score], _: str, learners: Mapping[str, Learner
     rows, notes = [], []
     for score in scores:
         who = identity(score, learners)
-        participant = who.moodle or (score.learner if score.learner.isdecimal() else "")
+        participant = who.moodle  # a student id may look like one, and be another person's
         if not participant:
             notes.append(
                 f"{score.learner}: no Moodle participant id is known; collect Moodle's zip, or give --template"
@@ -126,142 +126,3 @@ def _csv(rows: Iterable[Sequence[str]]) -> str:
     text = io.StringIO()
     csv.writer(text, lineterminator="\r\n").writerows(rows)
     return text.getvalue()
-
-
-def squeezed(text: str) -> str:
-    """A title for comparison: letters and digits only, without an LMS's number at the end."""
-    return re.sub(r"[\W_]", "", re.sub(r" \(\d+\)$", "", text.strip())).casefold()
-
-
-def canvas_filled(
-    sheet: Sheet,
-    scores: Iterable[Score],
-    assignment: str,
-    learners: Mapping[str, Learner],
-    column: str | None,
-) -> GradeSheet:
-    """Canvas's own export with the column of the assignment filled in, and every other byte unchanged."""
-    titles = _titles(sheet, "Canvas's gradebook export", {"ID", "Section"})
-    place = _column(titles, column or assignment, titles.index("Section") + 1)
-    rows = [
-        row
-        for row in range(1, len(sheet.rows))
-        if len(sheet.rows[row]) > place and "Points Possible" not in sheet.rows[row][0].value
-    ]
-    keys: dict[str, set[int]] = defaultdict(set)
-    for row in rows:
-        if (canvas := sheet.value(row, titles.index("ID"))).isdecimal():
-            keys[f"lms {canvas}"].add(row)
-        for title in ("SIS Login ID", "SIS User ID"):
-            if title in titles and (login := sheet.value(row, titles.index(title))):
-                keys[f"login {login.casefold()}"].add(row)
-    possible = next((row for row in range(1, len(sheet.rows)) if "Points Possible" in sheet.value(row, 0)), 0)
-
-    def protected(row: int, _: Score) -> str:
-        value = sheet.value(row, place)
-        return f"Canvas says {value}, which stays" if value.upper() in {"EX", "N/A"} else ""
-
-    filled = _filled(
-        sheet, place, keys, scores, lambda who: (who.canvas, learners_login(who)), learners, protected
-    )
-    most = sheet.value(possible, place) if possible else ""
-    return _with_maximum(filled, most, scores, "Canvas")
-
-
-def moodle_filled(
-    sheet: Sheet, scores: Iterable[Score], _: str, learners: Mapping[str, Learner], column: str | None
-) -> GradeSheet:
-    """Moodle's own grading worksheet with the grades filled in, and every other byte unchanged."""
-    titles = _titles(sheet, "Moodle's grading worksheet", {"Identifier"})
-    place = _column(titles, column or "Grade", 1, exact=True)
-    keys: dict[str, set[int]] = defaultdict(set)
-    for row in range(1, len(sheet.rows)):
-        if len(sheet.rows[row]) <= place:
-            continue
-        if found := re.search(r"(\d+)$", sheet.value(row, titles.index("Identifier"))):
-            keys[f"lms {found[1]}"].add(row)
-        for title in ("Email address", "ID number", "Username"):
-            if title in titles and (login := sheet.value(row, titles.index(title))):
-                keys[f"login {login.casefold()}"].add(row)
-
-    def cell(row: int, title: str) -> str:
-        return sheet.value(row, titles.index(title)) if title in titles else ""
-
-    def protected(row: int, score: Score) -> str:
-        if cell(row, "Grade can be changed") == "No":
-            return "Moodle says the grade cannot be changed"
-        most = cell(row, "Maximum Grade" if "Maximum Grade" in titles else "Maximum grade")
-        if re.fullmatch(r"[\d.]+", most) and score.score > float(most):
-            return f"{number(score.score)} is above Moodle's maximum of {most}, and Moodle would skip it"
-        return ""
-
-    return _filled(
-        sheet, place, keys, scores, lambda who: (who.moodle, learners_login(who)), learners, protected
-    )
-
-
-def learners_login(who: Learner) -> tuple[str, ...]:
-    """What a learner may be called in an LMS, apart from its own number."""
-    return (who.id, who.login, who.email)
-
-
-def _titles(sheet: Sheet, what: str, needed: set[str]) -> list[str]:
-    titles = [cell.value.strip() for cell in sheet.rows[0]] if sheet.rows else []
-    if missing := needed - set(titles):
-        raise ExportError(f"the template is not {what}: it has no column {' or '.join(sorted(missing))}")
-    return titles
-
-
-def _column(titles: Sequence[str], wanted: str, first: int, *, exact: bool = False) -> int:
-    """The column of an assignment: by its title, else the only one whose title contains the name without its number."""
-    later = range(first, len(titles))
-    same = [at for at in later if titles[at] == wanted] or [
-        at for at in later if squeezed(titles[at]) == squeezed(wanted)
-    ]
-    word = squeezed(re.sub(r"^\d+_", "", wanted))
-    alike = [] if exact else [at for at in later if word and word in squeezed(titles[at])]
-    found = same or alike
-    if len(found) != 1:
-        how = "several columns" if found else "no column"
-        raise ExportError(
-            f"the template has {how} for {wanted}; name one with --column: {', '.join(titles[at] for at in later)}"
-        )
-    return found[0]
-
-
-def _filled(
-    sheet: Sheet,
-    place: int,
-    keys: Mapping[str, set[int]],
-    scores: Iterable[Score],
-    names: Callable[[Learner], tuple[str, tuple[str, ...]]],
-    learners: Mapping[str, Learner],
-    protected: Callable[[int, Score], str],
-) -> GradeSheet:
-    changes: dict[tuple[int, int], str] = {}
-    notes = []
-    for score in scores:
-        lms, logins = names(identity(score, learners))
-        rows = set(keys.get(f"lms {lms}", ())) if lms else set()
-        if not rows:
-            rows = {row for login in logins if login for row in keys.get(f"login {login.casefold()}", ())}
-            rows |= keys.get(f"lms {score.learner}", set()) if not lms else set()
-        problem = ""
-        if len(rows) != 1:
-            problem = "not in the template" if not rows else "more than one line of the template fits"
-        elif (min(rows), place) in changes:
-            problem = "that line already has another learner's grade"
-        problem = problem or protected(min(rows), score)
-        if problem:
-            notes.append(f"{score.learner}: {problem}; {number(score.score)} points are not in the file")
-        else:
-            changes[min(rows), place] = number(score.score)
-    return GradeSheet(sheet.filled(changes), len(changes), tuple(notes))
-
-
-def _with_maximum(filled: GradeSheet, most: str, scores: Iterable[Score], lms: str) -> GradeSheet:
-    ours = next((score.max_score for score in scores), 0.0)
-    if re.fullmatch(r"\d+(\.\d+)?", most) and float(most) != ours:
-        note = f"{lms} gives {most} points for it, the gradebook {number(ours)}"
-        return replace(filled, notes=(note,))
-    return filled

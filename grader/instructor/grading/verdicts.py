@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import nbformat
@@ -65,8 +65,14 @@ def _stubs(assignment: str) -> dict[str, str]:
     return {grade_id(cell): cell.source for cell in cells if grade_id(cell) and is_answer(cell)}
 
 
+@lru_cache(256)
+def _cleaned(html: str) -> str:
+    """HTML of ours, cleaned all the same; most of a class gets the same few texts."""
+    return clean_html(html)
+
+
 def output(feedback: Feedback) -> dict[str, Any]:
     """The output of a test cell, from which nbgrader reads the points."""
     data = feedback._repr_mimebundle_()
-    data["text/html"] = clean_html(data["text/html"])
+    data["text/html"] = _cleaned(data["text/html"])
     return {"output_type": "execute_result", "execution_count": None, "metadata": {}, "data": data}

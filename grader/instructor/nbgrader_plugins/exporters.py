@@ -44,12 +44,12 @@ class _LmsExporter(ExportPlugin):  # type: ignore[misc]
                 self.kind,
                 template=Path(self.template) if self.template else None,
                 column=self.column or None,
-                learners=known_learners(course),
+                learners=known_learners(course, names[0]),
                 students=[str(name) for name in self.student],
                 failed=failed_learners(course, names[0]),
             )
             to = Path(self.to or f"grades-{names[0]}-{self.kind}.csv")
-            write_whole(to, sheet.text.encode())
+            write_whole(to, sheet.text.encode(sheet.encoding))
         except GraderError as error:
             self.log.error("%s", error)
             sys.exit(1)

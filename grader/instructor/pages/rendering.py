@@ -15,7 +15,7 @@ from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
 from pygments.lexers import PythonLexer  # type: ignore[import-untyped]
 
 from grader.errors import GraderError
-from grader.feedback import worded
+from grader.feedback import with_code
 from grader.instructor.course.files import write_whole
 from grader.instructor.submission.bounding import Room
 from grader.instructor.submission.cleaning import clean_html
@@ -38,9 +38,14 @@ def template(name: str) -> Template:
     environment.filters["readable"] = readable
     environment.filters["printable"] = printable
     environment.filters["breakable"] = breakable
-    environment.filters["worded"] = lambda text: Markup(worded(text))
+    environment.filters["coded"] = coded
     environment.globals.update(policy=content_policy)
     return environment.get_template(name)
+
+
+def coded(text: str) -> Markup:
+    """A sentence with what is between backticks as code."""
+    return Markup(with_code(text))
 
 
 def write_page(path: Path, html: str) -> None:

@@ -28,6 +28,10 @@ def first_not_finite(trace: Trace) -> str:
     ----------
     trace : Trace
         Of the learner's function.
+
+    Returns
+    -------
+    str
     """
     function = definition(trace.source)
     if function is None:

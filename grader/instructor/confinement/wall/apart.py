@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import socket
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from grader.instructor.confinement.wall.linux import (
     CLONE_NEWNS,
     CLONE_NEWPID,
     CLONE_NEWUSER,
+    CLONE_NEWUTS,
     MS_NODEV,
     MS_NOEXEC,
     MS_NOSUID,
@@ -81,12 +83,15 @@ def fork(*, apart: bool) -> int:
 def own_view(base: Path, most: int) -> None:
     """Give the calling process a view of its own, in which `base` is an empty folder in memory with room for `most` bytes.
 
+    Nor does it see the machine's name.
+
     Raises
     ------
     OSError
         If the system refuses; `set_apart` has tried this before.
     """
-    unshare(CLONE_NEWNS)
+    unshare(CLONE_NEWNS | CLONE_NEWUTS)
+    socket.sethostname("localhost")
     mount("none", "/", "none", MS_REC | MS_PRIVATE)
     make_read_only("/")
     mount("none", "/proc", "tmpfs", SEALED | MS_RDONLY, "mode=0555,size=4k")

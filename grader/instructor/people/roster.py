@@ -8,25 +8,12 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
-from pathlib import Path
+from dataclasses import dataclass, fields
 from typing import Literal
 
 from grader.errors import GraderError
-from grader.instructor.course.csv_text import neutral, read_csv
+from grader.instructor.course.csv_text import neutral
 from grader.instructor.course.names import student_id
-from grader.plain_text import printable
-
-COLUMNS = {
-    "id": ("id", "student id", "student", "username"),
-    "name": ("name", "full name", "student name"),
-    "email": ("email", "email address", "e-mail"),
-    "moodle": ("moodle", "moodle id", "participant", "identifier"),
-    "canvas": ("canvas", "canvas id"),
-    "login": ("login", "sis login id", "sis user id", "id number"),
-}
-"""Titles of columns, in lower case with ``_`` as a space. Canvas's gradebook and Moodle's worksheet are rosters, too."""
-
 
 Kind = Literal["moodle", "canvas", "folder", "file"]
 
@@ -84,7 +71,9 @@ class Learner:
 class Roster:
     """Finds learners by what a file's name says about them."""
 
-    def __init__(self, learners: Iterable[Learner] = ()) -> None:
+    def __init__(self, learners: Iterable[Learner] = (), understood: str = "") -> None:
+        self.understood = understood
+        """From which columns of a file it was read, in a line."""
         self.learners = {learner.id: learner for learner in learners}
         self._by: dict[tuple[str, str], set[str]] = defaultdict(set)
         for learner in self.learners.values():
@@ -94,11 +83,19 @@ class Roster:
     def find(self, claim: Claim) -> list[Learner]:
         """The learners whom a claim may mean: one, if all is well.
 
-        Canvas's ids are the same in each assignment, and a learner may change the name there. So a name decides only for those
-        whose Canvas id the roster does not know.
+        Moodle's numbers are others in each assignment, so one counts only for a learner of that name. Canvas's ids are the same
+        in each, and a learner may change the name there: so a name decides only for those whose Canvas id is not known.
         """
         if claim.kind == "moodle":
-            keys = [("moodle", claim.key), ("name", name_key(claim.name))]
+            found = [self.learners[name] for name in sorted(self._by.get(("moodle", claim.key), ()))]
+            same = [
+                who
+                for who in found
+                if not (who.name and claim.name) or name_key(who.name) == name_key(claim.name)
+            ]
+            if claim.key and same:
+                return same
+            keys = [("name", name_key(claim.name))]
         elif claim.kind == "canvas":
             keys = [("canvas", claim.key), ("sortable", claim.name.casefold())]
         else:
@@ -136,48 +133,6 @@ def _words(name: str) -> list[str]:
 def name_key(name: str) -> str:
     """A name for comparison: order, case and punctuation do not count."""
     return " ".join(sorted(_words(name.replace("_", " "))))
-
-
-def read_roster(path: Path) -> Roster:
-    """Read a roster: a CSV file with a column ``id`` and any of ``name``, ``email``, ``moodle``, ``canvas``, ``login``.
-
-    Raises
-    ------
-    RosterError
-        If it cannot be read, has no such column, or two lines have the same id.
-    """
-    try:
-        rows = read_csv(path.read_bytes())
-    except OSError as error:
-        raise RosterError(f"{path}: cannot be read ({error.strerror}); check its name") from None
-    except ValueError as error:
-        raise RosterError(f"{path}: not a roster ({error}); save it as CSV in UTF-8") from None
-    titles = [" ".join(title.replace("_", " ").casefold().split()) for title in rows[0]] if rows else []
-    places = {
-        field: next((titles.index(title) for title in names if title in titles), -1)
-        for field, names in COLUMNS.items()
-    }
-    canvas_export = "sis login id" in titles
-    if canvas_export:  # there, Student is the name, and ID is Canvas's
-        places |= {"name": titles.index("student") if "student" in titles else -1, "canvas": places["id"]}
-    if places["id"] < 0 and places["moodle"] < 0:
-        raise RosterError(
-            f"{path}: no column named id; its first line should read id,name,email,moodle,canvas"
-        )
-    learners: dict[str, Learner] = {}
-    for number, row in enumerate(rows[1:], start=2):
-        texts = {
-            field: row[place].strip() if 0 <= place < len(row) else "" for field, place in places.items()
-        }
-        texts["moodle"] = re.sub(r"^.*?(\d+)$", r"\1", texts["moodle"])
-        key = texts["id"] or (texts["moodle"] if places["id"] < 0 else "")
-        if not key:
-            continue
-        learner = replace(Learner(**texts), id=student_id(key))
-        if learner.id.casefold() in learners:
-            raise RosterError(f"{path}, line {number}: the id {printable(key)!r} occurs twice")
-        learners[learner.id.casefold()] = learner
-    return Roster(learners.values())
 
 
 def roster_csv(learners: Iterable[Learner]) -> str:

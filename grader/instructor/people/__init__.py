@@ -1,0 +1,1 @@
+"""Who is who: learners, and what each learning management system calls them."""
