@@ -1,13 +1,13 @@
-"""The learner's side of the grader: `check`, `needs` and `download`.
+"""The learner's side of the grader: `check`, `needs`, `download` and `arguments`.
 
 Nothing here needs more than NumPy and IPython, and nothing here knows a solution. The instructor's side is
 `grader.instructor`, which is never handed out.
 """
 
-from grader.api import check, download, needs
+from grader.api import arguments, check, download, needs
 from grader.feedback import Check, Feedback
 
 __version__ = "0.1.0"
 """The one place of the version: the wheel, the student edition and `grader --version` read it here."""
 
-__all__ = ["Check", "Feedback", "check", "download", "needs"]
+__all__ = ["Check", "Feedback", "arguments", "check", "download", "needs"]

@@ -1,12 +1,16 @@
-"""What a notebook calls: `check` in its check cells, `needs` around figures that use the learner's functions, `download`."""
+"""What a notebook calls: `check` in its check cells, `needs` around figures that use the learner's functions, `download`.
+
+In a learner's own cell, `arguments` gives what a check cell calls a function with."""
 
 from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
 from types import TracebackType
+from typing import Any
 
-from grader.calls import call_exercise
+from grader.calls import call_exercise, realize
+from grader.errors import UnknownExercise
 from grader.feedback import Feedback, notice_html
 from grader.judging.judge import grader_error, judge
 from grader.plain_text import one_line
@@ -46,6 +50,35 @@ def check(name: str, assignment: str | None = None) -> Feedback:
         return closer(found, exercise, namespace, outcomes, feedback)
     except Exception as error:
         return grader_error(name, exercise.points, one_line(error))
+
+
+def arguments(name: str, number: int, assignment: str | None = None) -> list[Any]:
+    """The arguments with which a check cell calls a function: ``name(*arguments("name", 1))`` repeats its first call.
+
+    Parameters
+    ----------
+    name : str
+        Name of the graded function.
+    number : int
+        Which of the calls that learners may see, counted from 1.
+    assignment : str, optional
+        Name of the notebook, if two of them grade a function of the same name.
+
+    Returns
+    -------
+    list
+        Fresh copies.
+
+    Raises
+    ------
+    UnknownExercise
+        If there is no such function, or no such call.
+    """
+    _, exercise = find_exercise(name, assignment)
+    shown = [case for case in exercise.cases if not case.hidden]
+    if not 1 <= number <= len(shown):
+        raise UnknownExercise(f"the calls of {name} have the numbers 1 to {len(shown)}")
+    return realize(shown[number - 1].arguments)
 
 
 @dataclass(frozen=True)

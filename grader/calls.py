@@ -195,9 +195,8 @@ def _call(
     except KeyboardInterrupt:
         raise  # the person at the notebook wants to stop
     except BaseException as error:
-        return Outcome(
-            "raised", error=one_line(error), unbound=unbound_name(error), failure=failure_of(error)
-        )
+        failure = failure_of(error)  # before anything of the learner's is asked for its text
+        return Outcome("raised", error=one_line(error), unbound=unbound_name(error), failure=failure)
     return Outcome("returned", values.unpack(text, buffer), printed=len(printed.getvalue()))
 
 

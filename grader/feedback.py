@@ -13,9 +13,14 @@ from grader.verdict import CheckVerdict, Diagnosis, Verdict
 MIME_TYPE = "application/vnd.initialization-course.feedback+json"
 """The type under which the output of a check cell holds the whole feedback as data."""
 
-CELL = "padding:.2em .8em .2em 0;text-align:left;vertical-align:top;border:0"
-CODE = "font-family:monospace;white-space:pre-wrap;overflow-wrap:break-word"
-PRE = "margin:.3em 0;padding:.4em .8em;overflow-x:auto;background:none"
+WRAPPED = "overflow-wrap:break-word"
+CODE = f"font-family:monospace;white-space:pre-wrap;{WRAPPED}"
+PRE = f"margin:.3em 0;padding:.4em .8em;background:none;white-space:pre-wrap;{WRAPPED}"
+ITEM = f"margin:.2em 0;{WRAPPED}"
+SIDE = "margin:0 0 0 1.4em"
+
+NUMBER = re.compile(r"(?<![\w.])([-+]?\d+\.\d+(?:e[-+]?\d+)?|[-+]\d+|[-+]?\d+e[-+]?\d+)(?!\w)", re.ASCII)
+"""One with a sign, a point or an exponent; others are whole words to a browser."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,8 @@ class Feedback:
         What that call should give, in a few words.
     traceback : str
         Where the function stopped, in the learner's own cells; empty if it did not stop with an error.
+    calls : tuple of str
+        The calls that were made on visible cases, in a few words each; empty if all is right.
     """
 
     name: str
@@ -90,6 +97,13 @@ class Feedback:
     call: str = ""
     expected: str = ""
     traceback: str = ""
+    calls: tuple[str, ...] = ()
+
+    @property
+    def call_title(self) -> str:
+        """What `call` is; with the notebook's own functions it may give another result than in the check."""
+        kind = "A call that fails" if self.expected else "The call that failed in the check"
+        return f"{kind}, to run in a cell of your own"
 
     def __repr__(self) -> str:
         return f"{self.score:g}"
@@ -123,59 +137,75 @@ def feedback_html(feedback: Feedback) -> str:
         f"{feedback.score:g} of {feedback.max_score:g} points</div>",
     ]
     if feedback.message:
-        parts.append(f'<div style="margin:.3em 0">{with_code(feedback.message)}</div>')
+        lines = sentences(feedback.message)
+        parts += [f'<div style="margin:.3em 0;{WRAPPED}">{with_code(line)}</div>' for line in lines]
     if feedback.traceback:
         parts.append(_folded("Where it stopped, line by line", feedback.traceback))
     if feedback.checks:
         opened = "" if verdict in (Verdict.CORRECT, Verdict.UNSOLVED) else " open"
         parts.append(f'<details{opened}><summary style="cursor:pointer">What was checked</summary>')
-        parts.append(_table(feedback.checks))
-        parts.append("</details>")
+        lines = [f'<div role="listitem" style="{ITEM}">{_line(check)}</div>' for check in feedback.checks]
+        parts.append(f'<div role="list">{"".join(lines)}</div>{_called(feedback.calls)}</details>')
     if feedback.call:
         should = f"It should give {feedback.expected}." if feedback.expected else ""
-        parts.append(_folded("A call that fails, to run in a cell of your own", feedback.call, should))
+        parts.append(_folded(feedback.call_title, feedback.call, should))
     parts.append("</div>")
     return "".join(parts)
 
 
+def sentences(message: str) -> list[str]:
+    """The first sentence of a message, and the rest if there is any; a point inside code ends no sentence."""
+    first, *others = message.split(". ")
+    while others and first.count("`") % 2:
+        first = f"{first}. {others.pop(0)}"
+    return [f"{first}.", ". ".join(others)] if others else [message]
+
+
 def with_code(text: str) -> str:
-    """A sentence as HTML, with what is between backticks as code."""
-    return re.sub(r"`([^`]+)`", rf'<code style="{CODE}">\1</code>', escape(text))
+    """A sentence as HTML, with what is between backticks as code, and with no number on two lines."""
+    pieces = re.split("`([^`]+)`", text)
+    return "".join(
+        f'<code style="{CODE}">{_whole_numbers(piece)}</code>' if position % 2 else _whole_numbers(piece)
+        for position, piece in enumerate(pieces)
+    )
+
+
+def _line(check: Check) -> str:
+    """A check as a sentence, and below it what was expected and what came."""
+    earned = f"{check.points:g} of {check.max_points:g} points" if check.max_points else ""
+    earned = f"{check.points:g} points" if check.points and not earned else earned
+    said = f"{check.verdict.mark} {check.verdict}: {escape(check.label)}{f' · {earned}' if earned else ''}"
+    sides = [("Expected", check.expected), ("Got", check.got)]
+    shown = [
+        f'<div style="{SIDE}">{title} <span style="{CODE}">{_whole_numbers(side)}</span></div>'
+        for title, side in sides
+        if side
+    ]
+    return f"{said}{''.join(shown)}"
+
+
+def _whole_numbers(text: str) -> str:
+    """`text` as HTML in which no line ends inside a number."""
+    pieces = NUMBER.split(text)
+    return "".join(
+        f'<span style="white-space:nowrap">{piece}</span>' if position % 2 else escape(piece)
+        for position, piece in enumerate(pieces)
+    )
+
+
+def _called(calls: tuple[str, ...]) -> str:
+    if not calls:
+        return ""
+    shown = ", ".join(f'<span style="{CODE}">{escape(call)}</span>' for call in dict.fromkeys(calls))
+    return f'<div style="{ITEM}">Called as {shown}.</div>'
 
 
 def _folded(title: str, code: str, below: str = "") -> str:
     return (
         f'<details><summary style="cursor:pointer">{escape(title)}</summary>'
-        f'<pre style="{PRE}">{escape(code)}</pre>{f"<div>{escape(below)}</div>" if below else ""}</details>'
+        f'<pre style="{PRE}">{escape(code)}</pre>'
+        f"{f'<div>{_whole_numbers(below)}</div>' if below else ''}</details>"
     )
-
-
-def _table(checks: tuple[Check, ...]) -> str:
-    compared = any(check.expected or check.got for check in checks)
-    titles = ["Verdict", "Check", *(["Expected", "Got"] if compared else []), "Points"]
-    head = "".join(f'<th scope="col" style="{CELL};font-weight:600">{title}</th>' for title in titles)
-    rows = "".join(f'<tr style="background:none">{_row(check, compared)}</tr>' for check in checks)
-    return (
-        '<table style="border-collapse:collapse;margin:.3em 0;background:none">'
-        f'<thead style="border:0"><tr style="background:none">{head}</tr></thead><tbody>{rows}</tbody></table>'
-    )
-
-
-def _row(check: Check, compared: bool) -> str:
-    cells = [
-        f'<span style="white-space:nowrap">{check.verdict.mark} {check.verdict}</span>',
-        escape(check.label),
-    ]
-    if compared:
-        cells += [f'<span style="{CODE}">{escape(side)}</span>' for side in (check.expected, check.got)]
-    cells.append(
-        f"{check.points:g} of {check.max_points:g}"
-        if check.max_points
-        else f"{check.points:g}"
-        if check.points
-        else ""
-    )
-    return "".join(f'<td style="{CELL}">{cell}</td>' for cell in cells)
 
 
 def notice_html(title: str, text: str) -> str:

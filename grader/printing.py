@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from grader.feedback import Feedback
+
+INDENT = " " * 25
+"""Where what is said about an exercise begins, below its name."""
 
 
 def print_verdicts(
     title: str, verdicts: list[Feedback], notes: list[str], unit: str = "points on the visible cases"
 ) -> None:
-    """A line or two for each exercise, then the sum."""
+    """A line or more for each exercise, then the sum."""
     print(title)
     for feedback in verdicts:
         print(f"  {feedback.score:>5g} of {feedback.max_score:<3g} {feedback.verdict:<9}  {feedback.name}")
-        if feedback.message:
-            print(f"{'':>25}{feedback.message}")
+        for line in _said(feedback):
+            print(f"{INDENT}{line}".rstrip())
     for note in notes:
         print(f"  note: {note}")
     print(f"  {sum(f.score for f in verdicts):>5g} of {sum(f.max_score for f in verdicts):g} {unit}")
+
+
+def _said(feedback: Feedback) -> Iterator[str]:
+    """What a check cell shows below the name, line by line."""
+    if feedback.message:
+        yield feedback.message
+    if feedback.traceback:
+        yield "Where it stopped:"
+        yield from (f"  {line}" for line in feedback.traceback.splitlines())
+    if feedback.call:
+        yield f"{feedback.call_title}:"
+        yield from (f"  {line}" for line in feedback.call.splitlines())
+        if feedback.expected:
+            yield f"It should give {feedback.expected}."

@@ -27,20 +27,36 @@ class Operand:
         Its type: "array", "int", "float", "None", "dict", …
     shape : tuple of int
         Of an array; of a list, tuple or text its length.
+    origin : str
+        What the only line that gives this variable a value puts into it, as it is written; or empty.
     """
 
     text: str
     kind: str
     shape: tuple[int, ...] = ()
+    origin: str = ""
 
 
 @dataclass(frozen=True)
 class Frame:
-    """A line of the learner's that was being run: in which function, where in its cell, and its text."""
+    """A line of the learner's that was being run.
+
+    Attributes
+    ----------
+    function : str
+        The function that it is in.
+    line : int
+        Where it is in the function's cell.
+    source : str
+        Its text.
+    module : str
+        The learner's own file that it is in; empty for a cell.
+    """
 
     function: str
     line: int
     source: str
+    module: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,7 +78,9 @@ class Failure:
     near : tuple of str
         Names that exist and are like one that does not.
     wanted : str
-        The name or key that does not exist.
+        The name, argument or key that does not exist.
+    elsewhere : str
+        A function of the notebook that has a variable of that name.
     """
 
     error: str
@@ -72,6 +90,7 @@ class Failure:
     operands: tuple[Operand, ...] = ()
     near: tuple[str, ...] = ()
     wanted: str = ""
+    elsewhere: str = ""
 
 
 def failure_to_data(failure: Failure | None) -> dict[str, Any] | None:
@@ -89,16 +108,27 @@ def failure_from_data(data: object) -> Failure | None:
         _text(data.get("error"), 40),
         _text(data.get("message"), 300),
         tuple(
-            Frame(_text(item.get("function"), 60), _line(item.get("line")), _text(item.get("source")))
+            Frame(
+                _text(item.get("function"), 60),
+                _line(item.get("line")),
+                _text(item.get("source")),
+                _text(item.get("module"), 60),
+            )
             for item in frames
         ),
         _text(data.get("expression")),
         tuple(
-            Operand(_text(item.get("text"), 60), _text(item.get("kind"), 40), _shape(item.get("shape")))
+            Operand(
+                _text(item.get("text"), 60),
+                _text(item.get("kind"), 40),
+                _shape(item.get("shape")),
+                _text(item.get("origin")),
+            )
             for item in operands
         ),
         tuple(_text(item, 60) for item in _items(data.get("near"), MOST_NEAR)),
         _text(data.get("wanted"), 60),
+        _text(data.get("elsewhere"), 60),
     )
 
 

@@ -28,7 +28,8 @@ def why_undefined(name: str, sources: Sequence[str]) -> str:
         The end of a sentence that says that the function is not defined.
     """
     written = re.compile(rf"^\W*(async\s+)?def\s+{re.escape(name)}\b", re.MULTILINE)
-    source = next((text for text in reversed(sources) if written.search(text)), "")
+    texts = [as_written(text) for text in sources]
+    source = next((text for text in reversed(texts) if written.search(text)), "")
     lines = source.splitlines()
     first = next((line.strip() for line in lines if line.strip()), "")
     if first.startswith("```"):
@@ -36,11 +37,73 @@ def why_undefined(name: str, sources: Sequence[str]) -> str:
     if first.startswith("%%") and first.split()[0] not in KEPT:
         magic = printable(first.split()[0], 20)
         return f"its cell begins with {magic}, and what such a cell defines does not reach the notebook"
-    return _syntax(lines)
+    return _syntax(lines) or (_stopped_before(name, source) if name not in _deleted(texts) else "")
+
+
+def as_written(text: str) -> str:
+    """A cell as it was written; what a kernel remembers of one with a magic at its top is the call that it becomes."""
+    if not text.startswith("get_ipython().run_cell_magic("):
+        return text
+    try:
+        call = ast.parse(text.strip(), mode="eval").body
+        magic, line, body = (
+            [ast.literal_eval(item) for item in call.args] if isinstance(call, ast.Call) else []
+        )
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return text
+    return f"%%{magic} {line}\n{body}"
+
+
+def _deleted(texts: Sequence[str]) -> set[str]:
+    """Names that some cell deletes."""
+    return {
+        name
+        for text in texts
+        for line in re.findall(r"^\s*del\s+(.+)", text, re.MULTILINE)
+        for name in re.findall(r"\w+", line)
+    }
+
+
+def _stopped_before(name: str, source: str) -> str:
+    """What to say of a cell that is Python and has the ``def`` at its top level, below other lines."""
+    python = _as_python(source)
+    body = ast.parse(python).body if python else []
+    place = next(
+        (at for at, node in enumerate(body) if isinstance(node, ast.FunctionDef) and node.name == name), 0
+    )
+    above = body[:place]
+    if all(map(_is_harmless, above)):
+        return ""
+    return "the lines above it in its cell come first, so look whether one of them stops with an error"
+
+
+def _is_harmless(node: ast.stmt) -> bool:
+    """Whether it is a function, a class, a text or a magic, none of which is why a cell stops as a rule."""
+    if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+        return True
+    magic = isinstance(node, ast.Expr) and ast.unparse(node.value).startswith("get_ipython()")
+    return magic or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+
+
+def _as_python(source: str) -> str:
+    """A cell without what only a notebook understands, such as magics; empty if what remains is not Python."""
+    from IPython.core.inputtransformer2 import TransformerManager  # noqa: PLC0415 - slow, and seldom needed
+
+    try:
+        text: str = TransformerManager().transform_cell(source)
+        ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ""
+    return text
 
 
 def _syntax(lines: Sequence[str]) -> str:
-    python = ["pass" if line.startswith(("%", "!")) else line for line in lines]
+    if _as_python("\n".join(lines)):
+        return ""
+    python = [
+        f"{line[: len(line) - len(line.lstrip())]}pass" if line.lstrip().startswith(("%", "!")) else line
+        for line in lines
+    ]
     try:
         ast.parse("\n".join(python))
     except SyntaxError as error:

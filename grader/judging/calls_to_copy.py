@@ -8,14 +8,22 @@ from typing import Any
 import numpy as np
 
 from grader.exercise import Case, Exercise
-from grader.judging.words import describe, describe_values
+from grader.judging.words import call_shown, describe, describe_values
 from grader.values import Generator
 
-LONGEST = 6000
-"""Characters of a call; a longer one is not shown."""
+LONGEST = 1500
+"""Characters of a call; in a longer one the arguments are not written out, but asked for."""
+
+MOST_CALLS = 6
+"""Calls that are named below the checks."""
+
+LONGEST_NAMED = 90
+"""Characters of a call that is named."""
+
+SEED = "np.random.seed(20_000)  # where the check began, for a function that draws without a seed of its own"
 
 
-def call_to_copy(exercise: Exercise, wrong: Sequence[int]) -> tuple[str, str]:
+def call_to_copy(exercise: Exercise, wrong: Sequence[int], *, unseeded: bool = False) -> tuple[str, str]:
     """The shortest call among some visible cases, and what it should give.
 
     Parameters
@@ -23,34 +31,56 @@ def call_to_copy(exercise: Exercise, wrong: Sequence[int]) -> tuple[str, str]:
     exercise : Exercise
     wrong : sequence of int
         The cases that fail.
+    unseeded : bool
+        Whether what the function returns depends on the state of NumPy's global random stream.
 
     Returns
     -------
     call : str
-        Lines of Python; empty if none of the calls can be written down in a few lines.
+        Lines of Python; empty if no case fails.
     expected : str
         In a few words; empty where the notebook's own functions decide what is right.
     """
-    written = [(text, index) for index in wrong if (text := _call(exercise, exercise.cases[index]))]
-    if not written:
+    if not wrong:
         return "", ""
-    text, index = min(written, key=lambda pair: len(pair[0]))
+    written = [(_call(exercise, index, unseeded=unseeded), index) for index in wrong]
+    text, index = min(written, key=lambda pair: ("grader" in pair[0], len(pair[0])))
     siblings = exercise.cases[index].siblings
     return text, "" if siblings else _expected(exercise.expected[index][0])
 
 
-def _call(exercise: Exercise, case: Case) -> str:
-    arguments = [literal(argument) for argument in case.arguments]
-    if any(argument is None for argument in arguments):
-        return ""
-    written = [str(argument) for argument in arguments]
-    line = f"{exercise.name}({', '.join(written)})"
-    if len(line) > 100:
-        inner = "".join(f"    {argument},\n" for argument in written)
-        line = f"{exercise.name}(\n{inner})"
-    notes = [f"# with your own {' and '.join(case.siblings)}"] if case.siblings else []
-    text = "\n".join([*notes, *(["import numpy as np", ""] if "np." in line else []), line])
-    return text if len(text) <= LONGEST else ""
+def calls_named(exercise: Exercise) -> tuple[str, ...]:
+    """The calls of the visible cases, each in a few words."""
+    shown = [call_shown(exercise, case) for case in exercise.cases if not case.hidden]
+    return tuple(text if len(text) <= LONGEST_NAMED else f"{exercise.name}(…)" for text in shown[:MOST_CALLS])
+
+
+def _call(exercise: Exercise, index: int, *, unseeded: bool) -> str:
+    case = exercise.cases[index]
+    own = f"# with your own {' and '.join(case.siblings)}; in the check, the grader's stand in for them"
+    start = [own] if case.siblings else []
+    start += ["import numpy as np"] if unseeded else []
+    seed = [SEED] if unseeded else []
+    line = _written(exercise.name, case)
+    if line is not None and len(line) <= LONGEST:
+        start += ["import numpy as np"] if "np." in line and not unseeded else []
+        return "\n".join([*start, *([""] if len(start) > bool(case.siblings) else []), *seed, line])
+    number = sum(not item.hidden for item in exercise.cases[: index + 1])
+    line = f'{exercise.name}(*arguments("{exercise.name}", {number}))'
+    return "\n".join([*start, "from grader import arguments", "", *seed, line])
+
+
+def _written(name: str, case: Case) -> str | None:
+    """A call with its arguments written out, or None if that takes more than literals."""
+    written = [literal(argument) for argument in case.arguments]
+    texts = [text for text in written if text is not None]
+    if len(texts) < len(written):
+        return None
+    line = f"{name}({', '.join(texts)})"
+    if len(line) <= 100:
+        return line
+    inner = "".join(f"    {text},\n" for text in texts)
+    return f"{name}(\n{inner})"
 
 
 def literal(value: Any) -> str | None:
@@ -101,7 +131,7 @@ def _expected(value: Any) -> str:
         return f"{value:.10g}"
     if isinstance(value, Mapping):
         first = next(((key, item) for key, item in value.items() if isinstance(item, np.ndarray)), None)
-        start = f", {first[0]} = {describe_values(first[1])}" if first else ""
+        start = f"; {first[0]} = {describe_values(first[1])}" if first else ""
         return f"{describe(value)}{start}"
     if isinstance(value, (tuple, list)):
         return ", ".join(_expected(item) for item in value[:4]) + (", …" if len(value) > 4 else "")

@@ -10,6 +10,8 @@ from grader.feedback import Feedback
 from grader.judging.comparison import as_expected
 from grader.judging.judge import judge
 from grader.judging.locating.location import in_words, locate
+from grader.judging.locating.not_finite import first_not_finite
+from grader.judging.patterns import NOT_FINITE_HINT
 from grader.judging.results import compare_parts
 from grader.tracing.trace import Route, Trace
 from grader.verdict import Diagnosis
@@ -74,11 +76,14 @@ def with_place(
     if trace is None or feedback.diagnosis not in (Diagnosis.LOCATED, Diagnosis.NUMBERS):
         return feedback
     location = locate(trace, routes, exercise.cases[index].arguments)
-    if location is None:
+    cause = first_not_finite(trace) if NOT_FINITE_HINT in feedback.message else ""
+    if location is None and not cause:
         return feedback
+    message = feedback.message.replace(NOT_FINITE_HINT, "") if cause else feedback.message
+    told = [in_words(location) if location is not None else "", cause, message]
     return replace(
         feedback,
-        message=f"{in_words(location)} {feedback.message}".strip(),
+        message=" ".join(filter(None, told)),
         diagnosis=Diagnosis.LOCATED,
-        step=location.expression,
+        step=location.expression if location is not None else feedback.step,
     )

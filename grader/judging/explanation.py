@@ -11,7 +11,7 @@ import numpy as np
 from grader.exercise import Case, Exercise, Outcome
 from grader.judging.comparison import Difference, Stage, covers, leaves
 from grader.judging.distribution import misfits, off_together, same_numbers
-from grader.judging.errors import stopped_at
+from grader.judging.errors.sentence import stopped_at
 from grader.judging.locating.known_values import tells, whole
 from grader.judging.patterns import capital, constant_ratio, describe_difference, one_number, pattern
 from grader.judging.results import PartResult

@@ -14,15 +14,15 @@ import numpy as np
 
 from grader.exercise import Case, Exercise, Mistake, Outcome
 from grader.feedback import Check, Feedback
-from grader.judging.calls_to_copy import call_to_copy
+from grader.judging.calls_to_copy import call_to_copy, calls_named
 from grader.judging.comparison import as_expected, leaves
 from grader.judging.diagnosis import find_mistake
-from grader.judging.errors import traceback_text
+from grader.judging.errors.sentence import traceback_text
 from grader.judging.explanation import OTHER_SEED, Explanation, explain
 from grader.judging.free_draws import mistake_by_size
 from grader.judging.nothing_returned import given_away, not_callable
 from grader.judging.results import PartResult, compare_parts
-from grader.judging.words import error_shown
+from grader.judging.words import error_in_brief
 from grader.verdict import CheckVerdict, Diagnosis, Verdict
 
 DISTRIBUTION_SHARE = 0.7
@@ -74,7 +74,11 @@ def judge(exercise: Exercise, outcomes: Sequence[Outcome]) -> Feedback:
     mistake = None if correct else find_mistake(exercise, outcomes)
     if mistake is None and exercise.rule == "free draw" and not all(result.right for result in results):
         mistake = mistake_by_size(exercise, outcomes)
-    call, expected = call_to_copy(exercise, _wrong_where_seen(exercise, outcomes, results))
+    call, expected = call_to_copy(
+        exercise,
+        _wrong_where_seen(exercise, outcomes, results),
+        unseeded=not all(outcome.repeatable for outcome in outcomes),
+    )
     told = Explanation("")
     if mistake is not None:
         told = Explanation(mistake.message)
@@ -93,19 +97,20 @@ def judge(exercise: Exercise, outcomes: Sequence[Outcome]) -> Feedback:
         call=call,
         expected=expected,
         traceback=_traceback(exercise, outcomes),
+        calls=() if correct else calls_named(exercise),
     )
 
 
 def _wrong_where_seen(
     exercise: Exercise, outcomes: Sequence[Outcome], results: Sequence[PartResult]
 ) -> list[int]:
-    """The visible cases that fail."""
-    return [
-        index
-        for index, (case, outcome) in enumerate(zip(exercise.cases, outcomes, strict=True))
-        if not case.hidden
-        and (outcome.status != "returned" or any(result.differences[index] for result in results))
-    ]
+    """The visible cases that fail; where a call stops with an error, those that stop with the first one."""
+    shown = [index for index, case in enumerate(exercise.cases) if not case.hidden]
+    stopped = [index for index in shown if outcomes[index].status != "returned"]
+    if stopped:
+        return [index for index in stopped if outcomes[index].error == outcomes[stopped[0]].error]
+    wrong = [index for index in shown if any(result.differences[index] for result in results)]
+    return wrong or [index for index in shown if outcomes[index].changed or not outcomes[index].repeatable]
 
 
 def _traceback(exercise: Exercise, outcomes: Sequence[Outcome]) -> str:
@@ -224,7 +229,7 @@ def _score(
             "runs without an error",
             CheckVerdict.WRONG,
             expected="a value",
-            got=error_shown(*stopped),
+            got=error_in_brief(*stopped),
             hidden=stopped[0].hidden,
         )
     )
@@ -243,8 +248,10 @@ def _score(
         if part.share:
             checks += _part_checks(exercise, result, verdict, earned[part.label])
     lost = round(PROPERTY_COST * exercise.points, 2)
+    returned = any(item.status == "returned" for item in outcomes)
     for label, kept in properties:
-        checks.append(Check(label, CheckVerdict.RIGHT) if kept else Check(label, CheckVerdict.WRONG, -lost))
+        held = CheckVerdict.RIGHT if returned else CheckVerdict.NOT_REACHED
+        checks.append(Check(label, held) if kept else Check(label, CheckVerdict.WRONG, -lost))
     return earned, checks
 
 

@@ -16,6 +16,11 @@ NEARLY = 1e-4
 
 ROUNDED = "is something rounded, or approximate, or is a small number added that does not belong there?"
 
+NOT_FINITE_HINT = (
+    ": look for a division by zero, a root or logarithm of a number that has none, or an overflow"
+)
+"""What is said where the place is not known."""
+
 
 def describe_difference(
     subject: str, right: np.ndarray[Any, Any], mine: np.ndarray[Any, Any], first: Difference
@@ -41,7 +46,7 @@ def _how_it_differs(
     if first.stage == "dtype":
         return f"{subject} has {first.got}, expected {first.expected}: other types round or cut off what is stored later."
     if first.stage == "finite":
-        return f"{subject} is not finite ({first.got}): look for a division by zero, a logarithm of zero or an overflow."
+        return f"{subject} is not finite ({first.got}){NOT_FINITE_HINT}."
     if mine.shape != right.shape:
         mine = mine.reshape(right.shape)
     if right.dtype == bool and np.array_equal(mine, ~right):

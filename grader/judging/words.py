@@ -78,3 +78,9 @@ def call_shown(exercise: Exercise, case: Case) -> str:
 def error_shown(case: Case, outcome: Outcome) -> str:
     """The error of a call as the learner may see it: of a hidden case only its kind."""
     return error_kind(outcome.error) if case.hidden else outcome.error
+
+
+def error_in_brief(case: Case, outcome: Outcome) -> str:
+    """The error of a call without what only NumPy's authors know: then its kind."""
+    shown = error_shown(case, outcome)
+    return shown.partition(":")[0] if "ufunc" in shown else shown

@@ -10,7 +10,7 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from grader import Check, Feedback, check, needs, reference_files
 from grader.api import Notice
-from grader.feedback import MIME_TYPE, feedback_html
+from grader.feedback import MIME_TYPE, feedback_html, sentences
 from grader.verdict import CheckVerdict, Verdict
 
 RIGHT = """
@@ -169,19 +169,67 @@ def test_every_verdict_is_said_in_words_and_not_by_colour_alone(verdict: Any) ->
         assert words in words_of(html)
 
 
-def test_the_table_of_checks_can_be_read_by_a_screen_reader() -> None:
+def test_a_check_is_a_sentence_for_a_screen_reader() -> None:
     lines = (
         Check("a", CheckVerdict.RIGHT, 1, 1),
         Check("b", CheckVerdict.WRONG, 0, 1, "1", "2"),
         Check("c", CheckVerdict.NOT_REACHED),
     )
     html = feedback_html(Feedback("f", 1, 2, Verdict.PARTIAL, "", None, lines))
-    assert html.count('<th scope="col"') == 5
-    assert 'role="group"' in html
-    assert [word in words_of(html) for word in ("right", "wrong", "not reached", "Expected", "Got")] == [
-        True
-    ] * 5
+    assert (html.count('role="listitem"'), html.count('role="group"')) == (3, 1)
+    assert "<table" not in html
+    words = " ".join(words_of(html).split())
+    for sentence in (
+        "right: a · 1 of 1 points",
+        "wrong: b · 0 of 1 points",
+        "Expected 1",
+        "Got 2",
+        "not reached: c",
+    ):
+        assert sentence in words
     assert not re.search(r"(?<![-\w])color:", html)  # text keeps the color of the page, dark or light
+
+
+def test_no_line_ends_inside_a_number() -> None:
+    lines = (
+        Check("a", CheckVerdict.WRONG, 0, 1, "[1.26475, -1e-07, W1, 0x2, 3]", "an array of shape (3, 4)"),
+    )
+    html = feedback_html(Feedback("f", 1, 2, Verdict.PARTIAL, "It is -0.5 times W2. Is it 3.", None, lines))
+    assert re.findall(r'<span style="white-space:nowrap">([^<]*)</span>', html) == [
+        *("-0.5", "1.26475", "-1e-07")
+    ]
+
+
+def test_a_point_inside_code_ends_no_sentence() -> None:
+    assert sentences("It stopped at `print('a. b')` there. Why. So.") == [
+        "It stopped at `print('a. b')` there.",
+        "Why. So.",
+    ]
+    assert sentences("One sentence.") == ["One sentence."]
+    assert sentences("A `tick. No end") == ["A `tick. No end"]
+
+
+def test_what_was_not_tried_is_not_said_to_be_right(notebook: Any) -> None:
+    notebook("def initialize_parameters_zeros(layers_dims):\n    return np.ones((2, 3)) @ np.ones((2, 3))")
+    feedback = notebook('check("initialize_parameters_zeros")')
+    verdicts = {check.label: check.verdict for check in feedback.checks}
+    assert verdicts["leaves its inputs as they are"] is CheckVerdict.NOT_REACHED
+    assert verdicts["returns the same when called again"] is CheckVerdict.NOT_REACHED
+    told = "".join(check.got for check in feedback.checks) + feedback.message
+    assert "ufunc" not in told
+
+
+def test_an_error_is_one_short_line_and_the_rest_below_it(notebook: Any) -> None:
+    notebook(
+        "def initialize_parameters_zeros(layers_dims):\n    n = len(layers_dims)\n    return {k: 1 for k in n}"
+    )
+    html = notebook.format(notebook('check("initialize_parameters_zeros")'))[0]["text/html"]
+    first, second = re.findall(r'<div style="margin:.3em 0;overflow-wrap:break-word">(.*?)</div>', html)
+    words = " ".join(words_of(first).split())
+    assert words == "Line 3 of your cell stopped at {k: 1 for k in n} with a TypeError."
+    assert "is a whole number" in words_of(second)
+    assert html.index("<details><summary") < html.index("line 3, in initialize_parameters_zeros")
+    assert "initialize_parameters_zeros([" in html
 
 
 # --- needs -------------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import numpy as np
@@ -10,8 +11,9 @@ import pytest
 from grader.calls import call_case
 from grader.exercise import Case
 from grader.failures.failure import Failure, Frame, Operand, failure_from_data, failure_to_data
+from grader.failures.operands import operands
 from grader.failures.traceback import failure_of
-from grader.judging.errors import stopped_at, traceback_text
+from grader.judging.errors.sentence import stopped_at, traceback_text
 from tests.grader.tracing.test_watching import made
 
 W, A = np.ones((3, 4)), np.ones((7, 4))
@@ -30,13 +32,16 @@ EXPRESSIONS: dict[str, tuple[str, ...]] = {
     "np.ones(3, 4)": ("one tuple",),
     "range(len(W) / 2)": ("whole number", "gives a float"),
     "np.zeros((4 / 2, 3))": ("whole number", "gives a float"),
-    "W[4 / 2]": ("no index",),
-    "P['none'] + 1": ("`P['none']` is None", "without a return"),
-    "P['none'] @ W": ("`P['none']` is a single value or None",),
+    "W[4 / 2]": ("`4 / 2` is a float", "whole number"),
+    "W['W1']": ("positions, not names",),
+    "W[W]": ("no positions", "whole numbers"),
+    "P['none'] + 1": ("The entry `P['none']` is None", "without a return"),
+    "P['none'] @ W": ("The entry `P['none']` is None",),
+    "3.5 @ W": ("two arrays with axes", "`3.5` is a float"),
     "P['none'][0]": ("`P['none']` is None",),
     "W(A)": ("`W` is an array of shape (3, 4)", "like a function", "*"),
     "2(3)": ("`2` is a whole number", "*"),
-    "[x for x in 3]": ("cannot be looped over",),
+    "[x for x in 3]": ("`3` is a whole number", "cannot be looped over", "range"),
     "P['w1']": ("no entry 'w1'", "`W1`"),
     "P[f'b{2}']": ("no entry 'b2'", "`b1`"),
     "P['zzz']": ("no entry 'zzz'",),
@@ -51,22 +56,22 @@ EXPRESSIONS: dict[str, tuple[str, ...]] = {
     "1 / (1 - 1)": ("divided by zero",),
     "len[0]": ("`len` is a function", "in parentheses"),
     "np.sqrt[W]": ("has no entries",),
-    "np.maximum(W)": ("what `maximum` takes",),
-    "'a' + 1": ("'a' is a text, 1 is a whole number",),
+    "np.maximum(W)": ("`maximum` takes from 2 to 3 arguments", "has 1"),
+    "'a' + 1": ("between a text and a whole number", "str(…)"),
     "np.sum(W, axis=3)": ("W is an array of shape (3, 4)",),
     "np.linalg.inv(W)": ("W is an array of shape (3, 4)",),
 }
 FUNCTIONS: dict[str, tuple[str, int, tuple[str, ...]]] = {
     "too many to unpack": ("def f(W, A, P):\n    a, b = (1, 2, 3)\n", 2, ("2 names", "more values")),
-    "too few to unpack": ("def f(W, A, P):\n    a, b = W[0, :1]\n", 2, ("2 names", "fewer values")),
-    "before it has a value": ("def f(W, A, P):\n    if W is None:\n        q = 1\n    return q\n", 4, ("before it gives it",)),
+    "too few to unpack": ("def f(W, A, P):\n    a, b = W[0, :1]\n", 2, ("2 names to fill", "1 to fill them with")),
+    "before it has a value": ("def f(W, A, P):\n    if W is None:\n        q = 1\n    return q\n", 4, ("reads `q` before",)),
     "without an end": ("def f(W, A, P):\n    return f(W, A, P)\n", 2, ("calls itself",)),
     "on two lines": ("def f(W, A, P):\n    return (W\n        @ A)\n", 2, ("`W @ A`", "W is (3, 4)")),
     "in a helper": ("def g(x, y):\n    return x @ y\n\ndef f(W, A, P):\n    return g(W, A)\n", 2, ("x is (3, 4)",)),
-    "a helper's argument": ("def g(x, y):\n    return x\n\ndef f(W, A, P):\n    return g(W)\n", 5, ("what `g` takes",)),
+    "a helper's argument": ("def g(x, y):\n    return x\n\ndef f(W, A, P):\n    return g(W)\n", 5, ("leaves out `y`",)),
     "in place": ("def f(W, A, P):\n    W += A\n    return W\n", 2, ("W is (3, 4) and A is (7, 4)",)),
     "in a lambda": ("def f(W, A, P):\n    g = lambda x: x @ A\n    return g(W)\n", 2, ("x is (3, 4)",)),
-    "in a comprehension": ("def f(W, A, P):\n    return [x + A for x in (W, W)]\n", 2, ("x is (3, 4)",)),
+    "in a comprehension": ("def f(W, A, P):\n    return [x + A for x in (W, W)]\n", 2, ("is (3, 4) and A is (7, 4)",)),
     "in a course's function": (
         *("from init_utils.activations import sigmoid\n\ndef f(W, A, P):\n    return sigmoid('a')\n", 4),
         ("`sigmoid('a')`", "'a' is a text"),
@@ -99,7 +104,8 @@ def test_an_expression_that_fails_is_told_with_what_met_there(expression: str) -
 def test_the_line_is_the_learners_own(kind: str) -> None:
     source, line, expected = FUNCTIONS[kind]
     text = told(source)
-    assert text.startswith(f"Line {line} of your cell stopped at `")
+    whose = "the cell with `g`" if kind == "in a helper" else "your cell"
+    assert text.startswith(f"Line {line} of {whose} stopped at `")
     for words in expected:
         assert words in text
 
@@ -110,6 +116,7 @@ def test_no_frame_of_numpy_or_of_the_grader_is_shown() -> None:
     assert traceback_text(outcome.failure).splitlines() == [
         "line 2, in f",
         "    return np.linalg.inv(W)",
+        "where W is an array of shape (3, 4)",
         "LinAlgError: Last 2 dimensions of the array must be square",
     ]
 
@@ -138,6 +145,76 @@ def f(W, A, P):
     function: Any = made(source)
     call_case(function, Case((W, A, P)), repeat=False)
     assert function.__globals__["Loud"].count == 1
+
+
+LOUD = """
+import sys
+
+calls = []
+
+def loud(name):
+    def method(*_, **__):
+        calls.append(name)
+        return 1
+    return method
+
+NAMES = ("add", "radd", "sub", "neg", "truediv", "len", "str", "repr", "eq", "hash", "bool", "index", "format", "dir")
+BODY = {f"__{name}__": loud(name) for name in NAMES}
+
+class Loud(metaclass=type("Meta", (type,), BODY)):
+    pass
+
+for name in NAMES:
+    setattr(Loud, f"__{name}__", loud(name))
+
+class Text(str):
+    __eq__ = __hash__ = __add__ = __len__ = __getattribute__ = loud("text")
+
+class Whole(int):
+    __add__ = __truediv__ = __neg__ = __str__ = __repr__ = __getattribute__ = loud("whole")
+
+class Table(dict):
+    __getitem__ = get = __iter__ = __getattribute__ = loud("table")
+
+def f(W, A, P):
+    loud, text, whole, table = Loud(), Text("x"), Whole(3), Table(a=1)
+    calls.clear()
+    return sys._getframe()
+"""
+QUIET = (
+    *(
+        "f(loud + whole, text)",
+        "W @ loud",
+        "W[-loud, whole / 2]",
+        "W[text + text]",
+        "loud.T",
+        "W.T.dot(loud)",
+    ),
+    *("f(table['a'], len(loud), str(whole))", "W[f'{whole}{text}']", "f((loud, whole / 0))", "table[text]"),
+    *("len(table)", "loud[0]", "-whole", "for x in table", "[x for x in loud]", "f(*loud)", "loud < whole"),
+)
+
+
+@pytest.mark.parametrize("expression", QUIET)
+def test_operands_are_looked_up_without_calling_them(expression: str) -> None:
+    function: Any = made(LOUD)
+    frame = function(W, A, P)
+    assert list(operands(expression, frame)) is not None
+    assert function.__globals__["calls"] == []
+
+
+def test_where_operands_cannot_be_looked_up_the_lines_are_told_all_the_same() -> None:
+    text = told("def f(W, A, P):\n    n = 10**5000\n    return W[str(n)]\n")
+    assert text.startswith("Line 3 of your cell stopped at `str(n)` with a ValueError")
+
+
+def test_reading_a_long_function_takes_little_time() -> None:
+    body = "\n".join(f"    v{number} = {number}" for number in range(3000))
+    start = time.perf_counter()
+    outcome = call_case(made(f"def f(W, A, P):\n{body}\n    return v7 @ W\n"), Case((W, A, P)))
+    assert time.perf_counter() - start < 3
+    assert outcome.failure is not None
+    assert "v7" in stopped_at(outcome.failure)
 
 
 def test_an_error_that_cannot_even_be_printed_is_one_line() -> None:

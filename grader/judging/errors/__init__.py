@@ -1,0 +1,1 @@
+"""An error of a learner's function in words."""
