@@ -76,7 +76,8 @@ def last_entry_never_moved(f: Callable[[Array], Any], theta: Array, h: float = 1
 
 @mistake(complex_step)
 def first_entry_alone(f: Callable[[Array], Any], theta: Array, h: float = 1e-20) -> Array:
-    """Only the first entry is moved: the loop runs only once. θ is a column; its length is its first dimension."""
+    """Only the first entry is moved: the loop runs only once. Either it counts along the wrong dimension (θ is a column), or
+    the function returns inside it."""
     result = np.zeros(theta.shape)
     result[0] = np.imag(f(unit_steps(theta, 1j * h)[0])) / h
     return result

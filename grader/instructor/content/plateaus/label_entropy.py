@@ -143,7 +143,7 @@ def entropy_as_variance(Y: Array) -> Any:
 
 @mistake(entropy)
 def entropy_over_rows(Y: Array) -> Any:
-    """p is not a share: the sum was divided by the number of rows. Y has shape (1, m), so its examples are counted along axis
-    1."""
+    """The result is not a number: a logarithm gets a negative one. A share is between 0 and 1. Is the sum of the labels divided
+    by how many there are? Y has shape (1, m), so its examples are counted along axis 1."""
     p = np.sum(Y) / Y.shape[0]
     return -(p * np.log(p) + (1 - p) * np.log(1 - p))

@@ -147,8 +147,8 @@ def right_gain(activation: str, param: float | None = None, **changed: float) ->
 
 @mistake(gain)
 def gain_tanh_one(activation: str, param: float | None = None) -> float:
-    """tanh has gain 1 here, as if it were linear. That is Xavier's assumption, and it holds for small signals; the convention
-    in the table makes up for what tanh takes away from larger ones."""
+    """tanh has gain 1 here, as if it were linear. The table has another number, which makes up for what tanh takes away from
+    large signals. If you wrote a fraction, does the division keep its decimals?"""
     return right_gain(activation, param, tanh=1.0)
 
 
