@@ -186,8 +186,8 @@ def orthogonal_identity(shape: tuple[int, int], gain: float, _rng: Any) -> Array
 
 @mistake(draw)
 def orthogonal_uniform(shape: tuple[int, int], gain: float, rng: Any) -> Array:
-    """The matrix was drawn with rng.random, uniform on (0, 1). Q is orthogonal all the same, but not evenly distributed: for
-    that, the numbers have to be normal."""
+    """The matrix was drawn uniform on (0, 1). Q is orthogonal all the same, but not evenly distributed: for that, the numbers
+    have to be normal."""
     G = rng.random(shape)
     return gain * (factor(G) if shape[0] >= shape[1] else factor(G.T).T)
 

@@ -53,8 +53,8 @@ def not_divided(grad: Any, approximation: Any, epsilon: float) -> Any:
 def approximation_is_zero(grad: Any, approximation: Any, _epsilon: float) -> Any:
     """The difference is 1, whatever the gradient. Either the approximation is zero: both costs are computed at the same point
     (look at the signs of the two steps, at which θ goes into which cost, and whether θ₊ and θ₋ are two arrays or one), or no
-    quotient is ever stored. Or it is so large that the gradient does not count: look at what divides it. Or the two costs are
-    subtracted the wrong way around."""
+    quotient is ever stored. Or it is so large that the gradient does not count: look at what divides it, and at what is
+    subtracted. Or the two costs are subtracted the wrong way around."""
     return relative(grad, 0 * approximation)
 
 
@@ -74,7 +74,8 @@ def denominator_without_parentheses(grad: Any, approximation: Any, _epsilon: flo
 
 @in_both_checks
 def sides_exchanged(grad: Any, approximation: Any, _epsilon: float) -> Any:
-    """The approximation has the wrong sign: which of the two costs is subtracted from which?"""
+    """Either the approximation has the wrong sign (which of the two costs is subtracted from which?), or gradient and
+    approximation are added where their difference is asked for."""
     return relative(grad, -approximation)
 
 

@@ -79,7 +79,7 @@ def entropy_in_base_ten(Y: Array) -> Any:
 
 @mistake(entropy)
 def entropy_negative(Y: Array) -> Any:
-    """The sign is missing. Logarithms of probabilities are negative; entropy is not."""
+    """The result is negative. Logarithms of probabilities are; entropy is not. Is there a sign too few, or one too many?"""
     p = share(Y)
     return -weighted_logs(p, p, 1 - p)
 
@@ -124,7 +124,7 @@ def entropy_outside_of_the_logarithm(Y: Array) -> Any:
 @mistake(entropy)
 def entropy_of_a_coin(Y: Array) -> Any:
     """The result is ln 2, whatever the labels: that is the entropy of two equally frequent classes. Use the share of class 1
-    among these labels."""
+    among these labels, and the logarithm of each share."""
     return np.log(2.0)
 
 

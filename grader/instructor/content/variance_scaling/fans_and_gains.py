@@ -77,8 +77,7 @@ def fans_with_one_side(shape: Shape) -> Fans:
 
 @mistake(fans)
 def fans_with_the_other_side(shape: Shape) -> Fans:
-    """Only the width of the kernel's window is counted, or counted alone: a window of height h and width w holds h · w
-    numbers."""
+    """Only the last side of the kernel's window is counted: a window of height h and width w holds h · w numbers."""
     side = shape[-1] if len(shape) > 2 else 1
     return shape[1] * side, shape[0] * side
 
