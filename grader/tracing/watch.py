@@ -16,10 +16,10 @@ from grader.given_away import withheld
 from grader.tracing.instrument import SEEN, source_of, watched, watched_code
 from grader.tracing.trace import Trace
 
-MOST_OF_ONE = 4
+MOST_OF_ONE = 3
 """How often the value of one expression is kept: those of the first passes of a loop."""
 
-MOST_KEPT = 250
+MOST_KEPT = 160
 MOST_BYTES = 2**19
 
 MOST_ENTRIES = 400

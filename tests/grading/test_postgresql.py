@@ -63,8 +63,16 @@ def in_a_file(empty_course: Path, tmp_path_factory: pytest.TempPathFactory) -> A
     return scores(folder), autograded(folder)
 
 
-def test_the_class_gets_the_same_grades_and_no_file_is_made(course: Any, db_url: Any, in_a_file: Any) -> None:
-    assert (server_scores(db_url), autograded(course)) == in_a_file
+@pytest.fixture(scope="module", autouse=True)
+def as_graded(course: Any, db_url: Any) -> Any:
+    """The grades before any test grades again: the tests run in any order."""
+    return server_scores(db_url), autograded(course)
+
+
+def test_the_class_gets_the_same_grades_and_no_file_is_made(
+    course: Any, as_graded: Any, in_a_file: Any
+) -> None:
+    assert as_graded == in_a_file
     assert not (course / "gradebook.db").exists()
 
 

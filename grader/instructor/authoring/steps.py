@@ -6,6 +6,7 @@ Only values are stored, and the names of the solution's variables: no line of co
 from __future__ import annotations
 
 import ast
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,9 @@ from grader.reference_files import STEPS
 from grader.tracing.instrument import definition, numbered
 from grader.tracing.trace import Trace
 from grader.tracing.watch import AMPLE, watch
+
+Pool = defaultdict[tuple[int, ...], list[Any]]
+"""Values that are stored already, by shape."""
 
 MADE_FROM = ("grader/tracing/*.py", "grader/standins.py", "init_utils/**/*.py")
 """What the values depend on besides the notebook's folder."""
@@ -74,10 +78,11 @@ def routes(draft: Draft, solutions: Sequence[Callable[..., Any]]) -> Iterable[tu
     for case in draft.exercise.cases:
         if not case.hidden:
             traces = [watch(solution, case, ample=AMPLE) for solution in solutions]
-            yield tuple(_route(trace) for trace in traces if trace is not None and trace.values)
+            pool: Pool = defaultdict(list)
+            yield tuple(_route(trace, pool) for trace in traces if trace is not None and trace.values)
 
 
-def _route(trace: Trace) -> Mapping[str, Any]:
+def _route(trace: Trace, pool: Pool) -> Mapping[str, Any]:
     function = definition(trace.source)
     nodes = dict(numbered(function)) if function is not None else {}
     held: dict[str, list[Any]] = {}
@@ -86,17 +91,28 @@ def _route(trace: Trace) -> Mapping[str, Any]:
         if isinstance(node, ast.Name) and tells(value):
             held.setdefault(node.id, []).append(value)
     return {
-        "values": _distinct(value for _, value in trace.values if tells(value) or whole(value)),
-        "names": {name: _distinct(found) for name, found in held.items()},
+        "values": _distinct((value for _, value in trace.values if tells(value) or whole(value)), pool),
+        "names": {name: _distinct(found, pool) for name, found in held.items()},
     }
 
 
-def _distinct(found: Iterable[Any]) -> tuple[Any, ...]:
+def _distinct(found: Iterable[Any], pool: Pool) -> tuple[Any, ...]:
+    """The values without repetition; those that another solution has but for round-off are its own, and stored once."""
     kept: list[Any] = []
     for value in found:
-        if Known([kept]).match(value) is not Match.SAME:
-            kept.append(np.asarray(value) if isinstance(value, np.ndarray) else value)
+        if Known([kept]).match(value) is Match.SAME:
+            continue
+        alike = pool[np.shape(value)]
+        same = next((item for item in alike if _stored_as(item, value)), None)
+        if same is None:
+            same = np.asarray(value) if isinstance(value, np.ndarray) else value
+            alike.append(same)
+        kept.append(same)
     return tuple(kept)
+
+
+def _stored_as(one: Any, other: Any) -> bool:
+    return type(one) is type(other) and Known([[one]]).match(other) is Match.SAME and np.allclose(one, other)
 
 
 def order_of(solution: Callable[..., Any], cases: Sequence[Case], expected: Sequence[Any]) -> tuple[str, ...]:
