@@ -62,6 +62,8 @@ def _same_outcome(
         return error_shown(case, stored) == error_shown(case, outcome)
     if isinstance(stored.value, bool) != isinstance(outcome.value, bool):  # False equals 0.0, but is none
         return False
+    if (stored.value is None) != (outcome.value is None):  # no part covers what is no dictionary
+        return False
     if _left_out(right, stored.value) & _keys(outcome.value):
         return False  # the mistake leaves out an entry that is there
     tolerance = case.tolerance or exercise.tolerance

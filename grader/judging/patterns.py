@@ -14,6 +14,9 @@ RATIO = Tolerance(rtol=1e-6, atol=1e-12)
 NEARLY = 1e-4
 """Relative differences below this do not come from a different formula."""
 
+ENOUGH_TO_SAY_ROUNDED = 4
+"""Of fewer numbers, all may be near a round one by chance."""
+
 ROUNDED = "is something rounded, or approximate, or is a small number added that does not belong there?"
 
 NOT_FINITE_HINT = (
@@ -98,11 +101,22 @@ def pattern(subject: str, right: np.ndarray[Any, Any], mine: np.ndarray[Any, Any
         return f"{entries} is off by the same {(mine - right).flat[0]:.5g}."
     if np.allclose(mine, right, rtol=NEARLY, atol=RATIO.atol):
         return f"{subject} is right to {_digits(right, mine)} digits only: {ROUNDED}"
+    decimals = _decimals_left(right, mine)
+    if decimals is not None:
+        counted = "1 decimal" if decimals == 1 else f"{decimals} decimals"
+        return f"{subject} holds the right values, rounded to {counted}: keep all."
     if right.ndim == 2 and right.shape[0] == right.shape[1] and close(mine, right.T):
         return f"{subject} is transposed."
     if close(np.sort(mine, axis=None), np.sort(right, axis=None)):
         return f"{subject} holds the right values in a different order."
     return ""
+
+
+def _decimals_left(right: np.ndarray[Any, Any], mine: np.ndarray[Any, Any]) -> int | None:
+    """The number of decimals that the right values are rounded to; None if they are not, or if it may be chance."""
+    if right.size < ENOUGH_TO_SAY_ROUNDED or not np.all(np.isfinite(right)):
+        return None
+    return next((number for number in range(1, 5) if close(mine, np.round(right, number))), None)
 
 
 def one_number(subject: str, right: float, mine: float, first: Difference, *, alone: bool = True) -> str:

@@ -51,6 +51,28 @@ def test_a_mistake_that_equals_an_accepted_alternative_is_refused() -> None:
         finish(draft, namespace)
 
 
+@pytest.mark.parametrize(
+    ("factor", "same"),
+    [(3.0, "what squared does"), (2.0, "what is right")],
+    ids=["a mistake", "the solution"],
+)
+def test_a_mistake_that_visible_cases_do_not_tell_from_another_is_refused(factor: float, same: str) -> None:
+    draft = exercise("answer", points=1, visible=[3.0], hidden=[5.0])
+
+    @mistake(draft)
+    def squared(x: float) -> float:
+        """It is squared."""
+        return x * x
+
+    @mistake(draft)
+    def alike(x: float) -> float:
+        """It is the same for 3, and another on the hidden case."""
+        return factor * x if x < 4 else 0.0
+
+    with pytest.raises(BuildError, match=f"alike of answer does {same} on every visible case"):
+        finish(draft, {"answer": lambda x: 2.0 * x})
+
+
 @each_assignment
 def test_a_source_that_was_opened_as_a_notebook_and_saved_builds_the_same_bytes(
     assignment: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from grader.instructor.authoring.slips import reviewed
-from grader.instructor.authoring.slips.measure import Slip
 from grader.instructor.authoring.slips.mutation import double_slips, single_slips
 from grader.instructor.authoring.slips.neighbors import CALLS, neighbors
 from grader.instructor.authoring.slips.reviewed import ReviewError, reviewed_slips, stale_reviews
 from grader.instructor.authoring.slips.run import measured
+from grader.instructor.authoring.slips.slip import Slip
 from grader.instructor.authoring.slips.table import (
     count,
+    doubtful_names,
+    errors_with_a_line,
     numbers_only,
     on_the_line,
     slips_table,
@@ -30,7 +33,7 @@ def f(x, y=2):
     total = 0
     for i in range(1, len(x)):
         a = x[i] - y - 1
-        total += np.sum(a, axis=0) / 2
+        total += np.exp(np.sum(a, axis=0)) / 2
     return total
 """
 
@@ -40,7 +43,16 @@ def test_each_kind_of_slip_is_made() -> None:
     wanted = {"operator", "operand dropped", "operands swapped", "constant", "axis", "argument dropped"}
     wanted |= {"arguments swapped", "function", "variable", "transposed", "statement dropped", "call dropped"}
     wanted |= {"assigned only", "first pass only", "after the loop", "parentheses"}
+    wanted |= {"early return", "index", "sign"}
     assert wanted <= kinds
+
+
+def test_a_default_a_twin_and_a_variable_with_another_number_are_mistaken_too() -> None:
+    texts = [
+        text for _, text in single_slips("def f(W1, W2, W3, eps=2):\n    return np.log(W1) + W2 * W3 + eps")
+    ]
+    for changed in ("eps=3", "np.log1p(W1)", "np.log2(W1)", "np.log(W2)", "np.log(W3)"):
+        assert any(changed in text for text in texts), changed
 
 
 def test_each_slip_is_python_and_differs_from_all_others() -> None:
@@ -112,7 +124,27 @@ def test_the_kinds_with_two_numbers_only_are_ranked() -> None:
     assert on_the_line(found) == (3, 3)
 
 
+def test_names_of_slips_that_do_something_else_are_ranked() -> None:
+    doubtful = replace(slip("named"), mistake="turned", elsewhere=True)
+    assert doubtful_names({"x": [doubtful, doubtful, slip("named")]}) == [("f", "turned", 2)]
+
+
+def test_errors_with_a_line_are_counted() -> None:
+    located = replace(slip("raised"), message="Line 3 stopped.")
+    assert errors_with_a_line({"x": [located, slip("raised"), slip("named")]}) == (1, 2)
+
+
+def test_one_entry_may_stand_for_each_change_of_a_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, ENTRY.replace('"b - c"', '"*"'), monkeypatch)
+    assert unreviewed("x", [slip(), slip(after="a = b * c")]) == []
+    assert unreviewed("x", [slip(before="d = e", after="d = -e")])
+
+
 ALL_NAMED_OR_LOCATED, PAIRS_NAMED_OR_LOCATED, EACH_NAMED_OR_LOCATED, ON_THE_LINE = 0.85, 0.6, 0.7, 0.7
+ERRORS_WITH_A_LINE = 0.98
+"""Of the others, an earlier call returns something wrong, and that is told first."""
 
 
 @pytest.mark.slow
@@ -130,6 +162,8 @@ def test_of_the_courses_slips_none_is_accepted_unseen_and_most_are_named_or_loca
             assert share >= EACH_NAMED_OR_LOCATED, name
     assert total(found, pair=False).share >= ALL_NAMED_OR_LOCATED
     assert total(found, pair=True).share >= PAIRS_NAMED_OR_LOCATED
+    told, raised = errors_with_a_line(found)
+    assert told / raised >= ERRORS_WITH_A_LINE
     right, pointing = on_the_line(found)
     assert right / pointing >= ON_THE_LINE
     assert slips_table(found).row_count == sum(len(complete_exercises(name)) for name in ASSIGNMENTS) + 1

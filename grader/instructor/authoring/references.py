@@ -20,6 +20,7 @@ from grader.instructor.authoring.steps import order_of
 from grader.instructor.content.drafts import Draft, message_of
 from grader.instructor.content.folders import drafts_of
 from grader.judging.comparison import leaves
+from grader.judging.diagnosis import find_mistake
 from grader.judging.results import compare_parts
 from grader.reference_files import to_data
 
@@ -38,6 +39,9 @@ ROUND_OFF_ALONE = Tolerance(rtol=0.05, atol=0.0)
 QUOTIENT = 1e-7
 """For outcomes of mistakes, as a share of the largest entry, unless they are graded with more: a mistake may take a
 difference quotient where the exercise has none, and processors then differ by up to 8e-9."""
+
+NOT_STORED = Outcome("missing")
+"""What a mistake does on a case that it is not stored for."""
 
 
 def make_references(assignment: str, root: Path) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -64,7 +68,8 @@ def finish(draft: Draft, namespace: Mapping[str, Any]) -> Exercise:
     Raises
     ------
     BuildError
-        If the source does not define the function, its solution does not hold, or a known mistake is accepted.
+        If the source does not define the function, its solution does not hold, a known mistake is accepted, or learners could
+        not be told it from another one.
     """
     solution = namespace.get(draft.name)
     if solution is None:
@@ -87,6 +92,7 @@ def finish(draft: Draft, namespace: Mapping[str, Any]) -> Exercise:
     order = order_of(solution, [cases[index] for index in shown], [expected[index][0] for index in shown])
     finished = replace(draft.exercise, expected=expected, mistakes=mistakes, order=order)
     _refuse_right_mistakes(draft, finished)
+    _refuse_mistakes_alike(finished)
     return finished
 
 
@@ -100,6 +106,24 @@ def _refuse_right_mistakes(draft: Draft, finished: Exercise) -> None:
             raise BuildError(
                 f"the mistake {function.__name__} of {draft.name} is accepted: on every case it returns what the solution "
                 "returns with other siblings replaced; choose cases or stand-ins that tell them apart"
+            )
+
+
+@np.errstate(all="ignore")
+def _refuse_mistakes_alike(finished: Exercise) -> None:
+    """Raise `BuildError` if a known mistake does what another does, or what is right, on every visible case it is stored for.
+
+    One of two names would then be told for both, and be untrue for one. There are no exceptions to review: such a pair is one
+    mistake, whose message says "either … or …".
+    """
+    shown = visible_part(finished)
+    for mistake in shown.mistakes:
+        found = find_mistake(shown, [outcome or NOT_STORED for outcome in mistake.outcomes])
+        if found is not mistake:
+            same = f"what {found.name} does" if found else "what is right"
+            raise BuildError(
+                f"the mistake {mistake.name} of {finished.name} does {same} on every visible case it is stored for: choose "
+                'cases that tell them apart, or write one mistake whose message says "either … or …"'
             )
 
 

@@ -17,7 +17,11 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--check", action="store_true", help="build nothing, fail if something built is stale or missing"
     )
-    parser.add_argument("--all", action="store_true", help="also build or check what has not changed")
+    parser.add_argument(
+        "--all",
+        action="store_true",
+        help="also build or check what has not changed; with --slips, every slip, not a sample of them",
+    )
     parser.add_argument("--brief", action="store_true", help="without the table of exercises at the end")
     parser.add_argument(
         "--slips",
@@ -46,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
 
     assignments = list(dict.fromkeys(options.assignments)) or list(ASSIGNMENTS)
     if options.slips:
-        return _slips(assignments, say)
+        return _slips(assignments, say, every=options.all)
     changed = check_changed if options.check else build_changed
     done = changed(assignments, ROOT, say, everything=options.all)
     problems = [line for result in done.values() for line in result.problems]
@@ -69,13 +73,15 @@ def run(options: argparse.Namespace) -> int:
     return 1 if problems else 0
 
 
-def _slips(assignments: Sequence[str], say: Callable[[str], None]) -> int:
+def _slips(assignments: Sequence[str], say: Callable[[str], None], *, every: bool) -> int:
     """The table of slips: 0 if each accepted one is reviewed, and each review needed."""
     from rich.console import Console  # noqa: PLC0415 - as all below, needed here only
 
     from grader.instructor.authoring.slips.reviewed import stale_reviews  # noqa: PLC0415
     from grader.instructor.authoring.slips.run import measured  # noqa: PLC0415
     from grader.instructor.authoring.slips.table import (  # noqa: PLC0415
+        doubtful_names,
+        errors_with_a_line,
         numbers_only,
         on_the_line,
         slips_table,
@@ -86,14 +92,18 @@ def _slips(assignments: Sequence[str], say: Callable[[str], None]) -> int:
 
     for name in assignments:
         drafts_of(name)  # says which notebooks there are
-    found = measured(assignments, ROOT, say)
-    Console(width=None if sys.stdout.isatty() else 150).print(slips_table(found))
+    found = measured(assignments, ROOT, say, every=every)
+    Console(width=None if sys.stdout.isatty() else 170).print(slips_table(found))
     right, pointing = on_the_line(found)
     say(
         f"{pointing} messages point to a line; {right} of them to that of the slip, the others to one that uses it"
     )
+    told, raised = errors_with_a_line(found)
+    say(f"{told} of the {raised} slips that raise an error are told a line")
     for exercise, kind, number in numbers_only(found):
         say(f"two numbers only: {exercise}, {kind}: {number}")
+    for exercise, mistake, number in doubtful_names(found):
+        say(f"named, and does something else on other calls: {exercise}, {mistake}: {number}")
     problems = [
         f"{slip.exercise}: accepted, and not reviewed: `{slip.before}` as `{slip.after}`"
         for name, slips in found.items()

@@ -203,6 +203,7 @@ MASK = ARRAY > 0
         (ARRAY, ARRAY + 0.5, "Every entry of the result is off by the same 0.5."),
         (ARRAY, ARRAY * 0, "The result is zero everywhere; the expected one is not."),
         (ARRAY, ARRAY + 1e-6, "Every entry of the result is off by the same 1e-06."),
+        (ARRAY, ARRAY.round(2), "The result holds the right values, rounded to 2 decimals: keep all."),
         (ARRAY, ARRAY.round(6), f"The result is right to 6 digits only: {ROUNDED}"),
         (2.0, 3.0, "The result is 3, expected 2."),
         (2.0, -6.0, "The result is -6, expected 2: -3 times as much."),

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.errors import GraderError
-from grader.instructor.authoring.slips.measure import Slip
+from grader.instructor.authoring.slips.slip import Slip
 from grader.instructor.content.folders import content_folder
+
+ANY = "*"
+"""In the place of what a line becomes: each change of it that all cases accept."""
 
 
 class ReviewError(GraderError):
@@ -24,7 +27,7 @@ class Reviewed:
     ----------
     exercise : str
     before, after : str
-        The changed line, or the part of it that differs.
+        The changed line, or the part of it that differs; `ANY` stands for each change that all cases accept.
     reason : str
     """
 
@@ -35,10 +38,12 @@ class Reviewed:
 
     def covers(self, slip: Slip) -> bool:
         """Whether it is about this slip."""
-        return (
-            slip.exercise == self.exercise
-            and self.before in slip.before
-            and slip.before.replace(self.before, self.after) == slip.after
+        return slip.exercise == self.exercise and self.is_about(slip.before, slip.after)
+
+    def is_about(self, before: str, after: str) -> bool:
+        """Whether it is about this change of a line."""
+        return self.before in before and (
+            self.after == ANY or before.replace(self.before, self.after) == after
         )
 
 

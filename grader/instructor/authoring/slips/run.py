@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 import json
 import multiprocessing
 import time
@@ -14,11 +16,18 @@ from threadpoolctl import threadpool_limits
 
 from grader.instructor.authoring.record import code_digest, inputs_digest
 from grader.instructor.authoring.side_by_side import cores
-from grader.instructor.authoring.slips.measure import Slip, slips_of
+from grader.instructor.authoring.slips.measure import slips_of
+from grader.instructor.authoring.slips.reviewed import reviewed_slips
+from grader.instructor.authoring.slips.slip import Slip
 from grader.instructor.course.files import digest_of, fingerprint, write_whole
 
+MOST_MEMORY = 6 * 2**30
+"""Of a process, in bytes of address space."""
 
-def measured(assignments: Sequence[str], root: Path, say: Callable[[str], None]) -> dict[str, list[Slip]]:
+
+def measured(
+    assignments: Sequence[str], root: Path, say: Callable[[str], None], *, every: bool = False
+) -> dict[str, list[Slip]]:
     """The slips of some notebooks, from what is kept where nothing has changed.
 
     Parameters
@@ -28,6 +37,8 @@ def measured(assignments: Sequence[str], root: Path, say: Callable[[str], None])
         The course; what is measured is kept in its folder ``build/``.
     say : callable
         Gets a line when a notebook is done.
+    every : bool
+        Whether all slips are tried that can be made, not a sample of each exercise's.
 
     Returns
     -------
@@ -41,25 +52,29 @@ def measured(assignments: Sequence[str], root: Path, say: Callable[[str], None])
     """
     code = code_digest()
     own = [fingerprint(path.read_bytes()) for path in sorted(Path(__file__).parent.glob("*.py"))]
-    digests = {name: digest_of(inputs_digest(name, code), *own) for name in assignments}
+    digests = {
+        name: digest_of(inputs_digest(name, code), *own, f"every: {every}", str(reviewed_slips(name)))
+        for name in assignments
+    }
     found: dict[str, list[Slip]] = {}
     for name in assignments:
-        kept = _kept(_path(root, name), digests[name])
+        kept = _kept(_path(root, name, every), digests[name])
         if kept is not None:
             found[name] = kept
     wanted = [name for name in assignments if name not in found]
     if wanted:
-        say(f"measuring the slips of {len(wanted)} notebooks; about two minutes for all eight")
-    for name, slips, seconds in _side_by_side(wanted, root):
+        time_needed = "six minutes" if every else "two minutes"
+        say(f"measuring the slips of {len(wanted)} notebooks; about {time_needed} for all eight")
+    for name, slips, seconds in _side_by_side(wanted, root, every):
         found[name] = slips
         text = json.dumps({"digest": digests[name], "slips": [asdict(slip) for slip in slips]})
-        write_whole(_path(root, name), text, with_folder=True)
+        write_whole(_path(root, name, every), text, with_folder=True)
         say(f"{name:24}{len(slips)} slips, {seconds:.0f} s")
     return {name: found[name] for name in assignments}
 
 
-def _path(root: Path, assignment: str) -> Path:
-    return root / "build" / "slips" / f"{assignment}.json"
+def _path(root: Path, assignment: str, every: bool) -> Path:
+    return root / "build" / ("all_slips" if every else "slips") / f"{assignment}.json"
 
 
 def _kept(path: Path, digest: str) -> list[Slip] | None:
@@ -70,19 +85,28 @@ def _kept(path: Path, digest: str) -> list[Slip] | None:
         return None
 
 
-def _side_by_side(assignments: Sequence[str], root: Path) -> Iterator[tuple[str, list[Slip], float]]:
+def _side_by_side(
+    assignments: Sequence[str], root: Path, every: bool
+) -> Iterator[tuple[str, list[Slip], float]]:
     if not assignments:
         return
     # The last notebooks take longest.
     context = multiprocessing.get_context("forkserver")
-    with ProcessPoolExecutor(min(cores(), len(assignments)), mp_context=context) as pool:
-        futures = [pool.submit(_timed, name, root) for name in reversed(assignments)]
+    with ProcessPoolExecutor(min(cores(), len(assignments)), context, _bound_memory) as pool:
+        futures = [pool.submit(_timed, name, root, every) for name in reversed(assignments)]
         for future in as_completed(futures):
             yield future.result()
 
 
-def _timed(assignment: str, root: Path) -> tuple[str, list[Slip], float]:
+def _bound_memory() -> None:
+    """Let a slip that asks for too much memory raise an error, where the system can."""
+    with contextlib.suppress(ImportError, ValueError, OSError):  # Windows and macOS have no such limit
+        resource = importlib.import_module("resource")
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+
+
+def _timed(assignment: str, root: Path, every: bool) -> tuple[str, list[Slip], float]:
     started = time.perf_counter()
     with threadpool_limits(1, user_api="blas"):
-        slips = slips_of(assignment, root)
+        slips = slips_of(assignment, root, every=every)
     return assignment, slips, time.perf_counter() - started

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from rich.table import Table
 
-from grader.instructor.authoring.slips.measure import Slip
 from grader.instructor.authoring.slips.reviewed import reviewed_slips
+from grader.instructor.authoring.slips.slip import Slip
 
 MOST_KINDS = 10
 
@@ -20,15 +20,17 @@ class Counts:
 
     Attributes
     ----------
-    made, equivalent, reviewed, accepted, raised, named, located, numbers : int
+    made, equivalent, reviewed, accepted, hidden, raised, named, located, numbers : int
         All; those that do what the solution does on other calls as well; of the other accepted ones, those in the author's
-        list, and the rest; those that raise an error; and by what is said, those that return a wrong value.
+        list, and the rest; those that only hidden cases tell; those that raise an error; and by what is said, those that
+        return a wrong value.
     """
 
     made: int
     equivalent: int
     reviewed: int
     accepted: int
+    hidden: int
     raised: int
     named: int
     located: int
@@ -51,7 +53,7 @@ def count(assignment: str, slips: Sequence[Slip]) -> Counts:
         said["equivalent"],
         reviewed,
         said["accepted"] - reviewed,
-        *(said[word] for word in ("raised", "named", "located", "numbers")),
+        *(said[word] for word in ("hidden", "raised", "named", "located", "numbers")),
     )
 
 
@@ -77,8 +79,18 @@ def slips_table(notebooks: Mapping[str, Sequence[Slip]]) -> Table:
     """
     table = Table(title="What a check cell says about slips")
     table.add_column("exercise", no_wrap=True)
-    titles = ("slips", "equivalent", "reviewed", "accepted", "raised", "named", "located", "numbers", "share")
-    for title in (*titles, "pairs", "share"):
+    titles = (
+        "slips",
+        "equivalent",
+        "reviewed",
+        "accepted",
+        "hidden",
+        "raised",
+        "named",
+        "located",
+        "numbers",
+    )
+    for title in (*titles, "share", "pairs", "share"):
         table.add_column(title, justify="right", no_wrap=True)
     for assignment, slips in notebooks.items():
         table.add_section()
@@ -102,7 +114,7 @@ def _row(assignment: str, slips: Sequence[Slip]) -> list[str]:
 def _cells(singles: Counts, pairs: Counts) -> list[str]:
     numbers = (
         *(singles.made, singles.equivalent, singles.reviewed, singles.accepted),
-        *(singles.raised, singles.named, singles.located, singles.numbers),
+        *(singles.hidden, singles.raised, singles.named, singles.located, singles.numbers),
     )
     return [*map(str, numbers), f"{singles.share:.0%}", str(pairs.made), f"{pairs.share:.0%}"]
 
@@ -130,3 +142,17 @@ def on_the_line(notebooks: Mapping[str, Sequence[Slip]]) -> tuple[int, int]:
     """Of the slips whose message points to a line: to that of the slip, and all."""
     told = [slip for slips in notebooks.values() for slip in slips if slip.told and not slip.pair]
     return sum(slip.told == slip.line for slip in told), len(told)
+
+
+def doubtful_names(notebooks: Mapping[str, Sequence[Slip]]) -> list[tuple[str, str, int]]:
+    """The known mistakes that are named of slips that do something else on other calls, with their exercises; most first."""
+    names = Counter(
+        (slip.exercise, slip.mistake) for slips in notebooks.values() for slip in slips if slip.elsewhere
+    )
+    return [(exercise, mistake, number) for (exercise, mistake), number in names.most_common(MOST_KINDS)]
+
+
+def errors_with_a_line(notebooks: Mapping[str, Sequence[Slip]]) -> tuple[int, int]:
+    """Of the slips that raise an error: those about which a line is told, and all."""
+    raised = [slip for slips in notebooks.values() for slip in slips if slip.said == "raised"]
+    return sum("line " in slip.message.lower() for slip in raised), len(raised)

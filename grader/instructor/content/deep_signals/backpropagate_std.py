@@ -198,7 +198,7 @@ def backward_seed_forty_two(X: Array, weights: Weights, activation: str) -> list
 
 @mistake(backward)
 def backward_uniform(X: Array, weights: Weights, activation: str) -> list[float]:
-    """The gradient was drawn with `random`, uniform on (0, 1). Draw it as the description says: standard normal."""
+    """The gradient was drawn uniform on (0, 1). Draw it as the description says: standard normal."""
     found = gradients(X, weights, activation, start=lambda A: np.random.default_rng(0).random(A.shape))
     return spreads([dZ for _, dZ, _ in found])
 

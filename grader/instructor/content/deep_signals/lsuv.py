@@ -100,8 +100,8 @@ def lsuv_in_place(X: Array, weights: Weights, activation: str, tol: float) -> We
 
 @mistake(rescale)
 def lsuv_by_variance(X: Array, weights: Weights, activation: str, tol: float) -> Weights:
-    """The weights are divided by the variance. Dividing W by c divides the standard deviation of Z by c: divide by the
-    standard deviation. With the variance, the loop jumps back and forth."""
+    """The weights come back as they were. Either nothing divides them, or two divisions undo each other: dividing by the
+    variance jumps back and forth around 1. Divide by the standard deviation of Z, and keep the result."""
 
     def divide(W: Array, A: Array, _f: Function) -> Array:
         for _ in range(10):

@@ -75,7 +75,8 @@ def orthogonal_signs_on_rows(shape: tuple[int, int], gain: float, rng: Any) -> A
 
 @mistake(draw)
 def orthogonal_diagonal_for_signs(shape: tuple[int, int], gain: float, rng: Any) -> Array:
-    """The columns of Q were multiplied by the diagonal of R itself. Use only its signs: the columns have to keep length 1."""
+    """The columns are at right angles, but their length is not 1. Either Q was multiplied by the diagonal of R and not by its
+    signs alone, or vectors made by hand were not divided by their lengths."""
 
     def stretched(G: Array) -> Array:
         Q, R = np.linalg.qr(G)
@@ -86,7 +87,8 @@ def orthogonal_diagonal_for_signs(shape: tuple[int, int], gain: float, rng: Any)
 
 @mistake(draw)
 def orthogonal_without_gain(shape: tuple[int, int], _gain: float, rng: Any) -> Array:
-    """The gain is missing."""
+    """The gain has no effect. Either it is missing, or it multiplies the drawn matrix: the decomposition takes such a factor
+    out again."""
     return upright(shape, rng, factor)
 
 
@@ -184,8 +186,8 @@ def orthogonal_identity(shape: tuple[int, int], gain: float, _rng: Any) -> Array
 
 @mistake(draw)
 def orthogonal_uniform(shape: tuple[int, int], gain: float, rng: Any) -> Array:
-    """The matrix was drawn with rng.random, uniform on (0, 1). Q is orthogonal all the same, but not evenly distributed: for
-    that, the numbers have to be normal."""
+    """The matrix was drawn uniform on (0, 1). Q is orthogonal all the same, but not evenly distributed: for that, the numbers
+    have to be normal."""
     G = rng.random(shape)
     return gain * (factor(G) if shape[0] >= shape[1] else factor(G.T).T)
 

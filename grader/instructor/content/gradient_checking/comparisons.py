@@ -37,8 +37,8 @@ def divided_by_one_step(grad: Any, approximation: Any, _epsilon: float) -> Any:
 
 @in_both_checks
 def missing_parenthesis(grad: Any, approximation: Any, epsilon: float) -> Any:
-    """The approximation is almost nothing: ε multiplies instead of dividing. `a / 2 * b` is computed from left to right: look
-    at exactly what you divide by."""
+    """The difference is close to 1: the approximation is far too small or far too large. Is the difference of two costs divided
+    by the distance between the two points? `a / 2 * b` is computed from left to right: look at exactly what divides."""
     return relative(grad, approximation * epsilon**2)
 
 
@@ -51,16 +51,17 @@ def not_divided(grad: Any, approximation: Any, epsilon: float) -> Any:
 
 @in_both_checks
 def approximation_is_zero(grad: Any, approximation: Any, _epsilon: float) -> Any:
-    """The difference is 1, whatever the gradient: the approximation is zero. Either both costs are computed at the same point
+    """The difference is 1, whatever the gradient. Either the approximation is zero: both costs are computed at the same point
     (look at the signs of the two steps, at which θ goes into which cost, and whether θ₊ and θ₋ are two arrays or one), or no
-    quotient is ever stored. A correct gradient also gives 1 where the two costs are subtracted the wrong way around."""
+    quotient is ever stored. Or it is so large that the gradient does not count: look at what divides it, and at what is
+    subtracted. Or the two costs are subtracted the wrong way around."""
     return relative(grad, 0 * approximation)
 
 
 @in_both_checks
 def compared_with_itself(_grad: Any, approximation: Any, _epsilon: float) -> Any:
-    """The difference is zero, although the gradient is wrong on purpose: either something is compared with itself, or the
-    number that comes back does not depend on what is computed."""
+    """The difference is zero, although the gradient is wrong on purpose. Is something compared with itself? Is the result
+    rounded down to 0? Or does it not depend on what is computed?"""
     return relative(approximation, approximation)
 
 
@@ -73,7 +74,8 @@ def denominator_without_parentheses(grad: Any, approximation: Any, _epsilon: flo
 
 @in_both_checks
 def sides_exchanged(grad: Any, approximation: Any, _epsilon: float) -> Any:
-    """The approximation has the wrong sign: which of the two costs is subtracted from which?"""
+    """Either the approximation has the wrong sign (which of the two costs is subtracted from which?), or gradient and
+    approximation are added where their difference is asked for."""
     return relative(grad, -approximation)
 
 

@@ -40,8 +40,8 @@ def unit_steps(theta: Array, h: complex) -> Array:
 
 @mistake(complex_step)
 def real_step(f: Callable[[Array], Any], theta: Array, h: float = 1e-20) -> Array:
-    """Everything that f gets is real, so its imaginary part is zero. Either the step is real (where does the imaginary unit,
-    1j, enter?), or it goes into a real array, which drops the imaginary part: the copy of θ needs a complex dtype."""
+    """Every entry is zero. Are two equal numbers subtracted, or is no slope stored? Or is all that f gets real? Then the step
+    is (where does the imaginary unit, 1j, enter?), or it goes into a real array: the copy of θ needs a complex dtype."""
     return np.array([[np.imag(f(moved)) / h] for moved in unit_steps(theta, h)])
 
 
@@ -62,7 +62,8 @@ def real_central_quotient(f: Callable[[Array], Any], theta: Array, h: float = 1e
 
 @mistake(complex_step)
 def conjugate_step(f: Callable[[Array], Any], theta: Array, h: float = 1e-20) -> Array:
-    """Every entry has the wrong sign: the step goes in the direction of -1j, and so does the imaginary part."""
+    """Every entry has the wrong sign. Either the step goes in the direction of -1j, and so does the imaginary part, or what
+    divides it is negative."""
     return np.array([[np.imag(f(moved)) / h] for moved in unit_steps(theta, -1j * h)])
 
 
@@ -76,7 +77,8 @@ def last_entry_never_moved(f: Callable[[Array], Any], theta: Array, h: float = 1
 
 @mistake(complex_step)
 def first_entry_alone(f: Callable[[Array], Any], theta: Array, h: float = 1e-20) -> Array:
-    """Only the first entry is moved: the loop runs only once. θ is a column; its length is its first dimension."""
+    """Only the first entry is moved: the loop runs only once. Either it counts along the wrong dimension (θ is a column), or
+    the function returns inside it."""
     result = np.zeros(theta.shape)
     result[0] = np.imag(f(unit_steps(theta, 1j * h)[0])) / h
     return result

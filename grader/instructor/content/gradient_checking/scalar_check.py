@@ -43,6 +43,7 @@ check_1d = exercise(
         in_place_of_siblings(4.0, 0.7, 3e-12, slope="cubic_slope_doubled", tolerance=ROUND_OFF),
         in_place_of_siblings(-0.0625, 0.3, 9e-7, slope="cubic_slope_without_factor", tolerance=ROUND_OFF),
         in_place_of_siblings(-0.25, 1.0, SPACING, slope="reciprocal_slope_cubed", tolerance=EXACT),
+        in_place_of_siblings(2, 0.25, slope="cubic_slope_without_factor", tolerance=DEFAULT_STEP),
     ],
     stored_mistake_cases=6,
 )

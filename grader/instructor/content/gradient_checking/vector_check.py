@@ -137,8 +137,8 @@ def last_quotient_alone(grad: Any, approximation: Any, _epsilon: float) -> Any:
 
 @mistake_n
 def flat_approximation(grad: Any, approximation: Any, _epsilon: float) -> Any:
-    """The gradient is a column of shape (n, 1), but the approximation is flat, of shape (n,): subtracting them makes an n by n
-    table. Print both shapes, and make them the same."""
+    """Of gradient and approximation, one is a column of shape (n, 1), and the other is flat or a row: subtracting them makes
+    an n by n table. Print both shapes, and make them the same."""
     return relative(grad, np.ravel(approximation))
 
 

@@ -132,8 +132,8 @@ def random_he(layers_dims: Sequence[int]) -> Parameters:
 
 @mistake(random)
 def random_uniform(layers_dims: Sequence[int]) -> Parameters:
-    """The weights are all positive and spread evenly: that is np.random.rand, the uniform distribution on (0, 1). The normal
-    distribution has an n at the end of its name."""
+    """The weights are all positive and spread evenly: that is the uniform distribution, which np.random.rand draws from. The
+    normal distribution has an n at the end of its name."""
     return draw(layers_dims, ten, lambda i, o: np.random.rand(o, i))
 
 

@@ -65,7 +65,8 @@ def costs_one_too_many(p: float, learning_rate: float, num_iterations: int) -> A
 
 @mistake(bias_only)
 def uphill(p: float, learning_rate: float, num_iterations: int) -> Array:
-    """The cost rises. Gradient descent goes against the gradient: look at the sign of the update."""
+    """The cost rises: the bias moves away from where it should go. Look at the signs: of the update, of the gradient, and of
+    the bias in the sigmoid."""
     return descend(p, -learning_rate, num_iterations)
 
 

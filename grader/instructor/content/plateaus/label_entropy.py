@@ -79,7 +79,7 @@ def entropy_in_base_ten(Y: Array) -> Any:
 
 @mistake(entropy)
 def entropy_negative(Y: Array) -> Any:
-    """The sign is missing. Logarithms of probabilities are negative; entropy is not."""
+    """The result is negative. Logarithms of probabilities are; entropy is not. Is there a sign too few, or one too many?"""
     p = share(Y)
     return -weighted_logs(p, p, 1 - p)
 
@@ -124,7 +124,7 @@ def entropy_outside_of_the_logarithm(Y: Array) -> Any:
 @mistake(entropy)
 def entropy_of_a_coin(Y: Array) -> Any:
     """The result is ln 2, whatever the labels: that is the entropy of two equally frequent classes. Use the share of class 1
-    among these labels."""
+    among these labels, and the logarithm of each share."""
     return np.log(2.0)
 
 
@@ -143,7 +143,7 @@ def entropy_as_variance(Y: Array) -> Any:
 
 @mistake(entropy)
 def entropy_over_rows(Y: Array) -> Any:
-    """p is not a share: the sum was divided by the number of rows. Y has shape (1, m), so its examples are counted along axis
-    1."""
+    """The result is not a number: a logarithm gets a negative one. A share is between 0 and 1. Is the sum of the labels divided
+    by how many there are? Y has shape (1, m), so its examples are counted along axis 1."""
     p = np.sum(Y) / Y.shape[0]
     return -(p * np.log(p) + (1 - p) * np.log(1 - p))

@@ -125,8 +125,9 @@ def fraction_of_each_unit(Z: Array, limit: float = 4) -> Any:
 
 @mistake(saturation)
 def fraction_of_activations(Z: Array, limit: float = 4) -> Any:
-    """The result is always 0. Are the pre-activations Z themselves compared with the limit (a sigmoid's value never exceeds 1)?
-    Does an entry have to be on both sides at once? And does the division keep the decimals?"""
+    """The result is always 0. Are the entries of Z themselves compared with the limit, one by one, and not their mean or the
+    values of a sigmoid? Does an entry have to be on both sides at once? Does the division keep the decimals? And is anything
+    counted at all?"""
     return np.mean(np.abs(sigma(Z)) > limit)
 
 

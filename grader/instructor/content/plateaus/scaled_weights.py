@@ -113,8 +113,8 @@ def scale_over_root_fan_in(layers_dims: Sequence[int], scale: float, seed: int =
 
 @mistake(scaled)
 def scaled_uniform(layers_dims: Sequence[int], scale: float, seed: int = 3) -> Parameters:
-    """The weights are all positive and spread evenly: that is np.random.rand, the uniform distribution on (0, 1). The normal
-    distribution has an n at the end of its name."""
+    """The weights are all positive and spread evenly: that is the uniform distribution, which np.random.rand draws from. The
+    normal distribution has an n at the end of its name."""
     return draw(layers_dims, scale, seed, lambda i, o: np.random.rand(o, i))
 
 

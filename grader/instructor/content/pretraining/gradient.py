@@ -104,7 +104,7 @@ class statistics_as_constants(Backward):
 
 @wrong_backward
 class variance_as_constant(Backward):
-    """The path through the batch mean is there; the path through the batch variance is missing."""
+    """The path through the batch mean is there; the path through the batch variance adds nothing."""
 
     def through_variance(self, dU: Array, cache: Cache) -> Array:
         """Nothing."""
@@ -113,8 +113,8 @@ class variance_as_constant(Backward):
 
 @wrong_backward
 class mean_as_constant(Backward):
-    """The path through the batch variance is there; the path through the batch mean is missing: db of this layer gives it away;
-    it should be zero."""
+    """The path through the batch variance is there; the path through the batch mean adds nothing: db of this layer gives it
+    away; it should be zero."""
 
     def through_mean(self, dU: Array) -> Array:
         """Nothing."""

@@ -103,7 +103,7 @@ def small_constant(layers_dims: Sequence[int], seed: int) -> Parameters:
 
 @mistake(repaired_initialize)
 def gain_of_tanh(layers_dims: Sequence[int], seed: int) -> Parameters:
-    """The gain is 5/3, the usual one for tanh. This net has ReLU layers."""
+    """The gain is near 5/3, the usual one for tanh. This net has ReLU layers."""
     return drawn(layers_dims, seed, lambda fan_in, units: 5 / 3 / np.sqrt(fan_in))
 
 

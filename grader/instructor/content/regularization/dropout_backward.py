@@ -155,8 +155,8 @@ def backward_masks_swapped(X: Any, Y: Any, cache: Cache, keep_prob: float) -> Gr
 
 @mistake(dropout_backward)
 def backward_masks_swapped_on_z(X: Any, Y: Any, cache: Cache, keep_prob: float) -> Gradients:
-    """D1 and D2 have changed places: dA2 belongs to the second hidden layer, so its mask is D2. (With layers of different
-    widths the shapes do not even match.)"""
+    """A layer gets the mask of the other one: dA2 belongs to the second hidden layer, so its mask is D2. (With layers of
+    different widths the shapes do not even match.)"""
     return dropout_gradients(X, Y, cache, cache[6] / keep_prob, cache[1] / keep_prob, on_z=True)
 
 
@@ -169,7 +169,8 @@ def backward_masks_inverted(X: Any, Y: Any, cache: Cache, keep_prob: float) -> G
 
 @mistake(dropout_backward)
 def backward_masks_inverted_on_a(X: Any, Y: Any, cache: Cache, keep_prob: float) -> Gradients:
-    """No gradient reaches the hidden layers: the masks are inverted, so they block exactly the units that were kept."""
+    """No gradient reaches the hidden layers. Either the masks are inverted, and block exactly the units that were kept, or
+    ReLU lets pass what is negative."""
     flipped = [1.0 - cache[place] for place in (1, 6)]
     return dropout_gradients(X, Y, cache, flipped[0] / keep_prob, flipped[1] / keep_prob)
 

@@ -97,7 +97,8 @@ def cost_without_lambda(A3: Any, Y: Any, parameters: Parameters, lambd: float) -
 
 @mistake(cost)
 def cost_without_penalty(A3: Any, Y: Any, parameters: Parameters, lambd: float) -> float:
-    """This is the cross-entropy alone: the penalty is missing from what you return. Is it computed but then not added?"""
+    """This is the cross-entropy alone: the penalty adds nothing. Is it computed but then left out of what you return? Or is it
+    rounded down to 0?"""
     return cross_entropy(A3, Y)
 
 

@@ -77,8 +77,7 @@ def fans_with_one_side(shape: Shape) -> Fans:
 
 @mistake(fans)
 def fans_with_the_other_side(shape: Shape) -> Fans:
-    """Only the width of the kernel's window is counted, or counted alone: a window of height h and width w holds h · w
-    numbers."""
+    """Only the last side of the kernel's window is counted: a window of height h and width w holds h · w numbers."""
     side = shape[-1] if len(shape) > 2 else 1
     return shape[1] * side, shape[0] * side
 
@@ -147,8 +146,8 @@ def right_gain(activation: str, param: float | None = None, **changed: float) ->
 
 @mistake(gain)
 def gain_tanh_one(activation: str, param: float | None = None) -> float:
-    """tanh has gain 1 here, as if it were linear. That is Xavier's assumption, and it holds for small signals; the convention
-    in the table makes up for what tanh takes away from larger ones."""
+    """tanh has gain 1 here, as if it were linear. The table has another number, which makes up for what tanh takes away from
+    large signals. If you wrote a fraction, does the division keep its decimals?"""
     return right_gain(activation, param, tanh=1.0)
 
 

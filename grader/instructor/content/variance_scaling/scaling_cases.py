@@ -60,8 +60,8 @@ scaling = exercise(
     parts=[Part("weights", ("*",), 1.0)],
     visible=[
         call((4, 6), "fan_in", "normal", 1.5, 3),
-        call((3, 5), "fan_out", "uniform", 0.5, 1),
-        call((7, 5), "fan_avg", "uniform", 2.0, 2),
+        call((7, 4), "fan_out", "uniform", 0.5, 1),
+        call((9, 5), "fan_avg", "uniform", 2.0, 2),
         call((2, 5), "fan_avg", "normal", 1.0, 5),
         call((20, 100), "fan_out", "normal", 1.5, 4),
         call((30, 80), "fan_avg", "uniform", 0.5, 6),

@@ -99,7 +99,8 @@ def not_scaled(_shape: Shape, _mode: str, _gain: float) -> float:
 
 @mistake_in_scale
 def always_fan_in(shape: Shape, _mode: str, gain: float) -> float:
-    """All modes use fan_in. Look at what `mode` says, and check that its three values are spelled as in the description."""
+    """fan_in is used where `mode` asks for another one. Look at what `mode` says, check that its three values are spelled as in
+    the description, and look at both distributions."""
     return std(shape, "fan_in", gain)
 
 
