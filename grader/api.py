@@ -5,17 +5,23 @@ In a learner's own cell, `arguments` gives what a check cell calls a function wi
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
 
 from grader.calls import call_exercise, realize
 from grader.errors import UnknownExercise
+from grader.exercise import Exercise
 from grader.feedback import Feedback, notice_html
 from grader.judging.judge import grader_error, judge
 from grader.plain_text import one_line
-from grader.reference_files import find_exercise
+from grader.reference_files import find_exercise, load_exercises
+from grader.running.cascade import SILENT, graded_functions_called, waiting_for
 from grader.running.closer import closer
+
+CALLED_SECONDS = 2.0
+"""Limit for one call of a function that is looked at only because a wrong one calls it, in seconds."""
 
 BUTTON = (
     '<button type="button" data-commandlinker-command="docmanager:{command}" data-commandlinker-args="{{}}" '
@@ -47,9 +53,25 @@ def check(name: str, assignment: str | None = None) -> Feedback:
     try:
         outcomes = call_exercise(exercise, namespace)
         feedback = judge(exercise, outcomes)
+        feedback = waiting_for(feedback, _judged_below(feedback, found, exercise, namespace))
         return closer(found, exercise, namespace, outcomes, feedback)
     except Exception as error:
         return grader_error(name, exercise.points, one_line(error))
+
+
+def _judged_below(
+    feedback: Feedback, assignment: str, exercise: Exercise, namespace: Mapping[str, Any]
+) -> list[Feedback]:
+    """The verdicts on the graded functions that a wrong one calls, as far as the kernel's history shows."""
+    history = namespace.get("In")
+    if feedback.verdict in SILENT or not isinstance(history, list):
+        return []
+    exercises = load_exercises(assignment)
+    texts = [text for text in history if isinstance(text, str)]
+    called = graded_functions_called(exercise, texts, list(exercises))
+    return [
+        judge(exercises[name], call_exercise(exercises[name], namespace, CALLED_SECONDS)) for name in called
+    ]
 
 
 def arguments(name: str, number: int, assignment: str | None = None) -> list[Any]:

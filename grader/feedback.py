@@ -83,6 +83,8 @@ class Feedback:
         Where the function stopped, in the learner's own cells; empty if it did not stop with an error.
     calls : tuple of str
         The calls that were made on visible cases, in a few words each; empty if all is right.
+    waits_for : tuple of str
+        The graded functions that it calls and that are not right yet.
     """
 
     name: str
@@ -98,6 +100,7 @@ class Feedback:
     expected: str = ""
     traceback: str = ""
     calls: tuple[str, ...] = ()
+    waits_for: tuple[str, ...] = ()
 
     @property
     def call_title(self) -> str:

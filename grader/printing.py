@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from grader.feedback import Feedback
+from grader.running.cascade import first_to_repair
 
 INDENT = " " * 25
 """Where what is said about an exercise begins, below its name."""
@@ -19,7 +20,8 @@ def print_verdicts(
         print(f"  {feedback.score:>5g} of {feedback.max_score:<3g} {feedback.verdict:<9}  {feedback.name}")
         for line in _said(feedback):
             print(f"{INDENT}{line}".rstrip())
-    for note in notes:
+    first = first_to_repair(verdicts)
+    for note in [*([first] if first else []), *notes]:
         print(f"  note: {note}")
     print(f"  {sum(f.score for f in verdicts):>5g} of {sum(f.max_score for f in verdicts):g} {unit}")
 

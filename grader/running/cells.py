@@ -13,6 +13,7 @@ from grader.failures.undefined import why_undefined
 from grader.feedback import Feedback
 from grader.judging.judge import better_place, judge
 from grader.notebook import Cell
+from grader.running.cascade import in_order_of_repair
 from grader.running.closer import closer
 from grader.running.plan import Plan
 from grader.shell import Shell
@@ -81,10 +82,12 @@ def _checked(plan: Plan, exercises: Sequence[Exercise], assignment: str) -> tupl
         outcomes = [_called(exercise, namespace, plan) for exercise in exercises]
         unbound = {item.unbound for each in outcomes for item in each if item.unbound}
         if not plan.want(unbound):
-            pairs = zip(exercises, outcomes, strict=True)
+            verdicts = [judge(exercise, found) for exercise, found in zip(exercises, outcomes, strict=True)]
+            texts = [cell.source for cell in plan.cells]
+            ordered = in_order_of_repair(verdicts, {each.name: each for each in exercises}, texts)
             return [
-                closer(assignment, exercise, namespace, found, judge(exercise, found))
-                for exercise, found in pairs
+                closer(assignment, exercise, namespace, found, feedback)
+                for exercise, found, feedback in zip(exercises, outcomes, ordered, strict=True)
             ], errors
 
 

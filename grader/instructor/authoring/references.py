@@ -55,21 +55,34 @@ def make_references(assignment: str, root: Path) -> tuple[dict[str, Any], dict[s
     namespace = solved(assignment, root)
     with warnings.catch_warnings():
         warnings.resetwarnings()  # as in a notebook, where a warning raises nothing
-        complete = [finish(draft, namespace) for draft in drafts_of(assignment).values()]
+        finished = [finish(draft, namespace) for draft in drafts_of(assignment).values()]
     return (
-        {"assignment": assignment, "exercises": [to_data(visible_part(item)) for item in complete]},
-        {"assignment": assignment, "exercises": [to_data(item) for item in complete]},
+        {"assignment": assignment, "exercises": [to_data(visible_part(item)) for item in finished]},
+        {"assignment": assignment, "exercises": [to_data(item) for item in finished]},
     )
 
 
 def finish(draft: Draft, namespace: Mapping[str, Any]) -> Exercise:
+    """The exercise with what the solution returns and what the mistakes do, ready to be published.
+
+    Raises
+    ------
+    BuildError
+        As `complete` does, and if a known mistake is accepted, or learners could not be told it from another one.
+    """
+    finished = complete(draft, namespace)
+    _refuse_right_mistakes(draft, finished)
+    _refuse_mistakes_alike(finished)
+    return finished
+
+
+def complete(draft: Draft, namespace: Mapping[str, Any]) -> Exercise:
     """The exercise with what the solution returns and what the mistakes do.
 
     Raises
     ------
     BuildError
-        If the source does not define the function, its solution does not hold, a known mistake is accepted, or learners could
-        not be told it from another one.
+        If the source does not define the function, or its solution does not hold.
     """
     solution = namespace.get(draft.name)
     if solution is None:
@@ -90,10 +103,7 @@ def finish(draft: Draft, namespace: Mapping[str, Any]) -> Exercise:
     )
     shown = [index for index, item in enumerate(cases) if not item.hidden]
     order = order_of(solution, [cases[index] for index in shown], [expected[index][0] for index in shown])
-    finished = replace(draft.exercise, expected=expected, mistakes=mistakes, order=order)
-    _refuse_right_mistakes(draft, finished)
-    _refuse_mistakes_alike(finished)
-    return finished
+    return replace(draft.exercise, expected=expected, mistakes=mistakes, order=order)
 
 
 def _refuse_right_mistakes(draft: Draft, finished: Exercise) -> None:
@@ -109,22 +119,35 @@ def _refuse_right_mistakes(draft: Draft, finished: Exercise) -> None:
             )
 
 
-@np.errstate(all="ignore")
 def _refuse_mistakes_alike(finished: Exercise) -> None:
-    """Raise `BuildError` if a known mistake does what another does, or what is right, on every visible case it is stored for.
+    """Raise `BuildError` if learners could not be told a known mistake from another, or from what is right.
 
-    One of two names would then be told for both, and be untrue for one. There are no exceptions to review: such a pair is one
-    mistake, whose message says "either … or …".
+    There are no exceptions to review: such a pair is one mistake, whose message says "either … or …".
+    """
+    for mistake, found in mistakes_alike(finished):
+        same = f"what {found.name} does" if found else "what is right"
+        raise BuildError(
+            f"the mistake {mistake.name} of {finished.name} does {same} on every visible case it is stored for: choose "
+            'cases that tell them apart, or write one mistake whose message says "either … or …"'
+        )
+
+
+@np.errstate(all="ignore")
+def mistakes_alike(finished: Exercise) -> Iterator[tuple[Mistake, Mistake | None]]:
+    """Each known mistake that does what another does, or what is right, on every visible case it is stored for.
+
+    One of two names would then be told for both, and be untrue for one.
+
+    Yields
+    ------
+    Mistake, Mistake or None
+        The mistake, and the one it does the same as; None if it does what is right.
     """
     shown = visible_part(finished)
     for mistake in shown.mistakes:
         found = find_mistake(shown, [outcome or NOT_STORED for outcome in mistake.outcomes])
         if found is not mistake:
-            same = f"what {found.name} does" if found else "what is right"
-            raise BuildError(
-                f"the mistake {mistake.name} of {finished.name} does {same} on every visible case it is stored for: choose "
-                'cases that tell them apart, or write one mistake whose message says "either … or …"'
-            )
+            yield mistake, found
 
 
 def accepted_values(name: str, solution: Any, case: Case) -> Iterator[Any]:

@@ -13,7 +13,7 @@ import json
 import tempfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -109,7 +109,6 @@ def correct(course: Course, assignment: str, file: Path) -> Correction:
         If the assignment's solution does not hold on a corrected exercise.
     """
     from grader.instructor.authoring.notebooks import write_source  # noqa: PLC0415 - loads nbgrader's and jupytext's tools
-    from grader.instructor.authoring.references import finish  # noqa: PLC0415 - loads nbgrader's and jupytext's tools
     from grader.notebook import read_notebook  # noqa: PLC0415
     from grader.running.cells import run_cells  # noqa: PLC0415
 
@@ -128,12 +127,21 @@ def correct(course: Course, assignment: str, file: Path) -> Correction:
                 f"{file}: {name} is worth {stored[name].points:g} points in the released notebook and "
                 f"{draft.exercise.points:g} here: points are changed in the source, with `grader build`"
             )
-    made = [to_data(finish(draft, namespace)) for draft in drafts.values()]
+    made = [to_data(_corrected(draft, namespace)) for draft in drafts.values()]
     correction = Correction(file.name, tuple(drafts), _references(assignment), _pack(made))
     if current(course, assignment) != correction:
         path = correction_path(course, assignment)
         write_whole(path, json.dumps(correction.__dict__) + "\n", with_folder=True)
     return correction
+
+
+def _corrected(draft: Draft, namespace: Mapping[str, Any]) -> Exercise:
+    """The exercise with its references, without the known mistakes that the correction lets pass or makes one."""
+    from grader.instructor.authoring.references import complete, mistakes_alike  # noqa: PLC0415 - as above
+
+    exercise = complete(draft, namespace)
+    alike = {mistake.name for pair in mistakes_alike(exercise) for mistake in pair if mistake is not None}
+    return replace(exercise, mistakes=tuple(item for item in exercise.mistakes if item.name not in alike))
 
 
 def _drafts(file: Path) -> dict[str, Draft]:

@@ -35,6 +35,7 @@ from grader.judging.judge import better_place, grader_error, judge
 from grader.notebook import Cell, assignment_of, code_cells, notebook_from_json, read_json
 from grader.plain_text import one_line
 from grader.reference_files import load_routes
+from grader.running.cascade import in_order_of_repair
 from grader.verdict import Verdict
 
 
@@ -81,7 +82,17 @@ class Grade:
 
     def to_json(self) -> dict[str, Any]:
         """The form that `grader grade --json` writes, on which other tools may rely."""
-        kept = ("name", "score", "max_score", "verdict", "mistake", "message", "diagnosis", "step")
+        kept = (
+            "name",
+            "score",
+            "max_score",
+            "verdict",
+            "mistake",
+            "message",
+            "diagnosis",
+            "step",
+            "waits_for",
+        )
         return {
             "notebook": self.notebook,
             "assignment": self.assignment,
@@ -226,7 +237,10 @@ def grade_cells(
     except Exception as error:  # whatever it is, it is ours, and only this submission's
         reason = grader_failed(notebook, error)
         return Grade(notebook, assignment, "failed", reason, seconds=time.monotonic() - started)
-    verdicts = tuple(_verdict(assignment, exercise, run) for exercise in exercises.values())
+    at_end = [judged(exercise, run.outcomes[name]) for name, exercise in exercises.items()]
+    with contextlib.suppress(Exception):  # whatever the cells hold, the verdicts are there
+        at_end = in_order_of_repair(at_end, exercises, [cell.source for cell in cells])
+    verdicts = tuple(_verdict(assignment, exercises[feedback.name], run, feedback) for feedback in at_end)
     ours = [feedback.name for feedback in verdicts if feedback.verdict == "grader error"]
     return Grade(
         notebook,
@@ -252,10 +266,9 @@ def _to_watch(exercise: Exercise, outcomes: Sequence[Outcome]) -> int | None:
         return None
 
 
-def _verdict(assignment: str, exercise: Exercise, run: SubmissionRun) -> Feedback:
+def _verdict(assignment: str, exercise: Exercise, run: SubmissionRun, at_end: Feedback) -> Feedback:
     """At the end of the notebook, or where the check cell stands: what earns more."""
-    at_end = judged(exercise, run.outcomes[exercise.name])
-    if exercise.name in run.traces:
+    if exercise.name in run.traces and not at_end.waits_for:
         index, trace = run.traces[exercise.name]
         with contextlib.suppress(Exception):  # whatever the trace holds, the verdict is there
             routes = load_routes(assignment, exercise.name, index)

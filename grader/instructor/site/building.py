@@ -179,12 +179,13 @@ def _write(path: Path, content: dict[str, Any]) -> None:
 
 
 def _make_light(site: Path) -> None:
-    """Leave out what a browser never asks for: `UNUSED`, settings of the bundler, and fonts for browsers of long ago."""
+    """Leave out what a browser never asks for: `UNUSED`, settings of the bundler, and fonts for browsers without WOFF2."""
     for source_map in list(site.rglob("*.js.map")):
         packages = _packages(json.loads(source_map.read_text(encoding="utf-8")))
         if packages and all(map(THEIR_PACKAGES.match, packages)):
             source_map.with_suffix("").unlink()
-    for pattern in ("*.map", "rspack.config*.js", "build/fa-*.svg", "build/fa-*.eot"):
+    older = [f"build/fa-*.{kind}" for kind in ("eot", "svg", "ttf", "woff")]
+    for pattern in ("*.map", "rspack.config*.js", *older):
         for path in list(site.rglob(pattern)):
             path.unlink()
 
