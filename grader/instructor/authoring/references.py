@@ -132,7 +132,6 @@ def _refuse_mistakes_alike(finished: Exercise) -> None:
         )
 
 
-@np.errstate(all="ignore")
 def mistakes_alike(finished: Exercise) -> Iterator[tuple[Mistake, Mistake | None]]:
     """Each known mistake that does what another does, or what is right, on every visible case it is stored for.
 
@@ -145,7 +144,8 @@ def mistakes_alike(finished: Exercise) -> Iterator[tuple[Mistake, Mistake | None
     """
     shown = visible_part(finished)
     for mistake in shown.mistakes:
-        found = find_mistake(shown, [outcome or NOT_STORED for outcome in mistake.outcomes])
+        with np.errstate(all="ignore"):
+            found = find_mistake(shown, [outcome or NOT_STORED for outcome in mistake.outcomes])
         if found is not mistake:
             yield mistake, found
 
