@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.instructor.collect.file_names import claims
+from grader.instructor.collect.names.conventions import read_names
 from grader.instructor.course.names import LONGEST, RESERVED, student_id
 from grader.instructor.people.reading import read_roster
 from grader.instructor.people.roster import Learner, RosterError
@@ -52,7 +52,7 @@ def test_what_is_printed_shows_every_sign(text: Any) -> None:
 @settings(derandomize=True, max_examples=200)
 @given(st.lists(st.text(min_size=1), min_size=1, max_size=4))
 def test_any_names_can_be_read(names: Any) -> None:
-    assert len(claims(names, KNOWN)) == len(names)
+    assert len(read_names(names, KNOWN).claims) == len(names)
 
 
 ROSTER = """id,name,email,moodle,canvas

@@ -233,7 +233,8 @@ def test_members_of_the_same_name_and_ids_that_differ_in_capitals(course: Course
     with pytest.warns(UserWarning, match="Duplicate name"):
         report = course.collect([("ada/a.ipynb", notebook("1")), ("ada/a.ipynb", notebook("2"))])
     assert report.exit_code == 1
-    assert {course.notebook("ada"), *course.kept()} == {notebook("1"), notebook("2")}
+    assert course.kept() == {notebook("1"), notebook("2")}
+    course.collect({"ada/a.ipynb": notebook("1")})
     report = course.collect(
         {"Ada/a.ipynb": notebook("3"), "ben/a.ipynb": notebook(), "BEN/a.ipynb": notebook("4")}
     )

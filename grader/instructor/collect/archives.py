@@ -88,10 +88,10 @@ def checked(path: Path, listing: Listing) -> Listing:
 
 def _zip(archive: zipfile.ZipFile) -> Listing:
     # zipfile cuts names at NUL; orig_filename is the whole name
-    infos = [info for info in archive.infolist() if not info.orig_filename.endswith("/")]
+    infos = [info for info in archive.infolist() if not info.orig_filename.endswith(("/", "\\"))]
     members, refused, total = [], [], 0
     for info in infos:
-        name, kind = info.orig_filename, stat.S_IFMT(info.external_attr >> 16)
+        name, kind = _with_slashes(info.orig_filename), stat.S_IFMT(info.external_attr >> 16)
         if is_junk(name):
             continue
         problem = name_problem(name) or size_problem(info.file_size, info.compress_size)
@@ -108,6 +108,11 @@ def _zip(archive: zipfile.ZipFile) -> Listing:
         members.append(Member(clean_name(name), _zip_time(info), partial(_read_zipped, archive, info)))
     check_total(archive.filename, len(infos), total)
     return Listing("zip", tuple(members), tuple(refused))
+
+
+def _with_slashes(name: str) -> str:
+    """A name as the format wants it: some programs of Windows put a backslash between folders."""
+    return name if "/" in name else name.replace("\\", "/")
 
 
 def _read_zipped(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:

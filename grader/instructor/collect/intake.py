@@ -7,36 +7,34 @@ look into. Every file of the archive gets a line in the report.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 from pathlib import Path
 
-from grader.errors import BadNotebook
 from grader.instructor.collect.archives import open_archive
-from grader.instructor.collect.file_names import assignment_in_name, claims, foreign_id
-from grader.instructor.collect.members import BadMember, Listing
+from grader.instructor.collect.attempts import one_learner
+from grader.instructor.collect.identifying import identified
+from grader.instructor.collect.members import Listing
 from grader.instructor.collect.memory import Memory
-from grader.instructor.collect.placing import Attempt, Desk, Found, place_group
+from grader.instructor.collect.names.conventions import GRADESCOPE, TITLES, Reading, read_names
+from grader.instructor.collect.names.gradescope import METADATA, people_of
+from grader.instructor.collect.placing import Desk, Found
 from grader.instructor.collect.report import CollectError, Line, Report
 from grader.instructor.content import ASSIGNMENTS
 from grader.instructor.course.files import write_whole
 from grader.instructor.course.folder import collected_beside
-from grader.instructor.course.names import student_id
-from grader.instructor.course.timestamps import TIMESTAMP
 from grader.instructor.people.moodle_numbers import read_moodle_numbers
 from grader.instructor.people.reading import read_roster
-from grader.instructor.people.roster import Claim, Learner, Roster, RosterError, roster_csv
-from grader.notebook import notebook_from_json, parse_json
+from grader.instructor.people.roster import Kind, Learner, Roster, RosterError, roster_csv
 from grader.plain_text import printable
 
 LEARNERS = "learners.csv"
 MOODLE_NUMBERS = "moodle_numbers.csv"
-OUR_NAMES = {LEARNERS, MOODLE_NUMBERS, "newest.json"}
-"""In `collected/`, where each learner has a folder: no learner may be called like these."""
 
 SPREAD = timedelta(hours=1)
 """LMSs date all files at the moment of the download. Dates further apart than this are the files' own."""
+MOST_NAMES = 60
+"""How many of those who did not hand in are listed."""
 
 
 def collect(
@@ -46,6 +44,7 @@ def collect(
     assignment: str | None = None,
     roster: Roster | None = None,
     known: Sequence[str] = (),
+    kind: Kind | None = None,
 ) -> Report:
     """Take in the submissions of an archive; see the module.
 
@@ -61,6 +60,8 @@ def collect(
         If given, only learners on it are taken.
     known : sequence of str
         The assignments; by default those of the course.
+    kind : str, optional
+        By which convention its names are made; by default it is recognized.
 
     Returns
     -------
@@ -80,17 +81,71 @@ def collect(
     with open_archive(archive) as listing:
         lines = [Line("refused", name, note=reason) for name, reason in listing.refused]
         memory = _memory(collected_beside(submitted))
-        found, unclear = identified(listing, archive.stem, known, roster, submitted, memory, assignment)
+        reading = _reading(listing, archive, known, kind)
+        found, unclear = identified(
+            listing, reading, known, roster, submitted, memory, assignment, forced=kind is not None
+        )
         desk, remarks = _desk(listing, found, submitted)
         by_learner: dict[str, list[Found]] = defaultdict(list)
         for item in found:
             by_learner[item.learner.id].append(item)
         for items in by_learner.values():
             lines += one_learner(items, desk, assignment, known)
+    without = set(by_learner) - {line.learner for line in lines if line.status in HANDED_IN}
+    remarks.insert(0, _recognized(reading, found, len(by_learner), len(without)))
+    if roster is not None:
+        remarks += _not_handed_in(roster, lines, submitted)
     if found:
         remarks += _remember({item.learner for item in found}, desk.collected / LEARNERS)
         remarks += memory.keep(found, desk.collected / MOODLE_NUMBERS, known, assignment)
     return Report(archive.name, (*lines, *unclear), tuple(remarks))
+
+
+HANDED_IN = ("collected", "replaced", "unchanged", "kept")
+
+
+def _reading(listing: Listing, archive: Path, known: Sequence[str], kind: Kind | None) -> Reading:
+    people = people_of(listing.members)
+    names = [member.name for member in listing.members]
+    reading = read_names(names, known, archive.stem, kind=kind, people=people)
+    if not people and _mostly_gradescope(names):
+        raise CollectError(
+            f"{archive}: Gradescope numbers its submissions, and {METADATA}, which says whose they are, is missing: "
+            "export them again, and keep that file beside the folders"
+        )
+    return reading
+
+
+def _mostly_gradescope(names: Sequence[str]) -> bool:
+    numbered = [name for name in names if any(GRADESCOPE.fullmatch(part) for part in name.split("/")[:-1])]
+    return 2 * len(numbered) > len(names)
+
+
+def _recognized(reading: Reading, found: Collection[Found], learners: int, without: int) -> str:
+    """How the archive was understood, in a line."""
+    people = f"{learners} learner{'' if learners == 1 else 's'}"
+    rest = f", {without} without a notebook" if without else ""
+    return f"{TITLES[reading.kind]}: {people}{rest}" + (
+        "" if found else "; name the convention with --from if it is another"
+    )
+
+
+def _not_handed_in(roster: Roster, lines: Iterable[Line], submitted: Path) -> list[str]:
+    """For each assignment of the archive, who on the roster has nothing in ``submitted/``."""
+    remarks = []
+    for name in sorted({line.assignment for line in lines if line.assignment and line.status in HANDED_IN}):
+        missing = [
+            f"{learner.name} ({learner.id})" if learner.name else learner.id
+            for learner in sorted(
+                roster.learners.values(), key=lambda learner: (learner.name or learner.id).casefold()
+            )
+            if not (submitted / learner.id / name / f"{name}.ipynb").exists()
+        ]
+        if missing:
+            shown = [printable(person) for person in missing[:MOST_NAMES]]
+            more = f" and {len(missing) - MOST_NAMES} more" if len(missing) > MOST_NAMES else ""
+            remarks.append(f"not handed in, {name}: {len(missing)} on the roster: {', '.join(shown)}{more}")
+    return remarks
 
 
 def _desk(listing: Listing, found: list[Found], submitted: Path) -> tuple[Desk, list[str]]:
@@ -101,148 +156,15 @@ def _desk(listing: Listing, found: list[Found], submitted: Path) -> tuple[Desk, 
     told = listing.kind != "folder" and (kind in {"folder", "file"} or (kind == "moodle" and spread))
     remarks = []
     if found and not told:
+        why = "the LMS dates all files at the download"
+        if listing.kind == "folder":
+            why = "a folder's dates may be those of a copy"
+        elif kind in {"blackboard", "brightspace"}:
+            why = f"{TITLES[kind]} writes them without a time zone"
         remarks.append(
-            "no submission times: "
-            + (
-                "a folder's dates may be those of a copy"
-                if listing.kind == "folder"
-                else "the LMS dates all files at the download"
-            )
-            + ", so no timestamp.txt is written and nobody gets a late penalty"
+            f"no submission times: {why}, so no timestamp.txt is written and nobody gets a late penalty"
         )
     return Desk(submitted, collected_beside(submitted), told), remarks
-
-
-def identified(
-    listing: Listing,
-    stem: str,
-    known: Sequence[str],
-    roster: Roster | None,
-    submitted: Path,
-    memory: Memory | None = None,
-    assignment: str | None = None,
-) -> tuple[list[Found], list[Line]]:
-    """Who owns each file; and a line for each where that is unclear."""
-    found, unclear = [], []
-    there = {path.name.casefold(): path.name for path in submitted.iterdir()} if submitted.exists() else {}
-    owners: dict[str, tuple[str, str]] = {}
-    said = claims([member.name for member in listing.members], known, stem)
-    of_moodle = (memory or Memory()).for_archive(
-        [claim for claim in said if claim and claim.kind == "moodle"]
-    )
-    for member, claim in zip(listing.members, said, strict=True):
-        if claim is None:
-            unclear.append(Line("unclear", member.name, note="its name does not say whose it is"))
-            continue
-        remembered = of_moodle.who(claim, roster, known, assignment) if claim.kind == "moodle" else None
-        learner, problem = remembered or _learner(claim, roster)
-        name = learner.id.casefold()
-        key = (learner.id, claim.key if roster is None and remembered is None else "")
-        if not problem and owners.setdefault(name, key) != key:
-            problem = f"{owners[name][1] or owners[name][0]!r} has the same student id; rename one of them"
-        if not problem and name in OUR_NAMES:
-            problem = f"{learner.id!r} is the name of a file of the grader's; rename the learner"
-        if not problem and there.get(name, learner.id) != learner.id:
-            problem = f"submitted/ has {there[name]!r}, which differs only in capitals; rename one of them"
-        if problem:
-            unclear.append(Line("unclear", member.name, learner.id, claim.name, note=problem))
-        else:
-            found.append(Found(member, claim, learner))
-    return found, unclear
-
-
-def _learner(claim: Claim, roster: Roster | None) -> tuple[Learner, str]:
-    """The learner of a claim, and what is unclear about it."""
-    lms = {claim.kind: claim.key} if claim.kind in {"moodle", "canvas"} else {}
-    plain = Learner(student_id(claim.key), claim.name, **lms)
-    if roster is None:
-        return plain, _several_ids(claim) if claim.rivals else ""
-    matches = roster.find(claim)
-    if claim.rivals:
-        readings = (replace(claim, key=key, name="") for key in (claim.key, *claim.rivals))
-        known = [learner for reading in readings for learner in roster.find(reading)]
-        if len(known) > 1:
-            return plain, _several_ids(claim)
-        matches = known or matches
-    if not matches:
-        return (
-            plain,
-            f"{printable(claim.name or claim.key)!r} is not on the roster; add the line, or leave out --roster",
-        )
-    if len(matches) > 1:
-        names = ", ".join(learner.id for learner in matches)
-        return (
-            plain,
-            f"{printable(claim.name or claim.key)!r} may be any of {names}; add the LMS's ids to the roster",
-        )
-    return replace(matches[0], name=matches[0].name or claim.name, **lms), ""
-
-
-def _several_ids(claim: Claim) -> str:
-    ids = " or ".join((claim.key, *claim.rivals))
-    return f"may belong to {ids}; give a roster with Canvas's ids, or rename the file"
-
-
-def one_learner(
-    items: list[Found], desk: Desk, assignment: str | None, known: Sequence[str]
-) -> Iterator[Line]:
-    """Put one learner's files where they belong; a line for each."""
-    attempts: dict[str, list[Attempt]] = defaultdict(list)
-    others = []
-    # nbgrader's own; in an LMS's folder a learner could have put it there
-    times = [item for item in items if item.claim.file == TIMESTAMP and item.claim.folder in known]
-    for item in items:
-        if item in times:
-            continue
-        if not item.claim.file.casefold().endswith(".ipynb"):
-            others.append(item)
-            continue
-        try:
-            attempt = _attempt(item, assignment, known)
-        except BadMember as error:
-            yield item.line("refused", str(error))
-            continue
-        if attempt is None:
-            yield item.line(
-                "unclear", "neither metadata nor name says which assignment it is; add --assignment"
-            )
-        else:
-            attempts[attempt.assignment].append(attempt)
-    for item in others:
-        packed = item.claim.file.casefold().endswith((".zip", ".gz", ".tar", ".rar", ".7z"))
-        note = "an archive in the archive is not opened" if packed else ""
-        if attempts:
-            yield item.line("left out", note)
-        else:
-            yield item.line("refused", f"{note or 'not a notebook'}; the learner handed in nothing else")
-    for name, group in attempts.items():
-        yield from place_group(name, group, desk, times)
-
-
-def _attempt(item: Found, assignment: str | None, known: Sequence[str]) -> Attempt | None:
-    """The notebook in a file; a damaged one is taken as well, and grading says what is wrong with it."""
-    content = item.member.read()
-    notes, claim = [], item.claim
-    stated = None
-    try:
-        path = Path(printable(item.member.name))
-        stated = notebook_from_json(parse_json(content, path), path).assignment
-    except BadNotebook:
-        notes.append("damaged; grading will say more")
-    stated = stated if stated in known else None
-    named = claim.folder if claim.folder in known else assignment_in_name(claim.file, known)
-    name = stated or named or assignment
-    if name is None:
-        return None
-    if assignment and name != assignment:
-        notes.append(f"it is {name}, not {assignment}")
-    elif stated and named and stated != named:
-        notes.append(f"its name says {named}, its metadata {stated}")
-    if (other := foreign_id(claim.file)) and other != claim.key:
-        notes.append(f"its own name carries the id {other}, which means nothing")
-    if claim.late:
-        notes.append("late, says Canvas")
-    return Attempt(item, name, content, "; ".join(notes))
 
 
 def _memory(collected: Path) -> Memory:

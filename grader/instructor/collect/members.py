@@ -21,7 +21,7 @@ RATIO_MATTERS = 10 * 2**20
 MAX_DEPTH = 30
 TAR_HEADER_BYTES = 2**20
 
-JUNK = {"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini", ".ipynb_checkpoints", ".git", ".idea", ".vscode"}
+JUNK = {"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini", ".git", ".idea", ".vscode"}
 """What operating systems and editors leave behind; never a submission."""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from grader.instructor.collect.file_names import assignment_in_name
+from grader.instructor.collect.names.file_names import assignment_in_name
 from grader.instructor.collect.placing import Found
 from grader.instructor.course.files import write_whole
 from grader.instructor.course.names import student_id

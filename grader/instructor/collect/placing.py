@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from grader.instructor.collect.file_names import plain_stem
 from grader.instructor.collect.members import BadMember, Member
+from grader.instructor.collect.names.file_names import plain_stem, states_exactly
 from grader.instructor.collect.report import Line
 from grader.instructor.course.files import fingerprint, write_whole
 from grader.instructor.course.timestamps import TIMESTAMP, parse_timestamp, read_timestamp, timestamp_text
@@ -40,11 +41,16 @@ class Attempt:
     content: bytes
     note: str
 
-    @property
-    def order(self) -> tuple[int, datetime, int]:
-        """Newer is greater: by Canvas's number, by date, by the number of the copy."""
+    def order(self, told_times: bool) -> tuple[int, bool, int, datetime, int]:
+        """What counts is greater: a later attempt, then the exact name, Canvas's number, the date, the number of the copy.
+
+        Canvas numbers files, and gives out those of one attempt. A date counts if it is that of handing in.
+        """
         claim, made = self.found.claim, self.found.member.made or NEVER
-        return (claim.attempt, NEVER if claim.attempt else made, plain_stem(claim.file)[1])
+        exact = states_exactly(claim.file, self.assignment)
+        attempt, file = (0, claim.attempt) if claim.kind == "canvas" else (claim.attempt, 0)
+        dated = told_times and not claim.attempt
+        return (attempt, exact, file, made if dated else NEVER, plain_stem(claim.file)[1])
 
 
 @dataclass(frozen=True)
@@ -57,22 +63,47 @@ class Desk:
 
 
 def place_group(name: str, group: list[Attempt], desk: Desk, times: list[Found]) -> Iterator[Line]:
-    """Put the newest of some attempts at one assignment into ``submitted/``, and keep the others."""
-    group.sort(key=lambda attempt: (attempt.order, attempt.found.member.name), reverse=True)
+    """Put the newest of some attempts at one assignment into ``submitted/``, and keep the others.
+
+    Where nothing says which of two is the newest, none is put there: both are kept, and a person has to decide.
+    """
+    group.sort(key=lambda attempt: (attempt.order(desk.told_times), attempt.found.member.name), reverse=True)
     newest, *older = group
+    first = newest.order(desk.told_times)
+    rivals = [
+        attempt
+        for attempt in older
+        if attempt.order(desk.told_times) == first and attempt.content != newest.content
+    ]
     for attempt in older:
-        note = f"{newest.found.member.name} is newer"
-        status = "kept"
+        keep(desk.collected / attempt.found.learner.id / name, attempt.content, attempt.found.member.made)
+        if attempt in rivals:
+            continue
+        note = f"{newest.found.member.name} {_counts_because(first, attempt.order(desk.told_times))}"
         if attempt.content == newest.content:
             note = f"the same as {newest.found.member.name}"
-        elif attempt.order == newest.order:
-            status, note = (
+        yield attempt.found.line("kept", note, name)
+    if rivals:
+        keep(desk.collected / newest.found.learner.id / name, newest.content, newest.found.member.made)
+        names = [attempt.found.member.name for attempt in (newest, *rivals)]
+        shared = os.path.commonpath([os.path.dirname(item) for item in names])
+        which = " or ".join(item.removeprefix(f"{shared}/") for item in names)
+        for attempt in (newest, *rivals):
+            yield attempt.found.line(
                 "unclear",
-                f"nothing says whether this or {newest.found.member.name} is newer; this one is kept",
+                f"nothing says which one counts, {which}: none was taken. Collect the right one alone",
+                name,
             )
-        keep(desk.collected / attempt.found.learner.id / name, attempt.content, attempt.found.member.made)
-        yield attempt.found.line(status, note, name)
+        return
+    if newest.found.claim.attempt and len({each.found.claim.attempt for each in group}) > 1:
+        newest = replace(newest, note="; ".join(filter(None, ["the last attempt", newest.note])))
     yield place(newest, desk, told_time(newest, desk, times))
+
+
+def _counts_because(first: tuple[object, ...], other: tuple[object, ...]) -> str:
+    """Why the first of two attempts counts: their orders differ first in that."""
+    reasons = ("is newer", "has the assignment's exact name", "is newer", "is newer", "is the later copy")
+    return next((why for why, one, two in zip(reasons, first, other, strict=True) if one != two), "is newer")
 
 
 def told_time(attempt: Attempt, desk: Desk, times: list[Found]) -> datetime | None:

@@ -85,9 +85,26 @@ class Report:
                 table.add_row(*(Text(printable(cell, 300)) for cell in cells))
         return table
 
+    def to_ask(self) -> list[str]:
+        """Who is to be asked for a notebook again, and why, a line each, ready to paste into a message."""
+        served = {line.learner for line in self.lines if line.status not in (*BAD, "left out")}
+        reasons: dict[tuple[str, str], list[str]] = {}
+        for line in self.lines:
+            if line.learner and line.learner not in served:
+                said = reasons.setdefault((line.learner, line.name), [])
+                file = line.source.rsplit("/", 1)[-1]
+                if not any(item.endswith(f": {line.note}") for item in said):
+                    said.append(f"{file}: {line.note}" if line.note else file)
+        return [
+            printable(f"{name} ({learner})" if name else learner, 200) + ": " + printable("; ".join(why), 600)
+            for (learner, name), why in sorted(reasons.items())
+        ]
+
     def text(self) -> str:
         """The same as plain text, all of it."""
-        head = [f"collected from {printable(self.archive)}: {self.summary()}", *self.remarks, ""]
+        ask = self.to_ask()
+        head = [f"collected from {printable(self.archive)}: {self.summary()}", *self.remarks]
+        head += [*(["to ask for again:", *(f"  {line}" for line in ask)] if ask else []), ""]
         rows = [
             f"{line.status:<9}  {printable(line.source)}"
             + (f"  → {line.learner}/{line.assignment}" if line.learner else "")

@@ -5,9 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from grader.instructor.course.folder import Course, collected_beside
+from grader.instructor.people.roster import Kind
+
+KINDS = get_args(Kind)
+MOST_LINES = 40
+"""How many of those to ask again are printed; the report has them all."""
 
 
 def add(commands: Any) -> None:
@@ -17,6 +22,12 @@ def add(commands: Any) -> None:
     parser.add_argument("--assignment", help="for notebooks whose metadata and name do not say it")
     parser.add_argument(
         "--roster", type=Path, metavar="CSV", help="columns id, name, email, moodle, canvas, login"
+    )
+    parser.add_argument(
+        "--from",
+        dest="kind",
+        choices=KINDS,
+        help="how the names in the archive are made, where that is not recognized",
     )
     parser.add_argument("--into", type=Path, metavar="FOLDER", help="default: submitted")
     parser.set_defaults(run=run)
@@ -31,7 +42,9 @@ def run(options: argparse.Namespace) -> int:
 
     submitted = options.into.absolute() if options.into else Course.at(Path.cwd()).submissions
     roster = read_roster(options.roster) if options.roster else None
-    report = collect(options.archive, submitted, assignment=options.assignment, roster=roster)
+    report = collect(
+        options.archive, submitted, assignment=options.assignment, roster=roster, kind=options.kind
+    )
     path = report.write(collected_beside(submitted))
     console = Console(width=None if sys.stdout.isatty() else 150)
     table = report.table()
@@ -40,5 +53,11 @@ def run(options: argparse.Namespace) -> int:
         console.print(roster.understood, markup=False, highlight=False)
     for remark in report.remarks:
         console.print(remark, markup=False, highlight=False)
+    if ask := report.to_ask():
+        console.print("to ask for again:", markup=False, highlight=False)
+        for line in ask[:MOST_LINES]:
+            console.print(f"  {line}", markup=False, highlight=False)
+        if len(ask) > MOST_LINES:
+            console.print(f"  and {len(ask) - MOST_LINES} more, in the report", markup=False, highlight=False)
     console.print(f"report: {path}", markup=False, highlight=False, soft_wrap=True)
     return report.exit_code

@@ -15,7 +15,18 @@ from grader.errors import GraderError
 from grader.instructor.course.csv_text import neutral
 from grader.instructor.course.names import student_id
 
-Kind = Literal["moodle", "canvas", "folder", "file"]
+Kind = Literal[
+    "moodle",
+    "canvas",
+    "blackboard",
+    "brightspace",
+    "sakai",
+    "google",
+    "gradescope",
+    "github",
+    "folder",
+    "file",
+]
 
 
 class RosterError(GraderError):
@@ -41,7 +52,7 @@ class Claim:
     late : bool
         Whether Canvas says so.
     attempt : int
-        Canvas's attachment id: higher is newer. 0 elsewhere.
+        Canvas's attachment id, Gradescope's number, or the time in the name as digits: higher is newer. 0 elsewhere.
     rivals : tuple of str
         Other ids that the name can be read as.
     """
@@ -98,9 +109,16 @@ class Roster:
             keys = [("name", name_key(claim.name))]
         elif claim.kind == "canvas":
             keys = [("canvas", claim.key), ("sortable", claim.name.casefold())]
+        elif claim.kind in {"brightspace", "google"}:
+            keys = [("name", name_key(claim.name))]  # a number of Brightspace is none that a roster has
         else:
             text = claim.key.casefold()
-            keys = [("id", student_id(text)), ("login", text), ("email", text), ("name", name_key(claim.key))]
+            keys = [
+                ("id", student_id(text)),
+                ("login", text),
+                ("email", text),
+                ("name", name_key(claim.name or claim.key)),
+            ]
         for key in keys:
             found = [self.learners[name] for name in sorted(self._by.get(key, ()))] if key[1] else []
             if key[0] == "sortable":

@@ -1,0 +1,1 @@
+"""Whose a file is, by what its name and its folders say."""
