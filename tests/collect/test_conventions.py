@@ -256,6 +256,7 @@ OLD = nbformat.v3.new_notebook(
         ("hw.zip", packed(hw__01_initialization_dot_ipynb=notebook("t")), "in hw.zip"),
         ("01_initialization.ipynb", json.dumps(OLD).encode(), "upgraded"),
     ],
+    ids=["txt", "json", "no ending", "capitals", "zip", "version 3"],
 )
 def test_what_is_a_notebook_is_taken_whatever_it_is_called(
     course: Course, file: str, text: bytes, said: str
@@ -287,6 +288,19 @@ def test_what_is_a_notebook_is_taken_whatever_it_is_called(
         (".ipynb_checkpoints/01_initialization-checkpoint.ipynb", notebook(), "automatic copy"),
         ("01_initialization-checkpoint.ipynb", notebook(), "automatic copy"),
         ("empty.txt", b"", "an empty file"),
+    ],
+    ids=[
+        "pdf",
+        "html",
+        "html as ipynb",
+        "lfs",
+        "script",
+        "docx",
+        "zip",
+        "rar",
+        "checkpoints",
+        "checkpoint",
+        "empty",
     ],
 )
 def test_what_is_none_is_called_what_it_is_and_asked_for_again(

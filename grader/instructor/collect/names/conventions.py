@@ -33,8 +33,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from grader.instructor.collect.names.attempt_times import as_number
+from grader.instructor.collect.names.beginnings import BLACKBOARD, slug_of, titles
 from grader.instructor.collect.names.file_names import assignment_in_name, learner_in_name
-from grader.instructor.collect.names.unwrapping import GOOGLE, is_of_the_lms, slug, wrappers
+from grader.instructor.collect.names.unwrapping import GOOGLE, is_of_the_lms, wrappers
 from grader.instructor.people.roster import Claim, Kind
 
 Path = tuple[str, ...]
@@ -47,9 +48,6 @@ CANVAS = re.compile(
 )
 CANVAS_ID = re.compile(r"(?:_|^)(?=(?P<id>[1-9]\d*|anon_[A-Za-z0-9]+)_(?:[1-9]\d*_.|(?:text|link)\.html))")
 """Each place in a name where Canvas could have written a user id."""
-BLACKBOARD = re.compile(
-    r"(?P<who>.+)_attempt_(?P<when>\d{4}(?:-\d{1,2}){5})(?:_(?P<file>.+)|(?P<typed>\.txt))", re.DOTALL
-)
 BRIGHTSPACE = re.compile(
     r"(?P<id>\d+)-\d+ +- +(?P<name>.+?) +- +(?P<when>[^/]*?\d{3,}[^/]*?(?:[AaPp][Mm])?)(?: +- +(?P<file>[^/]+))?",
     re.DOTALL,
@@ -147,7 +145,7 @@ def read_names(
         if len(path) > depth and path[:depth] == outer and not is_of_the_lms(path[depth:])
     ]
     inner = [path[depth:] for path in theirs]
-    whole = Archive(known, people or {}, _titles(inner, known), _slug(inner, outer, known))
+    whole = Archive(known, people or {}, titles(inner, known), slug_of(inner, outer, known))
     readings = {each: [claim(path, whole) for path in inner] for each, claim in CLAIMS.items()}
     chosen = kind or _kind(inner, readings)
     said = dict(zip(theirs, readings[chosen], strict=True))
@@ -214,21 +212,6 @@ def _blackboard(path: Path, archive: Archive) -> Claim | None:
     return Claim("blackboard", readings[0], file=own, attempt=attempt, rivals=tuple(readings[1:]))
 
 
-def _titles(paths: Sequence[Path], known: Sequence[str]) -> list[str]:
-    """What may be the title in Blackboard's names, with its underscore: that of an assignment, if all begin with it."""
-    found = [match["who"] for path in paths if (match := BLACKBOARD.fullmatch(path[0]))]
-    if not found:
-        return []
-    ends = [match.end() for match in re.finditer("_", found[0])]
-    shared = [
-        found[0][:end]
-        for end in ends
-        if all(who.startswith(found[0][:end]) and len(who) > end for who in found)
-    ]
-    named = [title for title in shared if slug(title) in {slug(name) for name in known}]
-    return named or shared[::-1]
-
-
 def _brightspace(path: Path, _: Archive) -> Claim | None:
     found = BRIGHTSPACE.fullmatch(path[0])
     if not found or (len(path) == 1) != bool(found["file"]):
@@ -256,19 +239,6 @@ def _github(path: Path, archive: Archive) -> Claim | None:
     if len(path) < 2 or not archive.slug or len(path[0]) <= len(archive.slug) + 1:
         return None
     return Claim("github", path[0][len(archive.slug) + 1 :], file=path[-1])
-
-
-def _slug(paths: Sequence[Path], outer: Sequence[str], known: Sequence[str]) -> str:
-    """What GitHub Classroom calls the assignment, if each folder's name begins with it."""
-    tops = {path[0] for path in paths if len(path) > 1}
-    around = {name.removesuffix("-submissions") for name in outer if name.endswith("-submissions")}
-    names = {*around, *(slug(name) for name in known), *(slug(name.partition("_")[2]) for name in known)}
-    fitting = [
-        name
-        for name in names
-        if name and tops and all(slug(top).startswith(f"{slug(name)}-") for top in tops)
-    ]
-    return max(fitting, key=len, default="")
 
 
 def _google(path: Path, archive: Archive) -> Claim | None:

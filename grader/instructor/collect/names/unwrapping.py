@@ -64,6 +64,11 @@ def wrappers(
         The archive's own name without its ending.
     of_an_lms : callable
         Whether a path is one that an LMS makes.
+
+    Returns
+    -------
+    tuple of str
+        From the outside in; empty if there are none.
     """
     notebooks = [path for path in paths if path[-1].casefold().endswith(".ipynb") and CHECKPOINTS not in path]
     paths, outer = notebooks or list(paths), []
@@ -124,6 +129,10 @@ def of_several(paths: Sequence[Path], known: Sequence[str]) -> str:
         Of the notebooks, below the folder.
     known : sequence of str
         The assignments.
+
+    Returns
+    -------
+    str
     """
     folders = sorted({path[0] for path in paths if len(path) > 1 and path[0] not in known} - {CHECKPOINTS})
     if len(folders) > 1:

@@ -1,0 +1,42 @@
+"""What all names in an archive begin with, where an LMS puts the title of the assignment in front of each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from grader.instructor.collect.names.unwrapping import slug
+
+Path = tuple[str, ...]
+
+BLACKBOARD = re.compile(
+    r"(?P<who>.+)_attempt_(?P<when>\d{4}(?:-\d{1,2}){5})(?:_(?P<file>.+)|(?P<typed>\.txt))", re.DOTALL
+)
+
+
+def titles(paths: Sequence[Path], known: Sequence[str]) -> list[str]:
+    """What may be the title in Blackboard's names, with its underscore: that of an assignment, if all begin with it."""
+    found = [match["who"] for path in paths if (match := BLACKBOARD.fullmatch(path[0]))]
+    if not found:
+        return []
+    ends = [match.end() for match in re.finditer("_", found[0])]
+    shared = [
+        found[0][:end]
+        for end in ends
+        if all(who.startswith(found[0][:end]) and len(who) > end for who in found)
+    ]
+    named = [title for title in shared if slug(title) in {slug(name) for name in known}]
+    return named or shared[::-1]
+
+
+def slug_of(paths: Sequence[Path], outer: Sequence[str], known: Sequence[str]) -> str:
+    """What GitHub Classroom calls the assignment, if each folder's name begins with it."""
+    tops = {path[0] for path in paths if len(path) > 1}
+    around = {name.removesuffix("-submissions") for name in outer if name.endswith("-submissions")}
+    names = {*around, *(slug(name) for name in known), *(slug(name.partition("_")[2]) for name in known)}
+    fitting = [
+        name
+        for name in names
+        if name and tops and all(slug(top).startswith(f"{slug(name)}-") for top in tops)
+    ]
+    return max(fitting, key=len, default="")
