@@ -134,4 +134,4 @@ bench-attacks: setup
 	$(BIN)/python -m benchmarks.attacks
 
 clean:
-	rm -rf build dist site site-selfhosted .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf build/source/0[1-8]_* build/release/0[1-8]_* build/built.json build/lock dist site site-selfhosted .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -38,12 +38,19 @@ def run(options: argparse.Namespace) -> int:
     from rich.console import Console  # noqa: PLC0415
 
     from grader.instructor.collect.intake import collect  # noqa: PLC0415
+    from grader.instructor.content import ASSIGNMENTS  # noqa: PLC0415
+    from grader.instructor.course.places import own_assignments  # noqa: PLC0415
     from grader.instructor.people.reading import read_roster  # noqa: PLC0415
 
     submitted = options.into.absolute() if options.into else Course.at(Path.cwd()).submissions
     roster = read_roster(options.roster) if options.roster else None
     report = collect(
-        options.archive, submitted, assignment=options.assignment, roster=roster, kind=options.kind
+        options.archive,
+        submitted,
+        assignment=options.assignment,
+        roster=roster,
+        kind=options.kind,
+        known=[*ASSIGNMENTS, *own_assignments(submitted.parent)],
     )
     path = report.write(collected_beside(submitted))
     console = Console(width=None if sys.stdout.isatty() else 150)

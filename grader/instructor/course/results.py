@@ -13,6 +13,7 @@ from typing import Any
 
 from grader.errors import GraderError
 from grader.feedback import MIME_TYPE, Check, Feedback, total_max_score, total_score
+from grader.instructor.content import ASSIGNMENTS
 from grader.instructor.course.folder import Course
 from grader.instructor.course.record import Entry, read_record, record_path
 from grader.verdict import CheckVerdict, Diagnosis, Verdict
@@ -72,8 +73,13 @@ def class_results(course: Course, assignment: str) -> list[Result]:
     Raises
     ------
     NoResults
-        If nothing was handed in or nothing was graded.
+        If nothing was handed in or nothing was graded, or the assignment is the instructor's own, of which only nbgrader knows.
     """
+    if assignment not in ASSIGNMENTS:
+        raise NoResults(
+            f"{assignment} is none of the course's assignments. For one of your own, `nbgrader generate_feedback {assignment}` "
+            f"writes the pages, formgrader shows how the class did, and `grader export {assignment}` has its grades"
+        )
     handed_in = _notebooks(course.submissions, assignment)
     graded = _notebooks(course.graded, assignment)
     learners = sorted(handed_in.keys() | graded.keys())

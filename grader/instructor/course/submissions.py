@@ -67,7 +67,10 @@ def submissions(course: Course, assignment: str, students: str = "*") -> list[Su
         If the assignment is unknown, or nobody handed it in.
     """
     if assignment not in ASSIGNMENTS:
-        raise ClassError(f"there is no assignment {assignment!r}; there are: {', '.join(ASSIGNMENTS)}")
+        raise ClassError(
+            f"there is no assignment {assignment!r}; there are: {', '.join(ASSIGNMENTS)}. One of your own is graded by "
+            f"`nbgrader autograde {assignment}`, behind the same wall"
+        )
     folders = sorted(course.submissions.glob(f"{students}/{assignment}"))
     found = [Submission(path.parent.name, path, assignment) for path in folders if path.is_dir()]
     if not found:

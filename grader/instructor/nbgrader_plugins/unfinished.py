@@ -29,6 +29,7 @@ from grader.instructor.course.folder import Course
 from grader.instructor.course.lock import CourseBusy, refuse_busy
 from grader.instructor.course.places import released_notebook
 from grader.instructor.gradebook.opening import GradebookError, has_gradebook, open_gradebook
+from grader.instructor.nbgrader_plugins.own_assignments import is_own, released_path
 
 Converter = Any  # nbgrader.converters.Autograde, which has no types
 
@@ -55,8 +56,13 @@ def prepare(converter: Converter) -> None:
         if found is None:
             continue
         names = [Path(notebook).stem for notebook in notebooks]
-        released = [name for name in names if released_notebook(assignment, name).exists()]
-        if not released:
+        released = [name for name in names if _released(converter, assignment, name).exists()]
+        if not released and is_own(assignment) and assignment in names:
+            converter.log.error(
+                "%s: %s is not released: run `nbgrader generate_assignment %s` first. It is left ungraded.",
+                source, assignment, assignment,
+            )  # fmt: skip
+        elif not released:
             converter.log.error(
                 "%s: there is no %s.ipynb, only %s. Rename it in %s. It is left ungraded; the other submissions are graded.",
                 source, assignment, ", ".join(f"{name}.ipynb" for name in names), source,
@@ -68,6 +74,13 @@ def prepare(converter: Converter) -> None:
         ):
             converter.log.warning("%s: an earlier run was interrupted here; it is graded again", place)
             rmtree(str(place))
+
+
+def _released(converter: Converter, assignment: str, notebook: str) -> Path:
+    """Where a released notebook is, of the course or of the instructor's own."""
+    if is_own(assignment):
+        return released_path(converter.coursedir, assignment, notebook)
+    return released_notebook(assignment, notebook)
 
 
 def _is_whole(notebook: Path) -> bool:
