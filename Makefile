@@ -33,7 +33,7 @@ help:
 	@echo "make bench-browser  measure how long the first cell takes in the self-hosted site"
 	@echo "make bench-attacks  the attacks of tests/attacks on stock nbgrader and on ours, side by side"
 	@echo "make setup      install into $(VENV); the other targets do so when needed"
-	@echo "make clean      remove what was built; submissions and grades stay"
+	@echo "make clean      remove what was built; submissions, grades and sources of your own stay"
 
 $(STAMP): environment.yml pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -134,4 +134,7 @@ bench-attacks: setup
 	$(BIN)/python -m benchmarks.attacks
 
 clean:
-	rm -rf build/source/0[1-8]_* build/release/0[1-8]_* build/built.json build/lock dist site site-selfhosted .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf build/source/0[1-8]_* build/release/0[1-8]_*
+	[ ! -d build ] || find build -mindepth 1 -maxdepth 1 ! -name source ! -name release -exec rm -rf {} +
+	[ ! -d build ] || find build -depth -type d -empty -delete
+	rm -rf dist site site-selfhosted .pytest_cache .mypy_cache .ruff_cache .hypothesis
