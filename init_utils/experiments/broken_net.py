@@ -148,6 +148,23 @@ def train_net(
     return TrainedNet(parameters, running, np.array(costs, dtype=np.float64), iterations)
 
 
+class Slopes(NamedTuple):
+    """What a gradient claims of one array, and what the cost does.
+
+    Attributes
+    ----------
+    claimed, measured : float
+        The slope along the claimed gradient itself: a wrong factor shows, an entry left out does not.
+    claimed_across, measured_across : float
+        The slope along a random direction, which every wrong entry shows in.
+    """
+
+    claimed: float
+    measured: float
+    claimed_across: float
+    measured_across: float
+
+
 def slopes_by_array(
     net: Net,
     parameters: Parameters,
@@ -156,11 +173,11 @@ def slopes_by_array(
     *,
     keep_prob: float = KEEP_PROB,
     epsilon: float = 1e-6,
-) -> dict[str, tuple[float, float]]:
-    """Check a gradient one array at a time: the slope that it claims along itself, and the slope that the cost has.
+) -> dict[str, Slopes]:
+    """Check a gradient one array at a time: the slopes that it claims in two directions, and the slopes that the cost has.
 
-    Along the direction of the claimed gradient g the cost should rise with slope ‖g‖. It is measured by a two-sided quotient,
-    in training mode, with the same dropout masks in every pass.
+    Along a direction r of length one the cost should rise with slope Σ g r. One direction is the claimed gradient g itself, the
+    other is random. The slope is measured by a two-sided quotient, in training mode, with the same dropout masks in every pass.
 
     Parameters
     ----------
@@ -176,8 +193,8 @@ def slopes_by_array(
 
     Returns
     -------
-    dict of str to (float, float)
-        For each parameter, ‖g‖ and the measured slope; they agree where the gradient is right.
+    dict of str to Slopes
+        For each parameter; claimed and measured slopes agree where the gradient is right.
     """
     running = fresh_statistics([0, len(parameters["gamma"]), 1])
 
@@ -186,13 +203,19 @@ def slopes_by_array(
         return compute_cost(outputs, Y), cache
 
     grads = net.backward(Y, run(parameters)[1])
-    found = {}
-    for name, value in parameters.items():
-        claimed = float(np.linalg.norm(grads[f"d{name}"]))
-        direction = grads[f"d{name}"] / (claimed or 1.0)
-        ahead, behind = (run({**parameters, name: value + sign * epsilon * direction})[0] for sign in (1, -1))
-        found[name] = (claimed, (ahead - behind) / (2 * epsilon))
-    return found
+    rng = np.random.default_rng(1)
+
+    def along(name: str, direction: Array) -> tuple[float, float]:
+        unit = direction / (np.linalg.norm(direction) or 1.0)
+        ahead, behind = (
+            run({**parameters, name: parameters[name] + sign * epsilon * unit})[0] for sign in (1, -1)
+        )
+        return float(np.sum(grads[f"d{name}"] * unit)), (ahead - behind) / (2 * epsilon)
+
+    return {
+        name: Slopes(*along(name, grads[f"d{name}"]), *along(name, rng.standard_normal(value.shape)))
+        for name, value in parameters.items()
+    }
 
 
 def ask(

@@ -98,7 +98,9 @@ def test_no_place_or_nothing_to_report_is_one_clear_line(course: Path, tmp_path:
     (tmp_path / "file").write_text("")
     with pytest.raises(GraderError, match="name another place"):
         write_report(Course(course), ASSIGNMENT, tmp_path / "file" / "class.html")
-    with pytest.raises(NoResults, match="nobody handed in 09_unknown"):
+    with pytest.raises(NoResults, match="nobody handed in 02_plateaus"):
+        write_report(Course(course), "02_plateaus")
+    with pytest.raises(NoResults, match="09_unknown is none of the course's assignments"):
         write_report(Course(course), "09_unknown")
     assert not (course / "reports").exists()
 

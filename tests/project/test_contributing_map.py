@@ -29,7 +29,9 @@ def packages() -> set[Any]:
 def top_level() -> set[Any]:
     """Each folder at the top that is not ignored by git."""
     ignored = [
-        line.strip("/") for line in (ROOT / ".gitignore").read_text().splitlines() if line.endswith("/")
+        line.strip("/*")
+        for line in (ROOT / ".gitignore").read_text().splitlines()
+        if line.endswith(("/", "/*"))
     ]
     names = {path.name for path in ROOT.iterdir() if path.is_dir()} - {".git"}
     return {name for name in names if not any(fnmatchcase(name, pattern) for pattern in ignored)}

@@ -76,7 +76,10 @@ def test_the_slopes_tell_which_arrays_are_wrong() -> None:
     begin = REPAIRED.initialize(LAYERS, 1)
     found = slopes_by_array(BROKEN, begin, train_X, train_Y)
     agree = {
-        name for name, (claimed, measured) in found.items() if measured == pytest.approx(claimed, rel=1e-3)
+        name
+        for name, slopes in found.items()
+        if slopes.measured == pytest.approx(slopes.claimed, rel=1e-3)
+        and slopes.measured_across == pytest.approx(slopes.claimed_across, rel=1e-3)
     }
     assert agree == {"W8", "b8", "gamma", "beta"}
     assert found["b7"][0] > 1
@@ -85,8 +88,22 @@ def test_the_slopes_tell_which_arrays_are_wrong() -> None:
 
 def test_the_repaired_gradient_is_the_slope_in_every_array() -> None:
     begin = REPAIRED.initialize(LAYERS, 1)
-    for claimed, measured in slopes_by_array(REPAIRED, begin, train_X, train_Y).values():
-        assert measured == pytest.approx(claimed, rel=1e-4, abs=1e-8)
+    for slopes in slopes_by_array(REPAIRED, begin, train_X, train_Y).values():
+        assert slopes.measured == pytest.approx(slopes.claimed, rel=1e-4, abs=1e-8)
+        assert slopes.measured_across == pytest.approx(slopes.claimed_across, rel=1e-4, abs=1e-8)
+
+
+def test_entries_that_are_left_out_show_along_a_random_direction_alone() -> None:
+    def halved(Y: Array, cache: Any) -> Any:
+        grads = REPAIRED.backward(Y, cache)
+        grads["dW3"] = grads["dW3"].copy()
+        grads["dW3"][::2] = 0
+        return grads
+
+    begin = REPAIRED.initialize(LAYERS, 1)
+    slopes = slopes_by_array(REPAIRED._replace(backward=halved), begin, train_X, train_Y)["W3"]
+    assert slopes.measured == pytest.approx(slopes.claimed, rel=1e-4)
+    assert slopes.measured_across != pytest.approx(slopes.claimed_across, rel=0.05)
 
 
 def test_a_gradient_that_does_not_fit_is_named() -> None:

@@ -328,7 +328,7 @@ with needs("propagate", "backpropagate_std"):
 # linear units, both rows tell the same story. For sigmoid the activations are level while the gradient vanishes.*
 #
 # Sigmoid with Xavier keeps its activations at about 0.12 and loses the gradient to $4 \cdot 10^{-32}$. Tanh with 5/3 keeps
-# them at 0.65, and the gradient grows by a factor near 80. **Stable activations do not imply stable gradients.**
+# them at 0.65, and the gradient grows from 0.7 to about 50, nearly 80-fold. **Stable activations do not imply stable gradients.**
 #
 # The reason: a layer multiplies the mean square of the activations by $g^2 \operatorname{E}[f(z)^2] / \operatorname{Var} z$, and
 # the variance of the gradient, on its way back, by $g^2 \operatorname{E}[f'(z)^2]$. For ReLU and linear units, these two agree:
@@ -643,7 +643,7 @@ with needs("orthogonal", "lsuv"):
 # | ReLU, Xavier | fade, 3e-8 | fade, 3e-8 | × 0.707 |
 # | ReLU, He | level | level | × 1 on average |
 # | tanh, Xavier | fade slowly, 0.1 | fade slowly, 0.1 | tanh flattens less and less |
-# | tanh, 5/3 | level | grow, about 50 | forward and backward factors differ |
+# | tanh, 5/3 | level | grow, 0.7 to about 50 | forward and backward factors differ |
 # | sigmoid, Xavier | level, but equal for all inputs | vanish, 4e-32 | the slope is at most ¼ |
 # | linear, orthogonal | exactly level | exactly level | every direction is kept |
 # | ReLU, any weights, LSUV | level at once | level | measured, not assumed |

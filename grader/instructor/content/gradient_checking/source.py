@@ -173,9 +173,10 @@ check("backward_propagation")
 # quotient from two calls of `forward_propagation`, and their relative difference, which it returns. With `print_msg`,
 # also print a verdict, in words of your choice.
 #
-# A check that always says "tiny" would be useless. Therefore the check cell below replaces `forward_propagation` and
-# `backward_propagation` with *other* functions while it calls yours: a $J$ that is not a straight line, and derivatives
-# that are wrong on purpose, for which the difference has to be large.
+# A check that always says "tiny" would be useless. So call the two functions, and do not write $\theta x$ and $x$ out again: the
+# check cell below replaces `forward_propagation` and `backward_propagation` with *other* functions while it calls yours, a $J$
+# that is not a straight line, and derivatives that are wrong on purpose, for which the difference has to be large. An answer that
+# works out $\theta x$ itself is tested on a straight line alone, where a one-sided quotient looks as good as a two-sided one.
 
 
 # %% nbgrader={"grade": false, "grade_id": "gradient_check", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -349,8 +350,9 @@ with needs("gradient_check_n"):
 # ## 4. Exercise 5: find the two bugs
 #
 # One number for 47 parameters says *that* something is wrong, not *what*. To find the place, check one array at a time.
-# There is a cheap way that needs two forward passes per array, however large it is: move a little in the direction of the
-# claimed gradient $g$ of that array. Along it, the cost should rise with slope $\lVert g \rVert$.
+# There is a cheap way that needs two forward passes per direction, however large the array is: move a little along a direction
+# $r$ of length one. The cost should rise with the slope $\sum_i g_i r_i$ that the claimed gradient $g$ has along it. Take $g$
+# itself as the direction first: then that slope is $\lVert g \rVert$.
 #
 # **Predict before you run.** What ratio of claimed to measured slope do you expect where the code is right, and what does a
 # ratio of 3 tell you?
@@ -367,8 +369,31 @@ for name, value in parameters.items():
     print(f"ratio {size / ((costs[0] - costs[1]) / 2e-5):.4f}")
 
 # %% [markdown]
-# Four arrays are right; two are each off by a factor. Now read those two lines of `backward_propagation_n_with_bugs`, and
-# only those.
+# Two arrays are each off by a factor. Are the other four right? A ratio of 1 does not prove it. **Predict:** if every other row of
+# dW1 is set to zero, what ratio do you measure along what is left?
+
+# %% nbgrader={"grade": false, "grade_id": "blind-spot", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
+halved = claimed["dW1"].copy()
+halved[::2] = 0
+across = np.random.default_rng(1).standard_normal(halved.shape)
+for way, direction in {
+    "along itself": halved / np.linalg.norm(halved),
+    "along a random direction": across / np.linalg.norm(across),
+}.items():
+    costs = [
+        forward_propagation_n(X, Y, {**parameters, "W1": parameters["W1"] + s * direction})[0]
+        for s in (1e-5, -1e-5)
+    ]
+    print(
+        f"half of dW1, {way}: claimed {np.sum(halved * direction):.6f}   measured {(costs[0] - costs[1]) / 2e-5:.6f}"
+    )
+
+# %% [markdown]
+# Along itself, half a gradient looks perfect: where entries are missing, the direction does not go. A random direction goes
+# everywhere, so a wrong entry shows in it. Use both: the first names a factor, and the second sees what is left out. Here the
+# other four arrays pass the second as well, as `gradient_check_n` will say of all 47 entries once the two are fixed.
+#
+# Now read those two lines of `backward_propagation_n_with_bugs`, and only those.
 #
 # **Write** `backward_propagation_n(X, Y, cache)`, the fixed version: copy the body, and fix what is wrong. Each of the two
 # bugs is worth half the points.

@@ -451,7 +451,7 @@ with needs("initialize_parameters_random", "initialize_parameters_he"):
 # - A start has to break symmetry **and** keep the size of the signal.
 # - Biases may start at zero.
 # - Compute a cross-entropy from logits, not from rounded probabilities.
-# - The result depends on the seed too: try another one and see how much.
+# - The result depends on the seed too. Notebook 03 compares ten of them.
 #
 # ### References
 #

@@ -391,7 +391,8 @@ with needs("initialize_parameters_scaled", "saturation_fraction"):
     print(f"stalled net: {1 - saturation_fraction(everything):.0%} of all z within [-4, 4], and no progress")
 
 # %% [markdown]
-# In a net of sigmoid units, staying inside is *necessary* if anything is to be learned in reasonable time. It is never enough.
+# Nor is it necessary. A saturated unit passes little gradient on, which slows a start down. But a unit that has learned its
+# examples lies far out, and rightly so: a probability above 98 % *is* a $z$ beyond 4.
 #
 # ### Does the plateau ever end?
 #

@@ -571,13 +571,15 @@ with needs("repaired_initialize"):
 # ### 6.3 Exercise 4: the gradient
 #
 # Now that a signal arrives, the gradient can be checked, one array at a time, as in notebook 07: the slope that the gradient
-# claims along its own direction, and the slope that the cost has there. The dropout masks are held fixed.
+# claims, and the slope that the cost has, along the claimed gradient and along a random direction, because the first is blind to
+# entries that are left out. The dropout masks are held fixed.
 
 # %% nbgrader={"grade": false, "grade_id": "symptom-gradient", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("repaired_initialize"):
     repaired_start = repaired_initialize(LAYERS, 1)
-    for name, (claimed, measured) in slopes_by_array(broken, repaired_start, train_X, train_Y).items():
-        print(f"d{name:6} claimed {claimed:.6f}   measured {measured:.6f}")
+    print("          along itself: claimed, measured      along a random direction: claimed, measured")
+    for name, found in slopes_by_array(broken, repaired_start, train_X, train_Y).items():
+        print(f"d{name:6}" + "".join(f"{slope:18.6f}" for slope in found))
 
 # %% [markdown]
 # Which arrays are right, and where on the way back does it go wrong? One line is a giveaway: a bias right before a batch norm
@@ -633,8 +635,8 @@ check("repaired_backward")
 # %% nbgrader={"grade": false, "grade_id": "gradient-after", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("repaired_initialize", "repaired_backward"):
     mended = Net(repaired_initialize, broken_forward, repaired_backward)
-    for name, (claimed, measured) in slopes_by_array(mended, repaired_start, train_X, train_Y).items():
-        print(f"d{name:6} claimed {claimed:.6f}   measured {measured:.6f}")
+    for name, found in slopes_by_array(mended, repaired_start, train_X, train_Y).items():
+        print(f"d{name:6}" + "".join(f"{slope:18.6f}" for slope in found))
 
 # %% [markdown]
 # ### 6.4 Exercise 5: test time

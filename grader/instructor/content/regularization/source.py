@@ -626,9 +626,9 @@ with needs("forward_propagation_with_dropout", "backward_propagation_with_dropou
         plot_decision_boundary(decide, train_X, train_Y, ax=ax, title=name, legend=ax is axes[1])
 
 # %% [markdown]
-# *The figure shows what both nets decide, with all units switched on, as at test time. On the left, the boundary fits
-# neither the rule nor the points well: with one mask, the complete net was never trained. On the right, it has fewer
-# detours than without regularization.*
+# *The figure shows what both nets decide, with all units switched on, as at test time. On the left is one mask
+# for all iterations: the complete net, which is asked here, was never trained. On the right, with new masks, the boundary has
+# fewer detours than without regularization.*
 #
 # ## 4. Traditional dropout: paying at test time
 #

@@ -528,8 +528,8 @@ for line in [
 
 # %% [markdown]
 # The second line is the bad one: it runs, and its weights are 30 times too large. The third passes the shape to the root, and
-# the fourth uses a word that Python reserves: `in` cannot be a name. Give the limit its own name, as in your function, and none
-# of the three can happen.
+# the fourth uses a word that Python reserves: `in` cannot be a name. Give the limit a name, and print it:
+# the mistake is then in one place, and a limit of 6.9 for 64 inputs is hard to overlook. A name alone prevents none of the three.
 #
 # ## 6. Five starts on real digits
 #
@@ -566,11 +566,11 @@ with needs("compute_fans", "calculate_gain", "variance_scaling"):
 
 # %% [markdown]
 # *The figure shows the training cost from five kinds of start. Zeros do not move. With × 10 the costs start far above the
-# picture and level off at very different heights. With 0.01 they stay on the plateau at 0.69, and yet 94 % of the answers are
+# picture and level off at very different heights. With 0.01 they stay on the plateau at 0.69, and yet most of the answers are
 # right. He and Xavier fall to nearly zero, with every seed.*
 #
-# **Look at 0.01 again.** 94 % right, with a cost that has hardly moved? Accuracy only asks which side of ½ an output lies on,
-# even if only by a hair:
+# **Look at 0.01 again.** More than 90 % right, the median of ten seeds, with a cost that has hardly moved? Accuracy only asks which
+# side of ½ an output lies on, even if only by a hair. One of the ten:
 
 # %% nbgrader={"grade": false, "grade_id": "hair-breadth", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 small = starting_point(WIDTHS, starts["0.01 · normal"], seed=1)
