@@ -49,7 +49,7 @@ class Visit:
 def first_cell(page: Page, address: str) -> Visit:
     """As a person does it: the notebook is there, click into its first cell, Shift+Enter."""
     started = time.perf_counter()
-    page.goto(f"{address}/lab/index.html?path={ASSIGNMENT}.ipynb", wait_until="commit")
+    page.goto(f"{address}/notebooks/index.html?path={ASSIGNMENT}.ipynb", wait_until="commit")
     page.wait_for_selector(f"{NOTEBOOK} .jp-CodeCell")
     notebook = time.perf_counter() - started
     page.wait_for_function(HAS_KERNEL)

@@ -229,7 +229,7 @@ def test_feedback_has_contrast_in_each_theme_and_is_whole_at_twice_the_size(lab:
         if theme == "Light":
             run_all(page)
             menu(page, "File", "docmanager:save")
-            page.wait_for_selector(SAVED)
+            page.wait_for_function(SAVED)
         page.set_viewport_size({"width": 640, "height": 450})
         page.keyboard.press("Control+b")  # the list of files would take half of it
         look_at(feedback)

@@ -350,7 +350,7 @@ def test_links_lead_to_the_hosts_that_are_set(tmp_path: Path) -> None:
     assert addresses.binder("a b") == (
         "https://mybinder.org/v2/git/https%3A%2F%2Fexample.org%2Fb.git/HEAD?urlpath=lab/tree/a%20b"
     )
-    assert addresses.lite("x.ipynb") == "https://example.org/s/lab/index.html?path=x.ipynb"
+    assert addresses.lite("x.ipynb") == "https://example.org/s/notebooks/index.html?path=x.ipynb"
     assert "urlpath=lab%2Ftree%2Fb%2Fnotebooks" in addresses.nbgitpuller("https://hub")
     (tmp_path / "pyproject.toml").write_text("[project]\n")
     with pytest.raises(GraderError, match=r"\[project.urls\] needs Repository"):

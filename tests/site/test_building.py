@@ -23,7 +23,7 @@ from grader.instructor.site.caching import name_by_content, python_folder
 from grader.instructor.site.compiling import compile_archive
 from grader.instructor.site.pyodide import CDN, closure, release_lock
 from grader.instructor.site.running import PartMissing, SiteError, run
-from grader.instructor.site.starting import start_early
+from grader.instructor.site.starting import PAGES, start_early
 from grader.instructor.site.unpacking import unpack
 
 pytestmark = pytest.mark.xdist_group("site")
@@ -171,8 +171,9 @@ def test_where_nothing_can_be_compiled_the_site_gets_the_sources(
 
 
 def test_python_starts_with_the_page_in_the_worker_of_the_kernel(site: Any, python: Any) -> None:
-    page = (site / "lab/index.html").read_text()
-    assert page.index(f"static/{python.name}/early.js") < page.index("config-utils.js")
+    for name in PAGES:
+        page = (site / name).read_text()
+        assert page.index(f"static/{python.name}/early.js") < page.index("config-utils.js")
     (kernel,) = re.findall(r'^import "(.+)";$', (python / "worker.mjs").read_text(), re.M)
     assert (python / kernel).is_file()
     assert kernel in (python / "early.js").read_text()
@@ -185,7 +186,7 @@ def test_browsers_keep_python_and_ask_again_for_what_changes_under_the_same_addr
     old = {path for path in site.rglob("*") if path.is_file() and path.stat().st_mtime < year_ago}
     assert {path for path in python.iterdir() if path.is_file()} <= old
     assert set(site.glob("build/jlab_core.*.js")) <= old
-    assert not old & {site / "jupyter-lite.json", site / "lab/index.html", *site.glob("files/*")}
+    assert not old & {site / "jupyter-lite.json", *(site / name for name in PAGES), *site.glob("files/*")}
 
 
 def test_the_folder_of_python_has_another_name_as_soon_as_anything_in_it_is_another(tmp_path: Path) -> None:
@@ -201,12 +202,13 @@ def test_the_folder_of_python_has_another_name_as_soon_as_anything_in_it_is_anot
 
 
 def test_a_page_that_is_not_as_it_is_known_stays_as_it_is(tmp_path: Path) -> None:
-    page = tmp_path / "lab" / "index.html"
-    page.parent.mkdir()
-    page.write_text('<script id="jupyter-config-data"></script>')
+    pages = {tmp_path / name for name in PAGES}
+    for page in pages:
+        page.parent.mkdir()
+        page.write_text('<script id="jupyter-config-data"></script>')
     start_early(tmp_path, tmp_path / "static", ["numpy"])
-    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [page]
-    assert page.read_text() == '<script id="jupyter-config-data"></script>'
+    assert {path for path in tmp_path.rglob("*") if path.is_file()} == pages
+    assert {page.read_text() for page in pages} == {'<script id="jupyter-config-data"></script>'}
 
 
 def test_a_folder_with_something_else_in_it_is_refused(tmp_path: Path) -> None:

@@ -10,8 +10,9 @@ from playwright.sync_api import Page
 from grader.feedback import MIME_TYPE
 
 WITH_SLIDER = "04_deep_signals"
-SAVED = "text=Saving completed"
-"""Said in the status bar for a moment."""
+SAVED = """() => document.body.innerText.includes("Saving completed")
+  || window.jupyterapp?.shell.currentWidget?.context?.model?.dirty === false"""
+"""JupyterLab says it in the status bar for a moment. The notebook interface has none, and its page in the site can be asked."""
 RUNS = 900
 """Seconds for all trainings of a notebook: two minutes in an idle machine's browser, and many where others work."""
 LOST = 20
@@ -109,7 +110,7 @@ def move_the_slider(page: Page) -> None:
 def take_away(page: Page, folder: Path) -> Path:
     """Press both buttons at the end of the notebook; the file that the browser saves."""
     page.get_by_role("button", name="Save this notebook").click()
-    page.wait_for_selector(SAVED)
+    page.wait_for_function(SAVED)
     button = page.get_by_role("button", name="Download this notebook")
     button.scroll_into_view_if_needed()
     with page.expect_download() as waiting:

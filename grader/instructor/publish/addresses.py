@@ -45,7 +45,7 @@ class Addresses:
 
     def lite(self, notebook: str = "") -> str:
         """A link that opens the JupyterLite site, at a notebook of it where one is named."""
-        return f"{self.site}lab/index.html" + (f"?path={quote(notebook)}" if notebook else "")
+        return f"{self.site}notebooks/index.html?path={quote(notebook)}" if notebook else self.site
 
     def nbgitpuller(self, hub: str, path: str = "notebooks") -> str:
         """A link that brings the student edition into the learner's home on a JupyterHub, and updates it there."""

@@ -18,6 +18,7 @@ from grader.instructor.course.places import ROOT
 from grader.instructor.publish.edition import publish
 from grader.instructor.site.bytecode import with_bytecode
 from grader.instructor.site.caching import make_old, name_by_content
+from grader.instructor.site.door.opening import open_the_door
 from grader.instructor.site.pyodide import (
     ADDED,
     CDN,
@@ -31,7 +32,7 @@ from grader.instructor.site.pyodide import (
     kernel_wheels,
 )
 from grader.instructor.site.running import SiteError, run
-from grader.instructor.site.starting import MODULE, PAGE, start_early, write_start
+from grader.instructor.site.starting import MODULE, PAGES, start_early, write_start
 
 KERNEL_EXTENSION = "@jupyterlite/pyodide-kernel-extension"
 EXTENSIONS = (KERNEL_EXTENSION, "@jupyter-widgets/jupyterlab-manager")
@@ -43,6 +44,7 @@ THEIR_PACKAGES = re.compile(
     r"|robust-predicates|clone$|fast-deep-equal$"
 )
 """The packages that only they need; docs/decisions.md says what leaving them out is worth."""
+AUTOSAVE_SECONDS = 5
 LABEXTENSIONS = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
 CACHE = ROOT / "build" / "site-parts"
 MARK = "jupyter-lite.json"
@@ -95,7 +97,8 @@ def build_site(folder: Path, *, self_hosted: bool = False, root: Path = ROOT, ca
         shutil.copytree(work / "lite" / "static", work / "site" / "static", dirs_exist_ok=True)
         _make_light(work / "site")
         start_early(work / "site", work / "site" / STATIC, LOADED)
-        make_old(work / "site", name_by_content(work / "site", work / "site" / STATIC, (MARK, PAGE)))
+        open_the_door(work / "site", NAME, self_hosted=self_hosted)
+        make_old(work / "site", name_by_content(work / "site", work / "site" / STATIC, (MARK, *PAGES)))
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(work / "site", folder)
     return folder
@@ -143,6 +146,12 @@ def _lay_out(work: Path, wheels: list[Wheel], cache: Path, *, self_hosted: bool)
             "jupyter-lite-schema-version": 0,
             "jupyter-config-data": {
                 "appName": NAME,
+                "appUrl": "./notebooks",
+                "faviconUrl": "./icon-120x120.png",
+                "exposeAppInBrowser": True,
+                "settingsOverrides": {
+                    "@jupyterlab/docmanager-extension:plugin": {"autosaveInterval": AUTOSAVE_SECONDS}
+                },
                 "disabledExtensions": list(UNUSED),
                 "litePluginSettings": {f"{KERNEL_EXTENSION}:kernel": kernel},
             },
@@ -154,7 +163,7 @@ def _lay_out(work: Path, wheels: list[Wheel], cache: Path, *, self_hosted: bool)
             "LiteBuildConfig": {
                 "output_dir": str(work / "site"),
                 "contents": ["contents"],
-                "apps": ["lab"],
+                "apps": ["notebooks", "lab"],
                 "no_unused_shared_packages": True,
                 "ignore_sys_prefix": ["federated_extensions"],
                 "federated_extensions": [str(LABEXTENSIONS / name) for name in EXTENSIONS],
@@ -185,7 +194,7 @@ def _make_light(site: Path) -> None:
         if packages and all(map(THEIR_PACKAGES.match, packages)):
             source_map.with_suffix("").unlink()
     older = [f"build/fa-*.{kind}" for kind in ("eot", "svg", "ttf", "woff")]
-    for pattern in ("*.map", "rspack.config*.js", *older):
+    for pattern in ("*.map", "rspack.config*.js", "lab/favicon.ico", *older):
         for path in list(site.rglob(pattern)):
             path.unlink()
 

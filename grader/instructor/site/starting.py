@@ -13,7 +13,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 MODULE = "start.mjs"
-PAGE = "lab/index.html"
+PAGES = ("notebooks/index.html", "lab/index.html")
 KERNEL_FILES = "extensions/@jupyterlite/pyodide-kernel-extension/static"
 FIRST_SCRIPT = '<script id="jupyter-config-data"'
 WORKER = """import {{ start }} from "./{module}";
@@ -31,11 +31,10 @@ def write_start(static: Path, core: str) -> None:
 
 
 def start_early(site: Path, static: Path, packages: Iterable[str]) -> None:
-    """Let JupyterLab's page start Python; nothing is changed if page or kernel is not as expected."""
-    page = site / PAGE
-    text = page.read_text(encoding="utf-8")
+    """Let Jupyter's pages start Python; nothing is changed if page or kernel is not as expected."""
     workers = list((site / KERNEL_FILES).glob("comlink.worker.*.js"))
-    if len(workers) != 1 or text.count(FIRST_SCRIPT) != 1:
+    pages = {site / page: (site / page).read_text(encoding="utf-8") for page in PAGES}
+    if len(workers) != 1 or any(text.count(FIRST_SCRIPT) != 1 for text in pages.values()):
         return
     kernel = f"../../{KERNEL_FILES}/{workers[0].name}"
     worker = WORKER.format(module=MODULE, kernel=kernel, packages=json.dumps(list(packages)))
@@ -43,4 +42,5 @@ def start_early(site: Path, static: Path, packages: Iterable[str]) -> None:
     early = (HERE / "early.js").read_text(encoding="utf-8").replace("@KERNEL@", kernel)
     (static / "early.js").write_text(early, encoding="utf-8")
     script = f'<script src="../{static.relative_to(site).as_posix()}/early.js"></script>'
-    page.write_text(text.replace(FIRST_SCRIPT, f"{script}\n    {FIRST_SCRIPT}"), encoding="utf-8")
+    for page, text in pages.items():
+        page.write_text(text.replace(FIRST_SCRIPT, f"{script}\n    {FIRST_SCRIPT}"), encoding="utf-8")

@@ -25,7 +25,8 @@ CLAIMS = [
         "S0",
         "misleading",
         "It is enough that z lies in [-4, 4].",
-        "The slope at 4 is a fourteenth of the largest, and the net that stalls is completely inside: necessary at most.",
+        "The slope at 4 is a fourteenth of the largest, and the net that stalls is completely inside. Nor is it necessary: a "
+        "unit that is sure of itself lies outside.",
         "myth-four",
         r"slope at 4: (\S+), which is (\S+%)",
     ),

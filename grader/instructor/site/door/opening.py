@@ -1,0 +1,45 @@
+"""Putting the landing page at the site's root, and its script into Jupyter's pages."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from grader.instructor.content import ASSIGNMENTS
+from grader.instructor.site.door.landing import card_of, landing_page
+from grader.instructor.site.starting import PAGES
+
+HERE = Path(__file__).parent
+SETTINGS_END = "{}\n    </script>"
+HOME = """<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>To the course</title>
+<meta http-equiv="refresh" content="0; url=../index.html"></head><body><a href="../index.html">To the course</a></body></html>
+"""
+"""Where the logo of a notebook's page leads."""
+
+
+def open_the_door(site: Path, title: str, *, self_hosted: bool) -> None:
+    """Write the landing page of a built site, and let its notebook pages save when they are left.
+
+    Parameters
+    ----------
+    site : Path
+    title : str
+        Of the course.
+    self_hosted : bool
+        Whether the site holds Python itself.
+    """
+    cards = [
+        card_of(name, json.loads((site / "files" / f"{name}.ipynb").read_text(encoding="utf-8")))
+        for name in ASSIGNMENTS
+    ]
+    (site / "index.html").write_text(landing_page(title, cards, self_hosted=self_hosted), encoding="utf-8")
+    (site / "tree").mkdir(exist_ok=True)
+    (site / "tree" / "index.html").write_text(HOME, encoding="utf-8")
+    scripts = "\n".join((HERE / name).read_text(encoding="utf-8") for name in ("unsaved.js", "saving.js"))
+    for name in PAGES:
+        page = site / name
+        text = page.read_text(encoding="utf-8")
+        # behind the settings, which say where the site's root is
+        before, mark, after = text.partition(SETTINGS_END)
+        page.write_text(f"{before}{mark}\n    <script>{scripts}</script>{after}", encoding="utf-8")
