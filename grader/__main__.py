@@ -8,6 +8,7 @@ import io
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 from grader import __version__
 from grader.errors import GraderError
@@ -15,6 +16,7 @@ from grader.notebook import assignment_of, read_notebook
 from grader.printing import print_verdicts
 from grader.reference_files import assignments, load_exercises
 from grader.running.cells import check_cells
+from grader.running.several import check_each, notebooks_in, summary
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -24,8 +26,12 @@ def make_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"grader {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    check = commands.add_parser("check", help="check a notebook on the visible cases, as its check cells do")
-    check.add_argument("notebook", type=Path, metavar="NOTEBOOK")
+    check = commands.add_parser(
+        "check", help="check notebooks, or all in a folder, on the visible cases, as their check cells do"
+    )
+    check.add_argument(
+        "notebooks", type=Path, nargs="+", metavar="NOTEBOOK", help="a notebook, or a folder of them"
+    )
     check.add_argument("--assignment", help="the assignment, if neither metadata nor file name says which")
     check.add_argument("--json", action="store_true", help="print the verdicts as JSON")
     check.set_defaults(run=run_check)
@@ -38,14 +44,33 @@ def make_parser() -> argparse.ArgumentParser:
 
 def run_check(options: argparse.Namespace) -> int:
     """`grader check`: 0 when everything is right, 1 when something is not."""
-    notebook = read_notebook(options.notebook)
+    if len(options.notebooks) > 1 or options.notebooks[0].is_dir():
+        return check_several(options)
+    (path,) = options.notebooks
+    notebook = read_notebook(path)
     assignment = options.assignment or assignment_of(notebook, assignments())
     verdicts, errors = check_cells(notebook.cells, list(load_exercises(assignment).values()), assignment)
     if options.json:
         print(json.dumps([feedback.to_json() for feedback in verdicts], indent=2))
     else:
-        print_verdicts(f"{options.notebook} ({assignment})", verdicts, errors)
+        print_verdicts(f"{path} ({assignment})", verdicts, errors)
     return 0 if all(feedback.verdict == "correct" for feedback in verdicts) else 1
+
+
+def check_several(options: argparse.Namespace) -> int:
+    """`grader check` on a folder or on several files: a line each, and one that cannot be checked ends nothing."""
+    found: dict[str, Any] = {}
+    for path, verdicts in check_each(notebooks_in(options.notebooks), options.assignment):
+        found[str(path)] = verdicts
+        if not options.json:
+            print(f"{path}: {summary(verdicts)}", flush=True)
+    if options.json:
+        print(json.dumps(found, indent=2))
+    right = all(
+        isinstance(verdicts, list) and all(verdict["verdict"] == "correct" for verdict in verdicts)
+        for verdicts in found.values()
+    )
+    return 0 if right else 1
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -109,3 +109,31 @@ def test_help_names_the_commands() -> None:
     done = grader("--help")
     assert done.returncode == 0
     assert "check" in done.stdout
+
+
+def test_a_folder_gets_a_line_for_each_notebook_and_a_broken_one_ends_nothing(tmp_path: Path) -> None:
+    texts = {"a": submission(RIGHT), "b": submission(WRONG), "c": BROKEN, "d": submission(UNSOLVED)}
+    for name, text in texts.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "01_initialization.ipynb").write_text(text, encoding="utf-8")
+    (tmp_path / "a" / ".ipynb_checkpoints").mkdir()
+    (tmp_path / "a" / ".ipynb_checkpoints" / "01_initialization-checkpoint.ipynb").write_text(BROKEN)
+    done = grader("check", tmp_path)
+    assert (done.returncode, done.stderr) == (1, "")
+    right, wrong, broken, unsolved = done.stdout.splitlines()
+    assert right.endswith(": 3 of 3 solved, 20 of 20 points")
+    assert "2 of 3 solved" in wrong
+    assert "first initialize_parameters_he: " in wrong
+    assert "not checked: " in broken
+    assert "0 of 3 solved, 0 of 20 points; first initialize_parameters_zeros" in unsolved
+    files = [tmp_path / name / "01_initialization.ipynb" for name in "ab"]
+    found = json.loads(grader("check", "--json", *files).stdout)
+    assert {path: len(verdicts) for path, verdicts in found.items()} == {str(path): 3 for path in files}
+    assert grader("check", files[0], files[0]).returncode == 0
+
+
+def test_a_folder_without_notebooks_is_one_line(tmp_path: Path) -> None:
+    done = grader("check", tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.startswith("grader: ")
+    assert "there is no notebook" in done.stderr
