@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from grader.instructor.collect.members import BadMember, Member
+from grader.instructor.collect.names.beginnings import person_in
 from grader.instructor.collect.names.file_names import plain_stem, states_exactly
 from grader.instructor.collect.report import Line
 from grader.instructor.course.files import fingerprint, write_whole
@@ -132,6 +133,7 @@ def place(attempt: Attempt, desk: Desk, time: datetime | None) -> Line:
     if target.exists():
         old = target.read_bytes()
         if old == attempt.content:
+            _remember_person(kept / "newest.json", found)
             return found.line("unchanged", attempt.note, name)
         old_made = known_time(folder, kept, old)
         if made and old_made and made < old_made:
@@ -149,9 +151,29 @@ def place(attempt: Attempt, desk: Desk, time: datetime | None) -> Line:
         keep(kept, stamp.read_bytes(), None, ".txt")
         stamp.unlink()
     write_whole(target, attempt.content, with_folder=True)
-    record = {"sha256": fingerprint(attempt.content), "made": made.isoformat() if made else None}
+    record = {
+        "sha256": fingerprint(attempt.content),
+        "made": made.isoformat() if made else None,
+        **_person(found),
+    }
     write_whole(kept / "newest.json", json.dumps(record).encode(), with_folder=True)
     return found.line(status, "; ".join(filter(None, notes)), name)
+
+
+def _person(found: Found) -> dict[str, str]:
+    """How the LMS would find the learner of another file: `grader feedback --for` names pages by that."""
+    return {"lms": found.claim.kind, "person": person_in(found.claim.kind, found.member.name)}
+
+
+def _remember_person(path: Path, found: Found) -> None:
+    """Note that of a submission which is there already: an LMS may number each download anew."""
+    try:
+        record = json.loads(path.read_text())
+        known = {**record, **_person(found)}
+    except (OSError, ValueError, TypeError):
+        return  # it was not put there by us
+    if known != record:
+        write_whole(path, json.dumps(known).encode(), with_folder=True)
 
 
 def keep(folder: Path, content: bytes, made: datetime | None, ending: str = ".ipynb") -> None:

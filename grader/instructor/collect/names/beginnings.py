@@ -9,6 +9,10 @@ from grader.instructor.collect.names.unwrapping import slug
 
 Path = tuple[str, ...]
 
+ASSIGNFILE = re.compile(r"(?P<person>[^/]*?_\d+_assignsubmission_[a-z]+)(?:_[^/]*)?", re.DOTALL)
+CANVAS_FILE = re.compile(
+    r"(?P<person>(?:\w*?_)?(?:LATE_)?(?:[1-9]\d*|anon_[A-Za-z0-9]+)_[1-9]\d*_)[^/]+", re.DOTALL
+)
 BLACKBOARD = re.compile(
     r"(?P<who>.+)_attempt_(?P<when>\d{4}(?:-\d{1,2}){5})(?:_(?P<file>.+)|(?P<typed>\.txt))", re.DOTALL
 )
@@ -40,3 +44,23 @@ def slug_of(paths: Sequence[Path], outer: Sequence[str], known: Sequence[str]) -
         if name and tops and all(slug(top).startswith(f"{slug(name)}-") for top in tops)
     ]
     return max(fitting, key=len, default="")
+
+
+def person_in(kind: str, name: str) -> str:
+    """What a name in Moodle's or Canvas's archive begins with, by which they find the learner of another file; else empty.
+
+    Parameters
+    ----------
+    kind : str
+        The convention of the archive.
+    name : str
+        Parts joined by ``/``.
+
+    Returns
+    -------
+    str
+    """
+    pattern = {"moodle": ASSIGNFILE, "canvas": CANVAS_FILE}.get(kind)
+    parts = name.split("/")
+    found = next((match for part in parts if pattern and (match := pattern.fullmatch(part))), None)
+    return found["person"] if found else ""
