@@ -30,6 +30,7 @@ c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
+# DatesOfTheCourse replaces nbgrader's AssignLatePenalties: course.toml says what is due when, and what being late costs.
 # GradeConfined replaces nbgrader's Execute. If this machine cannot confine submissions at the level "strong", grading refuses;
 # c.GradeConfined.accept = "basic" or "none" accepts less, for submissions that you trust.
 c.Autograde.autograde_preprocessors = [
@@ -38,7 +39,7 @@ c.Autograde.autograde_preprocessors = [
     "nbconvert.preprocessors.ClearMetadataPreprocessor",
     "nbgrader.preprocessors.LimitOutput",
     "nbgrader.preprocessors.SaveAutoGrades",
-    "nbgrader.preprocessors.AssignLatePenalties",
+    "grader.instructor.nbgrader_plugins.late.DatesOfTheCourse",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 

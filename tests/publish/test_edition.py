@@ -13,6 +13,7 @@ import sys
 import tomllib
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,10 @@ from grader.instructor.content.folders import complete_exercises
 from grader.instructor.course.editions import edition_of, stamp
 from grader.instructor.course.places import ROOT
 from grader.instructor.demo.sample_class import Learner, solutions, submission
-from grader.instructor.publish.addresses import read_addresses, stale_links, with_links
+from grader.instructor.publish.addresses import Addresses, not_set
 from grader.instructor.publish.edition import edition_files, publish
+from grader.instructor.settings.checking import schema
+from grader.instructor.settings.reading import Settings
 from grader.judging.comparison import leaves
 from grader.reference_files import load_exercises
 
@@ -322,39 +325,82 @@ def test_the_learners_project_is_ours_without_what_is_the_instructors(edition: A
     assert theirs == {**ours, "tool": {"setuptools": build}}
 
 
-def test_the_readme_for_learners_opens_each_notebook_in_each_place(edition: Any) -> None:
-    text, addresses = (edition / "README.md").read_text(), read_addresses()
+WHOLE = Settings(
+    title="Nets that start well",
+    owner="Ada",
+    hub="https://hub.example.org/",
+    hand_in="https://moodle.example.org/view.php?id=7",
+    contact="ada@example.org",
+)
+
+
+def readme(settings: Settings) -> str:
+    return edition_files(ROOT, settings)["README.md"].decode()
+
+
+def test_the_readme_for_learners_opens_each_notebook_in_each_place() -> None:
+    text, addresses = readme(WHOLE), Addresses.of(WHOLE)
     for name in ASSIGNMENTS:
         path = f"notebooks/{name}/{name}.ipynb"
         assert f"({path})" in text
         assert f"({addresses.binder(path)})" in text
         assert f"({addresses.lite(name + '.ipynb')})" in text
-    assert addresses.nbgitpuller("https://YOUR-HUB") in text
-    assert "`grader publish`" not in text
+    assert f"({addresses.nbgitpuller()})" in text
+    assert text.startswith("# Nets that start well\n")
+    assert "[https://moodle.example.org/view.php?id=7](https://moodle.example.org/view.php?id=7)" in text
+    assert "[ada@example.org](mailto:ada@example.org)" in text
 
 
-def test_addresses_stand_in_one_place_and_the_readmes_links_follow_from_it() -> None:
-    assert stale_links() == []
-    addresses = read_addresses()
-    readme = (ROOT / "README.md").read_text()
-    assert f"[binder]: {addresses.binder()}" in readme
-    assert f"[site]: {addresses.lite()}" in readme
-    moved = with_links(readme, read_addresses())
-    assert moved == readme
+def test_what_is_not_set_leaves_no_dead_link_and_no_word_for_the_instructor(edition: Any) -> None:
+    text = (edition / "README.md").read_text()
+    for word in (
+        "OWNER",
+        "YOUR-HUB",
+        "mybinder",
+        "nbgitpuller",
+        "Binder",
+        "github.io",
+        "grader publish",
+        "<!--",
+    ):
+        assert word not in text
+    assert not re.search(r"\{(?:binder|site|hub|hand_in|contact)\}", text)
+    assert not re.findall(r"\]\((?:|/|None)\)", text)
+    for file in edition.rglob("*"):
+        if file.suffix in {".md", ".toml", ".yml", ".cff"}:
+            assert "OWNER" not in file.read_text(), file
 
 
-def test_links_lead_to_the_hosts_that_are_set(tmp_path: Path) -> None:
-    urls = 'Repository = "https://example.org/a"\nStudents = "https://example.org/b.git"\nSite = "https://example.org/s"\n'
-    (tmp_path / "pyproject.toml").write_text(f"[project]\n[project.urls]\n{urls}")
-    addresses = read_addresses(tmp_path)
+def test_each_place_can_be_left_out_by_itself() -> None:
+    without = readme(replace(WHOLE, binder=False))
+    assert "mybinder" not in without
+    assert "in the browser" in without
+    only_site = readme(Settings(site="https://example.org/s"))
+    assert "mybinder" not in only_site
+    assert "https://example.org/s/notebooks/index.html?path=01_initialization.ipynb" in only_site
+    assert "hand in here" not in only_site
+    words = readme(Settings(hand_in="in the letterbox of room 3"))
+    assert "hand in here: in the letterbox of room 3" in words
+
+
+def test_links_lead_to_the_hosts_that_are_set() -> None:
+    addresses = Addresses.of(
+        Settings(students="https://example.org/b.git", site="https://example.org/s", hub="https://hub")
+    )
     assert addresses.binder("a b") == (
         "https://mybinder.org/v2/git/https%3A%2F%2Fexample.org%2Fb.git/HEAD?urlpath=lab/tree/a%20b"
     )
     assert addresses.lite("x.ipynb") == "https://example.org/s/notebooks/index.html?path=x.ipynb"
-    assert "urlpath=lab%2Ftree%2Fb%2Fnotebooks" in addresses.nbgitpuller("https://hub")
-    (tmp_path / "pyproject.toml").write_text("[project]\n")
-    with pytest.raises(GraderError, match=r"\[project.urls\] needs Repository"):
-        read_addresses(tmp_path)
+    assert "urlpath=lab%2Ftree%2Fb%2Fnotebooks" in addresses.nbgitpuller()
+    owner = Addresses.of(Settings(owner="Ada"))
+    assert owner.binder().startswith("https://mybinder.org/v2/gh/Ada/initialization-course-students/HEAD")
+    assert owner.site == "https://ada.github.io/initialization-course-students/"
+
+
+def test_publish_says_which_settings_there_are() -> None:
+    assert not_set(Settings()) == ["owner", "title", "hand_in", "contact", "students", "site", "hub"]
+    assert not_set(WHOLE) == []
+    assert set(not_set(Settings())) <= set(schema()["properties"])
 
 
 def test_a_folder_that_cannot_be_an_edition_is_refused_with_a_clear_line(tmp_path: Path) -> None:

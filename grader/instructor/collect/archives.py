@@ -16,7 +16,7 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from functools import partial
 from pathlib import Path
 from typing import IO, cast
@@ -36,12 +36,23 @@ from grader.instructor.collect.members import (
     name_problem,
     size_problem,
 )
+from grader.instructor.settings.reading import here
 from grader.notebook import MAX_FILE_BYTES
 
 
 @contextlib.contextmanager
-def open_archive(path: Path) -> Iterator[Listing]:
+def open_archive(path: Path, zone: tzinfo | None = None) -> Iterator[Listing]:
     """List a zip, a tar (also ``.gz`` and ``.bz2``) or a folder; members can be read as long as it is open.
+
+    Parameters
+    ----------
+    path : Path
+    zone : tzinfo, optional
+        Of the LMS: most zips give the time of a clock and no zone. By default, that of this machine.
+
+    Yields
+    ------
+    Listing
 
     Raises
     ------
@@ -59,7 +70,7 @@ def open_archive(path: Path) -> Iterator[Listing]:
             raise ArchiveError(f"{path}: cannot be read ({error.strerror}); check its name") from None
         try:
             if zipfile.is_zipfile(path):
-                listing = _zip(stack.enter_context(zipfile.ZipFile(path)))
+                listing = _zip(stack.enter_context(zipfile.ZipFile(path)), zone)
             elif start.startswith((b"\x1f\x8b", b"BZh")) or start[257:262] == b"ustar":
                 listing = _tar(path, _tar_stream(path, start, stack), stack)
             else:
@@ -86,7 +97,7 @@ def checked(path: Path, listing: Listing) -> Listing:
     raise ArchiveError(f"{path}: empty; download it again")
 
 
-def _zip(archive: zipfile.ZipFile) -> Listing:
+def _zip(archive: zipfile.ZipFile, zone: tzinfo | None) -> Listing:
     # zipfile cuts names at NUL; orig_filename is the whole name
     infos = [info for info in archive.infolist() if not info.orig_filename.endswith(("/", "\\"))]
     members, refused, total = [], [], 0
@@ -105,7 +116,7 @@ def _zip(archive: zipfile.ZipFile) -> Listing:
             refused.append((name, problem))
             continue
         total += info.file_size
-        members.append(Member(clean_name(name), _zip_time(info), partial(_read_zipped, archive, info)))
+        members.append(Member(clean_name(name), _zip_time(info, zone), partial(_read_zipped, archive, info)))
     check_total(archive.filename, len(infos), total)
     return Listing("zip", tuple(members), tuple(refused))
 
@@ -123,8 +134,8 @@ def _read_zipped(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
         raise BadMember(f"damaged in the archive ({error})") from None
 
 
-def _zip_time(info: zipfile.ZipInfo) -> datetime | None:
-    """The date of a member: exact if the zip tells it, else by this machine's clock, because zips have no time zone."""
+def _zip_time(info: zipfile.ZipInfo, zone: tzinfo | None) -> datetime | None:
+    """The date of a member: exact if the zip tells it, else what a clock of the zone showed."""
     extra = info.extra
     while len(extra) >= 4:
         kind, size = int.from_bytes(extra[:2], "little"), int.from_bytes(extra[2:4], "little")
@@ -134,7 +145,8 @@ def _zip_time(info: zipfile.ZipInfo) -> datetime | None:
     if info.date_time[0] <= 1980:  # what a zip says if it knows no date
         return None
     try:
-        return datetime(*info.date_time).astimezone(UTC)
+        # Of an hour that comes twice, the first: whoever handed in then was in time.
+        return datetime(*info.date_time, tzinfo=zone or here()).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
 

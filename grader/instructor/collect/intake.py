@@ -14,6 +14,7 @@ from pathlib import Path
 from grader.instructor.collect.archives import open_archive
 from grader.instructor.collect.attempts import one_learner
 from grader.instructor.collect.identifying import identified
+from grader.instructor.collect.lateness import HANDED_IN, late_lines
 from grader.instructor.collect.members import Listing
 from grader.instructor.collect.memory import Memory
 from grader.instructor.collect.names.conventions import GRADESCOPE, TITLES, Reading, read_names
@@ -26,6 +27,7 @@ from grader.instructor.course.folder import collected_beside
 from grader.instructor.people.moodle_numbers import read_moodle_numbers
 from grader.instructor.people.reading import read_roster
 from grader.instructor.people.roster import Kind, Learner, Roster, RosterError, roster_csv
+from grader.instructor.settings.reading import Settings, here
 from grader.plain_text import printable
 
 LEARNERS = "learners.csv"
@@ -45,6 +47,7 @@ def collect(
     roster: Roster | None = None,
     known: Sequence[str] = (),
     kind: Kind | None = None,
+    settings: Settings | None = None,
 ) -> Report:
     """Take in the submissions of an archive; see the module.
 
@@ -62,6 +65,8 @@ def collect(
         The assignments; by default those of the course.
     kind : str, optional
         By which convention its names are made; by default it is recognized.
+    settings : Settings, optional
+        Of the course: its time zone, and who was late.
 
     Returns
     -------
@@ -73,19 +78,19 @@ def collect(
     ArchiveError, CollectError
         If the archive cannot be used or nothing more can be written.
     """
-    known = list(known) or list(ASSIGNMENTS)
+    known, settings = list(known) or list(ASSIGNMENTS), settings or Settings()
     if assignment is not None and assignment not in known:
         raise CollectError(f"there is no assignment {assignment!r}; there are: {', '.join(known)}")
     if submitted.exists() and not submitted.is_dir():
         raise CollectError(f"{submitted} is not a folder; name the folder of the submissions with --into")
-    with open_archive(archive) as listing:
+    with open_archive(archive, settings.zone) as listing:
         lines = [Line("refused", name, note=reason) for name, reason in listing.refused]
         memory = _memory(collected_beside(submitted))
         reading = _reading(listing, archive, known, kind)
         found, unclear = identified(
             listing, reading, known, roster, submitted, memory, assignment, forced=kind is not None
         )
-        desk, remarks = _desk(listing, found, submitted)
+        desk, remarks = _desk(listing, found, submitted, settings)
         by_learner: dict[str, list[Found]] = defaultdict(list)
         for item in found:
             by_learner[item.learner.id].append(item)
@@ -94,14 +99,12 @@ def collect(
     without = set(by_learner) - {line.learner for line in lines if line.status in HANDED_IN}
     remarks.insert(0, _recognized(reading, found, len(by_learner), len(without)))
     if roster is not None:
-        remarks += _not_handed_in(roster, lines, submitted)
+        remarks += _not_handed_in(roster, lines, submitted, settings)
+    remarks += late_lines(lines, submitted, settings)
     if found:
         remarks += _remember({item.learner for item in found}, desk.collected / LEARNERS)
         remarks += memory.keep(found, desk.collected / MOODLE_NUMBERS, known, assignment)
     return Report(archive.name, (*lines, *unclear), tuple(remarks))
-
-
-HANDED_IN = ("collected", "replaced", "unchanged", "kept")
 
 
 def _reading(listing: Listing, archive: Path, known: Sequence[str], kind: Kind | None) -> Reading:
@@ -130,7 +133,7 @@ def _recognized(reading: Reading, found: Collection[Found], learners: int, witho
     )
 
 
-def _not_handed_in(roster: Roster, lines: Iterable[Line], submitted: Path) -> list[str]:
+def _not_handed_in(roster: Roster, lines: Iterable[Line], submitted: Path, settings: Settings) -> list[str]:
     """For each assignment of the archive, who on the roster has nothing in ``submitted/``."""
     remarks = []
     for name in sorted({line.assignment for line in lines if line.assignment and line.status in HANDED_IN}):
@@ -140,6 +143,7 @@ def _not_handed_in(roster: Roster, lines: Iterable[Line], submitted: Path) -> li
                 roster.learners.values(), key=lambda learner: (learner.name or learner.id).casefold()
             )
             if not (submitted / learner.id / name / f"{name}.ipynb").exists()
+            and not settings.deadline(learner.id, name).exempt
         ]
         if missing:
             shown = [printable(person) for person in missing[:MOST_NAMES]]
@@ -148,23 +152,36 @@ def _not_handed_in(roster: Roster, lines: Iterable[Line], submitted: Path) -> li
     return remarks
 
 
-def _desk(listing: Listing, found: list[Found], submitted: Path) -> tuple[Desk, list[str]]:
+def _desk(
+    listing: Listing, found: list[Found], submitted: Path, settings: Settings
+) -> tuple[Desk, list[str]]:
     """Whether the dates in the archive are those of handing in."""
     dates = [item.member.made for item in found if item.member.made]
     kind = found[0].claim.kind if found else "file"
     spread = bool(dates) and max(dates) - min(dates) > SPREAD
     told = listing.kind != "folder" and (kind in {"folder", "file"} or (kind == "moodle" and spread))
     remarks = []
-    if found and not told:
+    zone = settings.zone or here()
+    source = (
+        "by course.toml"
+        if settings.zone
+        else "this machine's; set time_zone in course.toml if the LMS has another"
+    )
+    named = settings.zone if kind in {"blackboard", "brightspace"} else None
+    if named is not None:
+        remarks.append(f"submission times: those in the names, as clocks of {zone} show them, {source}")
+    elif dates and told:
+        remarks.append(f"submission times: the files' own, as clocks of {zone} show them, {source}")
+    elif found and not told:
         why = "the LMS dates all files at the download"
         if listing.kind == "folder":
             why = "a folder's dates may be those of a copy"
         elif kind in {"blackboard", "brightspace"}:
-            why = f"{TITLES[kind]} writes them without a time zone"
+            why = f"{TITLES[kind]} writes them without a time zone, and course.toml has no time_zone"
         remarks.append(
             f"no submission times: {why}, so no timestamp.txt is written and nobody gets a late penalty"
         )
-    return Desk(submitted, collected_beside(submitted), told), remarks
+    return Desk(submitted, collected_beside(submitted), told, named), remarks
 
 
 def _memory(collected: Path) -> Memory:

@@ -6,10 +6,11 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 from grader.instructor.collect.members import BadMember, Member
+from grader.instructor.collect.names.attempt_times import as_time
 from grader.instructor.collect.names.beginnings import person_in
 from grader.instructor.collect.names.file_names import plain_stem, states_exactly
 from grader.instructor.collect.report import Line
@@ -56,11 +57,13 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Desk:
-    """Where things are put: `submitted`, with `collected` beside it, and whether dates count as submission times."""
+    """Where things are put: `submitted`, with `collected` beside it, whether dates count as submission times, and the time zone
+    of the times in names, if those do."""
 
     submitted: Path
     collected: Path
     told_times: bool = True
+    named_times: tzinfo | None = None
 
 
 def place_group(name: str, group: list[Attempt], desk: Desk, times: list[Found]) -> Iterator[Line]:
@@ -98,7 +101,9 @@ def place_group(name: str, group: list[Attempt], desk: Desk, times: list[Found])
         return
     if newest.found.claim.attempt and len({each.found.claim.attempt for each in group}) > 1:
         newest = replace(newest, note="; ".join(filter(None, ["the last attempt", newest.note])))
-    yield place(newest, desk, told_time(newest, desk, times))
+    time, unreadable = told_time(newest, desk, times)
+    newest = replace(newest, note="; ".join(filter(None, [newest.note, unreadable])))
+    yield place(newest, desk, time)
 
 
 def _counts_because(first: tuple[object, ...], other: tuple[object, ...]) -> str:
@@ -107,16 +112,22 @@ def _counts_because(first: tuple[object, ...], other: tuple[object, ...]) -> str
     return next((why for why, one, two in zip(reasons, first, other, strict=True) if one != two), "is newer")
 
 
-def told_time(attempt: Attempt, desk: Desk, times: list[Found]) -> datetime | None:
-    """When a notebook was handed in: by nbgrader's own file beside it, else by its date if that can be trusted."""
+def told_time(attempt: Attempt, desk: Desk, times: list[Found]) -> tuple[datetime | None, str]:
+    """When a notebook was handed in: by nbgrader's own file beside it, else by its date if that can be trusted.
+
+    The second is a line if that file says no time.
+    """
     folder = attempt.found.member.name.rpartition("/")[0]
     for item in times:
         if item.member.name.rpartition("/")[0] == folder:
             try:
-                return parse_timestamp(item.member.read().decode())
+                time = parse_timestamp(item.member.read().decode())
             except (BadMember, UnicodeDecodeError):
-                return None
-    return attempt.found.member.made if desk.told_times else None
+                time = None
+            return time, "" if time else f"its {TIMESTAMP} cannot be read, so that it counts as in time"
+    if desk.named_times is not None:
+        return as_time(attempt.found.claim.attempt, desk.named_times), ""
+    return (attempt.found.member.made if desk.told_times else None), ""
 
 
 def place(attempt: Attempt, desk: Desk, time: datetime | None) -> Line:

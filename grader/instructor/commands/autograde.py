@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from grader.instructor.commands.isolation import add_accept
+from grader.instructor.commands.shared.dates import say_dates
+from grader.instructor.commands.shared.isolation import add_accept
 from grader.instructor.course.folder import Course
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
     """`grader autograde`: 0 when all is graded, 1 when submissions could not be, 2 when the class could not be."""
     from rich.console import Console  # noqa: PLC0415
 
-    from grader.instructor.commands.progress import say, shown  # noqa: PLC0415 - loads nbgrader, which takes seconds
+    from grader.instructor.commands.shared.progress import say, shown  # noqa: PLC0415 - loads nbgrader, which takes seconds
     from grader.instructor.course.lock import course_lock  # noqa: PLC0415
     from grader.instructor.course.submissions import submissions  # noqa: PLC0415
     from grader.instructor.grading.class_run import grade_class  # noqa: PLC0415
@@ -75,6 +76,7 @@ def run(options: argparse.Namespace) -> int:
         course_lock(course),
         shown(console, options.assignment, slow) as tell,
     ):
+        say_dates(course, options.assignment)
         for line in corrected(course, options):
             console.print(line, highlight=False, soft_wrap=True)
         summary = grade_class(

@@ -43,7 +43,6 @@ def run(options: argparse.Namespace) -> int:
     from grader.instructor.authoring.table import exercise_table  # noqa: PLC0415
     from grader.instructor.content import ASSIGNMENTS  # noqa: PLC0415
     from grader.instructor.course.places import ROOT  # noqa: PLC0415
-    from grader.instructor.publish.addresses import renew_links, stale_links  # noqa: PLC0415
 
     def say(line: str) -> None:
         print(line, flush=True)
@@ -54,13 +53,9 @@ def run(options: argparse.Namespace) -> int:
     changed = check_changed if options.check else build_changed
     done = changed(assignments, ROOT, say, everything=options.all)
     problems = [line for result in done.values() for line in result.problems]
-    if options.check:
-        problems += stale_links()
-    else:
-        renew_links()
-        if not options.brief:
-            table = exercise_table({**last_known(ROOT), **done})
-            Console(width=None if sys.stdout.isatty() else 150).print(table)
+    if not options.check and not options.brief:
+        table = exercise_table({**last_known(ROOT), **done})
+        Console(width=None if sys.stdout.isatty() else 150).print(table)
     for line in problems:
         print(line, file=sys.stderr)
     if not problems:

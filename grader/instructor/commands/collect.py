@@ -41,8 +41,10 @@ def run(options: argparse.Namespace) -> int:
     from grader.instructor.content import ASSIGNMENTS  # noqa: PLC0415
     from grader.instructor.course.places import own_assignments  # noqa: PLC0415
     from grader.instructor.people.reading import read_roster  # noqa: PLC0415
+    from grader.instructor.settings.reading import read_settings  # noqa: PLC0415
 
     submitted = options.into.absolute() if options.into else Course.at(Path.cwd()).submissions
+    settings = read_settings(submitted.parent)
     roster = read_roster(options.roster) if options.roster else None
     report = collect(
         options.archive,
@@ -50,6 +52,7 @@ def run(options: argparse.Namespace) -> int:
         assignment=options.assignment,
         roster=roster,
         kind=options.kind,
+        settings=settings,
         known=[*ASSIGNMENTS, *own_assignments(submitted.parent)],
     )
     path = report.write(collected_beside(submitted))

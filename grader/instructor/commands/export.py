@@ -6,8 +6,10 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from grader.instructor.commands.shared.dates import say_dates
 from grader.instructor.course.files import write_whole
 from grader.instructor.course.folder import Course
+from grader.instructor.settings.reading import read_settings
 from grader.plain_text import printable
 
 
@@ -15,7 +17,9 @@ def add(commands: Any) -> None:
     """Add `grader export` to the subparsers."""
     parser = commands.add_parser("export", help="write grades as CSV for an LMS")
     parser.add_argument("assignment", metavar="ASSIGNMENT")
-    parser.add_argument("--format", choices=("canvas", "moodle", "plain"), default="plain")
+    parser.add_argument(
+        "--format", choices=("canvas", "moodle", "plain"), help="default: the lms of course.toml, else plain"
+    )
     parser.add_argument("--to", type=Path, metavar="FILE", help="default: grades-ASSIGNMENT-FORMAT.csv")
     parser.add_argument("--template", type=Path, metavar="FILE", help="a file from the LMS to fill in")
     parser.add_argument("--column", metavar="TITLE", help="the template's column, if its title does not tell")
@@ -33,20 +37,24 @@ def run(options: argparse.Namespace) -> int:
     from grader.instructor.gradebook.opening import gradebook_of  # noqa: PLC0415
 
     course = Course.at(Path.cwd())
-    to = options.to or course.root / f"grades-{options.assignment}-{options.format}.csv"
+    settings = read_settings(course.root)
+    kind = options.format or settings.lms or "plain"
+    to = options.to or course.root / f"grades-{options.assignment}-{kind}.csv"
+    say_dates(course, options.assignment)
     with gradebook_of(course) as gradebook:
         sheet = grade_sheet(
             gradebook,
             options.assignment,
-            options.format,
+            kind,
             template=options.template,
             column=options.column,
             learners=known_learners(course, options.assignment),
             failed=failed_learners(course, options.assignment),
             scale=options.scale,
+            settings=settings,
         )
     write_whole(to, sheet.text.encode(sheet.encoding))
     for note in (*sheet.notes, *sheet.missing):
-        print(f"  {printable(note, 300)}")
+        print(f"  {printable(note, 600)}")
     print(f"{sheet.placed} learners are in {to}")
     return 1 if sheet.missing else 0

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from grader.instructor.commands.isolation import add_accept
+from grader.instructor.commands.shared.isolation import add_accept
 
 
 def add(commands: Any) -> None:

@@ -14,11 +14,12 @@ from grader.instructor.commands import (
     new,
     publish,
     report,
+    settings,
     site,
 )
 
 
 def add_commands(commands: Any) -> None:
     """Add the instructor's commands to the subparsers of `grader`."""
-    for module in (new, build, autograde, grade, collect, feedback, report, export, publish, site):
+    for module in (new, build, autograde, grade, collect, feedback, report, export, settings, publish, site):
         module.add(commands)

@@ -16,12 +16,16 @@ def add(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """`grader publish`."""
-    from grader.instructor.publish.addresses import placeholder  # noqa: PLC0415
+    from grader.instructor.commands.settings import settings_here  # noqa: PLC0415
+    from grader.instructor.publish.addresses import not_set  # noqa: PLC0415
     from grader.instructor.publish.edition import publish  # noqa: PLC0415
 
-    for notebook in publish(options.folder):
+    settings = settings_here()
+    for notebook in publish(options.folder, settings=settings):
         print(f"kept as it is, because it may hold a learner's work: {notebook}")
     print(f"the student edition is in {options.folder}")
-    if line := placeholder():
-        print(f"note: {line}")
+    if names := not_set(settings):
+        print(
+            f"left out, because course.toml does not set it: {', '.join(names)}; `grader settings` says what each is"
+        )
     return 0

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from grader.instructor.commands.shared.dates import say_dates
 from grader.instructor.course.folder import Course
 
 
@@ -21,5 +22,7 @@ def run(options: argparse.Namespace) -> int:
     """`grader report`."""
     from grader.instructor.pages.class_page import write_report  # noqa: PLC0415
 
-    print(f"the report is in {write_report(Course(Path.cwd()), options.assignment, options.to)}")
+    course = Course.at(Path.cwd())
+    say_dates(course, options.assignment)
+    print(f"the report is in {write_report(course, options.assignment, options.to)}")
     return 0

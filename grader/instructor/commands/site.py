@@ -22,9 +22,10 @@ def add(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """`grader site`."""
+    from grader.instructor.commands.settings import settings_here  # noqa: PLC0415
     from grader.instructor.site.building import build_site  # noqa: PLC0415
 
-    folder = build_site(options.folder, self_hosted=options.self_hosted)
+    folder = build_site(options.folder, self_hosted=options.self_hosted, settings=settings_here())
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     print(f"the site is in {folder} ({size / 1e6:.0f} MB): any static host can serve it")
     print(f"to try it: {sys.executable} -m http.server --directory {folder}")

@@ -8,6 +8,8 @@ from pathlib import Path
 TIMESTAMP = "timestamp.txt"
 LONGEST = 100
 """Characters that a time may have; the rest of the file is ignored."""
+LONG_DIGITS = len("20261102151400000")
+"""Of a time as Sakai writes it, in UTC, with milliseconds, which no library reads."""
 
 
 def parse_timestamp(text: str) -> datetime | None:
@@ -15,6 +17,8 @@ def parse_timestamp(text: str) -> datetime | None:
     from nbgrader.utils import parse_utc  # noqa: PLC0415 - slow, and rarely needed
 
     text = text[:LONGEST].strip()
+    if text.isdecimal() and len(text) == LONG_DIGITS:
+        text = text[:-3]
     try:
         return parse_utc(text).replace(tzinfo=UTC) if text else None
     except (ValueError, ArithmeticError, TypeError):  # dateutil raises what decimal does, too

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
-from grader.instructor.course.csv_text import Sheet, parse_sheet
+from grader.instructor.course.csv_text import Sheet, number, parse_sheet
 from grader.instructor.course.folder import Course
 from grader.instructor.course.record import read_record, record_path
 from grader.instructor.export.lms_formats import (
@@ -17,10 +18,13 @@ from grader.instructor.export.lms_formats import (
     plain_sheet,
 )
 from grader.instructor.export.templates import canvas_filled, moodle_filled
-from grader.instructor.gradebook.scores import ExportError, read_scores
+from grader.instructor.gradebook.late import aware
+from grader.instructor.gradebook.scores import ExportError, Score, read_scores
 from grader.instructor.people.moodle_numbers import read_moodle_numbers
 from grader.instructor.people.reading import read_roster
 from grader.instructor.people.roster import Learner, RosterError
+from grader.instructor.settings.deadlines import shown
+from grader.instructor.settings.reading import NAME, Settings
 
 FORMATS = {"canvas": canvas_sheet, "moodle": moodle_sheet, "plain": plain_sheet}
 TEMPLATES = {"canvas": canvas_filled, "moodle": moodle_filled}
@@ -37,6 +41,7 @@ def grade_sheet(
     students: Sequence[str] = (),
     failed: Collection[str] = (),
     scale: bool = False,
+    settings: Settings | None = None,
 ) -> GradeSheet:
     """The grades of an assignment in one of the `FORMATS`.
 
@@ -58,6 +63,8 @@ def grade_sheet(
         Learners whose newest submission could not be graded.
     scale : bool
         Whether points are converted where the template has another maximum.
+    settings : Settings, optional
+        Of the course: who is exempt, and its time zone.
 
     Returns
     -------
@@ -71,10 +78,11 @@ def grade_sheet(
     """
     if template is not None and kind not in TEMPLATES:
         raise ExportError(f"the format {kind} takes no template; say --format canvas or --format moodle")
-    known = learners or {}
-    scores = read_scores(gradebook, assignment, students)
-    waiting = [score.learner for score in scores if score.graded and score.needs_person]
-    ungraded = [score.learner for score in scores if not score.graded]
+    known, settings = learners or {}, settings or Settings()
+    scores = with_exempt(read_scores(gradebook, assignment, students), settings, assignment, students)
+    counted = [score for score in scores if not score.exempt]
+    waiting = [score.learner for score in counted if score.graded and score.needs_person]
+    ungraded = [score.learner for score in counted if not score.graded]
     notes = [f"{name}: waits for manual grading; these are the points so far" for name in waiting]
     known_to_gradebook = {score.learner for score in scores}
     notes += [
@@ -83,14 +91,59 @@ def grade_sheet(
     ]
     ungraded += sorted(name for name in set(failed) - known_to_gradebook if not students or name in students)
     missing = [f"{name}: not graded; no points are in the file" for name in ungraded]
+    notes += told_late(counted, settings, assignment)
+    if exempt := [score.learner for score in scores if score.exempt]:
+        notes.append(f"exempt by {NAME}: {', '.join(exempt)}")
+    graded = [score for score in scores if score.graded or score.exempt]
     if kind == "plain":
-        sheet = plain_sheet(scores, assignment, known)
+        sheet = plain_sheet(scores, assignment, known, settings.zone or UTC)
     elif template is None:
-        sheet = FORMATS[kind]([score for score in scores if score.graded], assignment, known)
+        sheet = FORMATS[kind](graded, assignment, known)
     else:
-        graded = [score for score in scores if score.graded]
         sheet = TEMPLATES[kind](read_template(template), graded, assignment, known, column, scale=scale)
     return replace(sheet, missing=(*sheet.missing, *missing), notes=(*sheet.notes, *notes))
+
+
+def with_exempt(
+    scores: Sequence[Score], settings: Settings, assignment: str, students: Sequence[str] = ()
+) -> list[Score]:
+    """The scores, marked where course.toml says that a learner need not hand in; also of those who did not.
+
+    Parameters
+    ----------
+    scores : sequence of Score
+    settings : Settings
+    assignment : str
+    students : sequence of str
+        Only these, if any are named.
+
+    Returns
+    -------
+    list of Score
+        By student id.
+    """
+    exempt = {learner for learner, where in settings.exempt if where in ("", assignment)}
+    marked = [replace(score, exempt=score.learner in exempt) for score in scores]
+    for learner in exempt - {score.learner for score in scores}:
+        if not students or learner in students:
+            blank = Score(
+                learner, "", "", "", "", 0.0, 0.0, scores[0].max_score, None, graded=False, exempt=True
+            )
+            marked.append(blank)
+    return sorted(marked, key=lambda score: score.learner)
+
+
+def told_late(scores: Sequence[Score], settings: Settings, assignment: str) -> list[str]:
+    """A line that says who was late, how late, and what that cost; none where course.toml has no date."""
+    late = []
+    for score in scores:
+        words = settings.deadline(score.learner, assignment).in_words(aware(score.timestamp))
+        if words:
+            late.append(f"{score.learner} ({words}: {number(-score.penalty)})".replace(": -", ": −"))
+    if not late:
+        return []
+    due = shown(settings.dates[assignment].due, settings.zone)
+    return [f"late, after {due}: {', '.join(late)}"]
 
 
 def read_template(path: Path) -> Sheet:

@@ -14,7 +14,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, tzinfo
 
 from grader.instructor.course.csv_text import neutral, number
 from grader.instructor.gradebook.scores import Score
@@ -74,17 +74,21 @@ def identity(score: Score, learners: Mapping[str, Learner]) -> Learner:
     )
 
 
-def plain_sheet(scores: Iterable[Score], assignment: str, learners: Mapping[str, Learner]) -> GradeSheet:
-    """All that the gradebook knows, as nbgrader's own export has it."""
+def plain_sheet(
+    scores: Iterable[Score], assignment: str, learners: Mapping[str, Learner], zone: tzinfo = UTC
+) -> GradeSheet:
+    """All that the gradebook knows, as nbgrader's own export has it; times are those of `zone`."""
     rows = []
     for score in scores:
         who = identity(score, learners)
         last, first = (
             (score.last_name, score.first_name) if score.last_name or score.first_name else (who.name, "")
         )
-        time = f"{score.timestamp.replace(tzinfo=UTC):%Y-%m-%d %H:%M:%S} UTC" if score.timestamp else ""
-        points = [number(value) if score.graded else "" for value in (score.raw, score.penalty, score.score)]
-        waiting = "yes" if score.needs_person or not score.graded else "no"
+        handed_in = score.timestamp.replace(tzinfo=UTC).astimezone(zone) if score.timestamp else None
+        time = f"{handed_in:%Y-%m-%d %H:%M:%S %Z}" if handed_in else ""
+        counts = score.graded and not score.exempt
+        points = [number(value) if counts else "" for value in (score.raw, score.penalty, score.score)]
+        waiting = "no" if score.exempt else "yes" if score.needs_person or not score.graded else "no"
         texts = (assignment, score.learner, last, first, who.email, time)
         rows.append([*map(neutral, texts), *points, number(score.max_score), waiting])
     return GradeSheet(_csv([PLAIN_COLUMNS, *rows]), len(rows))
@@ -99,7 +103,8 @@ def canvas_sheet(scores: Iterable[Score], assignment: str, learners: Mapping[str
         login = who.login or ("" if canvas else who.email or score.learner)
         if not canvas:
             notes.append(f"{score.learner}: no Canvas id is known; Canvas looks for the login {login}")
-        rows.append([*map(neutral, (who.name or score.learner, canvas, "", login, "")), number(score.score)])
+        points = "EX" if score.exempt else number(score.score)
+        rows.append([*map(neutral, (who.name or score.learner, canvas, "", login, "")), points])
     header = [*CANVAS_COLUMNS, neutral(assignment)]
     possible = ["    Points Possible", "", "", "", "", number(most)]
     return GradeSheet(_csv([header, possible, *rows]), len(rows), notes=tuple(notes))
@@ -115,6 +120,8 @@ def moodle_sheet(scores: Iterable[Score], _: str, learners: Mapping[str, Learner
             notes.append(
                 f"{score.learner}: no Moodle participant id is known; collect Moodle's zip, or give --template"
             )
+            continue
+        if score.exempt:
             continue
         texts = (f"Participant {participant}", who.name, who.email, "Submitted for grading")
         points = (number(score.score), number(score.max_score), "Yes", "-", "-", "")

@@ -37,7 +37,8 @@ NO = {
 }
 """What Moodle's language packs call a grade that cannot be changed."""
 
-KEPT = {"EX", "N/A"}
+EXCUSED = "EX"
+KEPT = {EXCUSED, "N/A"}
 """Of Canvas: excused, not assigned."""
 
 
@@ -249,16 +250,20 @@ def _filled(
             problem = "not in the template" if not rows else "more than one line of the template fits"
         elif (min(rows), place) in changes:
             problem = "that line already has another learner's grade"
-        else:
+        elif not score.exempt:
             most = _as_number(maximum(min(rows)))
             if most is not None and most != score.max_score and score.max_score:
                 other_maxima[most] = score.max_score
                 written = score.score * most / score.max_score if scale else score.score
             problem = protected(min(rows), written)
         if problem:
-            missing.append(f"{score.learner}: {problem}; {number(score.score)} points are not in the file")
+            what = "exempt, which is" if score.exempt else f"{number(score.score)} points are"
+            missing.append(f"{score.learner}: {problem}; {what} not in the file")
             continue
         row = min(rows)
+        if score.exempt:
+            changes[row, place] = EXCUSED if lms == "Canvas" else sheet.value(row, place)
+            continue
         before = _as_number(sheet.value(row, place))
         if before is not None and round(before, 2) != round(written, 2):
             notes.append(

@@ -45,6 +45,8 @@ class Score:
         Whether there are any points at all; a submission that could not be graded has none.
     needs_person : bool
         Whether some of it waits for manual grading.
+    exempt : bool
+        Whether the learner need not hand in: then no points count, whatever was handed in.
     """
 
     learner: str
@@ -58,6 +60,7 @@ class Score:
     timestamp: datetime | None
     graded: bool = True
     needs_person: bool = False
+    exempt: bool = False
 
     @property
     def score(self) -> float:

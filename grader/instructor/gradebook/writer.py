@@ -22,13 +22,14 @@ from nbgrader.api import (
     SubmittedNotebook,
     new_uuid,
 )
-from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from grader.instructor.course.folder import Course
+from grader.instructor.gradebook.late import Penalties, enter_extension, seconds_late
 from grader.instructor.gradebook.opening import GradebookError, gradebook_of, unusable
+from grader.instructor.settings.reading import read_settings
 
 
 @dataclass(frozen=True)
@@ -71,14 +72,15 @@ class GradebookWriter:
 
     def __init__(self, course: Course, assignment: str) -> None:
         self._shown = make_url(course.db_url).render_as_string(hide_password=True)
-        self._penalties = AssignLatePenalties(config=course.config)
-        self._penalties.init_plugin()
+        settings = read_settings(course.root)
         with contextlib.ExitStack() as opening:
             gradebook = opening.enter_context(gradebook_of(course))
             self._db = gradebook.db
             try:
                 found = gradebook.find_assignment(assignment)
                 self._assignment_id = found.id
+                self._due, self._most = found.duedate, float(found.max_score)
+                self._penalties = Penalties(course, settings, assignment, self._most)
                 self._notebook_id = (
                     self._db.query(Notebook.id).filter_by(assignment_id=found.id, name=assignment).scalar()
                 )
@@ -149,8 +151,8 @@ class GradebookWriter:
                 id=new_uuid(), assignment_id=self._assignment_id, student_id=entry.learner
             )
             self._db.add(submission)
-        if entry.timestamp is not None:
-            submission.timestamp = entry.timestamp
+        # Also where it is not known: the time of the version before is not this one's.
+        submission.timestamp = entry.timestamp
         notebook = (
             self._db.query(SubmittedNotebook)
             .filter_by(assignment_id=submission.id, notebook_id=self._notebook_id)
@@ -186,15 +188,13 @@ class GradebookWriter:
             comment.auto_comment = "No response." if name in entry.unanswered else None
 
     def _write_penalty(self, entry: Entry, submission_id: str, notebook_id: str) -> None:
-        """As nbgrader's AssignLatePenalties, for submissions that have a due date at all."""
+        """As nbgrader's AssignLatePenalties, by course.toml where that has dates."""
         submission = self._db.get(SubmittedAssignment, submission_id)
         notebook = self._db.get(SubmittedNotebook, notebook_id)
         self._db.refresh(submission)
+        enter_extension(self._penalties.settings, submission, self._penalties.assignment)
         notebook.late_submission_penalty = None
-        late = submission.total_seconds_late
-        if late <= 0:
-            return
         self._db.refresh(notebook)
-        penalty = self._penalties.plugin_inst.late_submission_penalty(entry.learner, notebook.score, late)
-        if penalty is not None:
-            notebook.late_submission_penalty = min(max(penalty, 0), notebook.score)
+        late = seconds_late(submission, self._due)
+        taken = self._penalties.of(entry.learner, submission.timestamp, late, notebook.score, self._most)
+        notebook.late_submission_penalty = taken or None

@@ -15,10 +15,13 @@ from markupsafe import Markup
 
 from grader.instructor.course.folder import Course
 from grader.instructor.course.results import Result, class_results
+from grader.instructor.course.timestamps import read_timestamp
 from grader.instructor.pages.learner_page import relative
 from grader.instructor.pages.rendering import TEMPLATES, template, write_page
 from grader.instructor.pages.statistics import Bin, Group, class_statistics
 from grader.instructor.pages.stub import mistake_stub
+from grader.instructor.settings.deadlines import shown
+from grader.instructor.settings.reading import Settings, read_settings
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,16 @@ class Chart:
     median: float
 
 
+@dataclass(frozen=True)
+class Lateness:
+    """When an assignment was due and closed, in words, who was late and how late, and who need not hand in."""
+
+    due: str
+    closes: str
+    late: tuple[tuple[Result, str], ...]
+    exempt: tuple[Result, ...]
+
+
 def write_report(course: Course, assignment: str, to: Path | None = None) -> Path:
     """Write the report of a class; returns its path, by default ``reports/report-<assignment>.html``.
 
@@ -62,7 +75,8 @@ def write_report(course: Course, assignment: str, to: Path | None = None) -> Pat
     results = [relative(result, course.root) for result in found]
     path = to or course.root / "reports" / f"report-{assignment}.html"
     graded = [result.notebook.stat().st_mtime for result in results if result.status == "graded"]
-    when = datetime.fromtimestamp(max(graded), UTC).astimezone().strftime("%Y-%m-%d %H:%M") if graded else ""
+    settings = read_settings(course.root)
+    when = shown(datetime.fromtimestamp(max(graded), UTC), settings.zone) if graded else ""
     link = partial(
         feedback_link, course=replace(course, root=course.root.resolve()), folder=path.resolve().parent
     )
@@ -70,8 +84,28 @@ def write_report(course: Course, assignment: str, to: Path | None = None) -> Pat
     def stub(group: Group) -> str:
         return mistake_stub(notebooks[group.learners[0].learner], group.exercise)
 
-    write_page(path, report_page(assignment, results, link, when, stub))
+    write_page(
+        path, report_page(assignment, results, link, when, stub, who_was_late(course, settings, results))
+    )
     return path
+
+
+def who_was_late(course: Course, settings: Settings, results: Sequence[Result]) -> Lateness | None:
+    """The assignment's date, and who was late; None where course.toml has no date."""
+    dates = settings.dates.get(results[0].assignment)
+    if dates is None:
+        return None
+    late, exempt = [], []
+    for result in results:
+        deadline = settings.deadline(result.learner, result.assignment)
+        words = deadline.in_words(read_timestamp(course.submitted(result.learner, result.assignment)))
+        if deadline.exempt:
+            exempt.append(result)
+        elif words:
+            late.append((result, words))
+    return Lateness(
+        shown(dates.due, settings.zone), shown(dates.closes, settings.zone), tuple(late), tuple(exempt)
+    )
 
 
 def feedback_link(result: Result, course: Course, folder: Path) -> str:
@@ -86,6 +120,7 @@ def report_page(
     link: Callable[[Result], str],
     when: str = "",
     stub: Callable[[Group], str] = lambda _: "",
+    lateness: Lateness | None = None,
 ) -> str:
     """The report as HTML.
 
@@ -100,6 +135,8 @@ def report_page(
         When the class was graded.
     stub : callable
         Python for a group of answers that no known mistake explains: one of them, as a known mistake to be.
+    lateness : Lateness, optional
+        When it was due, and who was late.
 
     Returns
     -------
@@ -117,6 +154,7 @@ def report_page(
         script=Markup(script),
         seconds=duration,
         stub=stub,
+        lateness=lateness,
     )
 
 

@@ -13,10 +13,13 @@ from markupsafe import Markup
 from grader.feedback import Check, Feedback
 from grader.instructor.course.folder import Course
 from grader.instructor.course.results import NoResults, Result, class_results
+from grader.instructor.course.timestamps import read_timestamp
 from grader.instructor.gradebook.manual import ManualGrade, manual_grades
 from grader.instructor.pages.rendering import highlighted, template, write_page
 from grader.instructor.pages.saved_work import Figure, SavedWork, read_saved_work
 from grader.instructor.pages.statistics import mistake_title
+from grader.instructor.settings.deadlines import shown
+from grader.instructor.settings.reading import Settings, read_settings
 
 RUNS = "runs without an error"
 
@@ -77,10 +80,14 @@ def write_feedback(course: Course, assignment: str, learner: str | None = None) 
     if learner is not None and not chosen:
         raise NoResults(f"{learner} did not hand in {assignment}: there is no {course.submissions / learner}")
     added = manual_grades(course, assignment)
+    settings = read_settings(course.root)
     pages = []
     for result in chosen:
         path = course.feedback_page(result.learner, assignment)
-        html = feedback_page(relative(result, course.root), saved_work(result), added.get(result.learner))
+        dates = dates_in_words(course, settings, result)
+        html = feedback_page(
+            relative(result, course.root), saved_work(result), added.get(result.learner), dates
+        )
         write_page(path, html)
         pages.append(path)
     return pages
@@ -100,8 +107,23 @@ def saved_work(result: Result) -> SavedWork:
     return read_saved_work(result.notebook, tuple(feedback.name for feedback in result.exercises))
 
 
-def feedback_page(result: Result, work: SavedWork, added: ManualGrade | None = None) -> str:
-    """The page of one learner as HTML."""
+def dates_in_words(course: Course, settings: Settings, result: Result) -> str:
+    """When it was due and when it was handed in, in a sentence or two; empty where course.toml has no date."""
+    deadline = settings.deadline(result.learner, result.assignment)
+    if deadline.exempt:
+        return "You need not hand this in: its points do not count."
+    if deadline.due is None:
+        return ""
+    handed_in = read_timestamp(course.submitted(result.learner, result.assignment))
+    due = f"Due {shown(deadline.due, deadline.zone)}" + (", your extension" if deadline.extended else "")
+    if handed_in is None:
+        return f"{due}; nobody noted when you handed it in, so it counts as in time."
+    words = deadline.in_words(handed_in)
+    return f"{due}; handed in {shown(handed_in, deadline.zone)}{', ' + words if words else ''}."
+
+
+def feedback_page(result: Result, work: SavedWork, added: ManualGrade | None = None, dates: str = "") -> str:
+    """The page of one learner as HTML; `dates` says when it was due and when it came."""
     added = added or ManualGrade()
     exercises = [view(feedback, work.code, added) for feedback in result.exercises]
     names = {feedback.name for feedback in result.exercises}
@@ -120,6 +142,7 @@ def feedback_page(result: Result, work: SavedWork, added: ManualGrade | None = N
         notes=work.notes,
         errors=work.errors,
         left_out=work.left_out,
+        dates=dates,
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.instructor.course.csv_text import decoded, numbered_rows
+from grader.instructor.course.folder import Course
 from grader.instructor.course.names import student_id
 from grader.instructor.people.roster import Learner, Roster, RosterError
 from grader.plain_text import printable
@@ -121,6 +122,17 @@ def read_roster(path: Path) -> Roster:
             raise RosterError(f"{path}, line {line}: the id {printable(learner.id)!r} occurs twice")
         learners[learner.id.casefold()] = learner
     return Roster(learners.values(), _understood(header, len(learners), encoding))
+
+
+def collected_learners(course: Course) -> dict[str, Learner]:
+    """The learners that `grader collect` has met, by student id; none if there are none yet.
+
+    Raises
+    ------
+    RosterError
+        If its file cannot be read.
+    """
+    return read_roster(course.learners).learners if course.learners.exists() else {}
 
 
 def _header(rows: Sequence[Sequence[str]]) -> _Header | None:

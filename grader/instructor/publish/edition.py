@@ -17,8 +17,8 @@ from grader.instructor.content import ASSIGNMENTS
 from grader.instructor.course.editions import edition_of, stated_edition
 from grader.instructor.course.files import fingerprint, write_whole
 from grader.instructor.course.places import ROOT
-from grader.instructor.publish.addresses import read_addresses
 from grader.instructor.publish.learners_files import learners_environment, learners_project, learners_readme
+from grader.instructor.settings.reading import Settings
 
 PARTS = ("init_utils", "grader", "datasets", "postBuild", "LICENSE", "CITATION.cff")
 """Copied unchanged."""
@@ -35,7 +35,7 @@ class PublishError(GraderError):
     """The student edition cannot be written."""
 
 
-def edition_files(root: Path = ROOT) -> dict[str, bytes]:
+def edition_files(root: Path = ROOT, settings: Settings | None = None) -> dict[str, bytes]:
     """The content of the student edition by path, without its manifest.
 
     Raises
@@ -54,7 +54,7 @@ def edition_files(root: Path = ROOT) -> dict[str, bytes]:
     files["pyproject.toml"] = learners_project(_text(root / "pyproject.toml")).encode()
     notebooks = {name: json.loads(files[f"notebooks/{name}/{name}.ipynb"]) for name in ASSIGNMENTS}
     text = _text(root / "docs" / "learners.md")
-    files["README.md"] = learners_readme(text, notebooks, read_addresses(root)).encode()
+    files["README.md"] = learners_readme(text, notebooks, settings or Settings()).encode()
     files["glossary.md"] = _read(root / "docs" / "glossary.md")  # beside the README, as its link says
     return dict(sorted(files.items()))
 
@@ -99,7 +99,7 @@ def manifest(files: dict[str, bytes]) -> dict[str, Any]:
     return {"version": __version__, "edition": whole[:12], "notebooks": notebooks, "files": checksums}
 
 
-def publish(folder: Path, root: Path = ROOT) -> list[Path]:
+def publish(folder: Path, root: Path = ROOT, settings: Settings | None = None) -> list[Path]:
     """Write the student edition to `folder`, or update an older one there.
 
     A notebook that somebody has changed is never overwritten: it may hold a learner's work. Files of the older edition that the
@@ -111,6 +111,8 @@ def publish(folder: Path, root: Path = ROOT) -> list[Path]:
         Made if it does not exist.
     root : Path
         The repository.
+    settings : Settings, optional
+        Of the course: where learners find it, and where they hand in.
 
     Returns
     -------
@@ -126,7 +128,7 @@ def publish(folder: Path, root: Path = ROOT) -> list[Path]:
     """
     folder = folder.resolve()
     _refuse_other_places(folder, root)
-    files = edition_files(root)
+    files = edition_files(root, settings)
     older = _older_checksums(folder)
     kept = []
     for path, content in files.items():

@@ -10,7 +10,8 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from grader.errors import GraderError
-from grader.instructor.publish.addresses import BADGE, Addresses
+from grader.instructor.publish.addresses import BADGE, Addresses, linked
+from grader.instructor.settings.reading import Settings
 from grader.plain_text import one_line
 
 LEARNERS_SECTIONS = (
@@ -24,6 +25,8 @@ LEARNERS_EXTRA = "lab"
 INSTRUCTOR = "grader.instructor"
 
 LINKS_HERE = "<!-- `grader publish` writes the links to the notebooks here -->"
+PART = re.compile(r"<!-- only with (\w+) -->\n(.*?)<!-- end -->\n", re.DOTALL)
+"""Of docs/learners.md: what learners get only where course.toml says where that is."""
 
 HEADER = "# The pinned versions, for conda and Binder. Binder rebuilds its environment only when this file changes.\n"
 
@@ -80,8 +83,8 @@ def learners_project(text: str) -> str:
     return "".join(f"{line}\n" for line in lines if not line.startswith("#"))
 
 
-def learners_readme(text: str, notebooks: Mapping[str, Any], addresses: Addresses) -> str:
-    """docs/learners.md with the links that open each notebook.
+def learners_readme(text: str, notebooks: Mapping[str, Any], settings: Settings) -> str:
+    """docs/learners.md with the links that open each notebook, and without what the course does not have.
 
     Parameters
     ----------
@@ -89,12 +92,13 @@ def learners_readme(text: str, notebooks: Mapping[str, Any], addresses: Addresse
         With the line `LINKS_HERE`.
     notebooks : mapping
         The released notebooks by assignment, in the order of the course.
-    addresses : Addresses
+    settings : Settings
+        Of the course.
 
     Returns
     -------
     str
-        Markdown.
+        Markdown. A place that course.toml does not name leaves no link and no word.
 
     Raises
     ------
@@ -103,29 +107,41 @@ def learners_readme(text: str, notebooks: Mapping[str, Any], addresses: Addresse
     """
     if text.count(LINKS_HERE) != 1:
         raise LearnersFileError(f"docs/learners.md has to have this line once: {LINKS_HERE}")
-    rows = [
-        f"| [{title(notebook)}]({path(name)}) | [Binder]({addresses.binder(path(name))}) "
-        f"| [in the browser]({addresses.lite(f'{name}.ipynb')}) |"
-        for name, notebook in notebooks.items()
-    ]
-    return text.replace(
-        LINKS_HERE,
-        "\n".join(
-            [
-                f"[![Open all notebooks in Binder]({BADGE})]({addresses.binder()})",
-                "",
-                "| notebook | on a server | with nothing to install |",
-                "|---|---|---|",
-                *rows,
-                "",
-                "On a JupyterHub with nbgitpuller, put your hub's address into this link. It copies the notebooks there:",
-                "",
-                "```",
-                addresses.nbgitpuller("https://YOUR-HUB"),
-                "```",
-            ]
-        ),
+    addresses = Addresses.of(settings)
+    there = {
+        "binder": addresses.binder(),
+        "site": addresses.lite(),
+        "hub": addresses.nbgitpuller(),
+        "hand_in": linked(settings.hand_in),
+        "contact": linked(settings.contact),
+    }
+    text = PART.sub(lambda part: part[2] if there[part[1]] else "", text)
+    for name, value in there.items():
+        text = text.replace(f"{{{name}}}", value)
+    if settings.title:
+        text = re.sub(r"\A# .+", f"# {settings.title}", text)
+    return text.replace(LINKS_HERE, _links(notebooks, addresses))
+
+
+def _links(notebooks: Mapping[str, Any], addresses: Addresses) -> str:
+    """A table of the notebooks, with a column for each place where they can be opened."""
+    columns = ["notebook"]
+    columns += ["on a server"] * bool(addresses.binder()) + ["with nothing to install"] * bool(
+        addresses.lite()
     )
+    lines = [f"| {' | '.join(columns)} |", "|" + "---|" * len(columns)]
+    for name, notebook in notebooks.items():
+        cells = [f"[{title(notebook)}]({path(name)})"]
+        if link := addresses.binder(path(name)):
+            cells.append(f"[Binder]({link})")
+        if link := addresses.lite(f"{name}.ipynb"):
+            cells.append(f"[in the browser]({link})")
+        lines.append(f"| {' | '.join(cells)} |")
+    if link := addresses.binder():
+        lines = [f"[![Open all notebooks in Binder]({BADGE})]({link})", "", *lines]
+    if link := addresses.nbgitpuller():
+        lines += ["", f"**[Copy the notebooks to your home on the JupyterHub, and open them there]({link})**"]
+    return "\n".join(lines)
 
 
 def path(assignment: str) -> str:

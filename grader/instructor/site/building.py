@@ -16,6 +16,7 @@ from typing import Any
 from grader.instructor.content import ASSIGNMENTS
 from grader.instructor.course.places import ROOT
 from grader.instructor.publish.edition import publish
+from grader.instructor.settings.reading import Settings
 from grader.instructor.site.bytecode import with_bytecode
 from grader.instructor.site.caching import make_old, name_by_content
 from grader.instructor.site.door.opening import open_the_door
@@ -60,7 +61,14 @@ LOADED = (*KERNEL, *STARTED, COURSE)
 """What is loaded with Pyodide, all at once: the kernel, and what every notebook imports."""
 
 
-def build_site(folder: Path, *, self_hosted: bool = False, root: Path = ROOT, cache: Path = CACHE) -> Path:
+def build_site(
+    folder: Path,
+    *,
+    self_hosted: bool = False,
+    root: Path = ROOT,
+    cache: Path = CACHE,
+    settings: Settings | None = None,
+) -> Path:
     """Build the site into `folder`, replacing an older one.
 
     Parameters
@@ -73,6 +81,8 @@ def build_site(folder: Path, *, self_hosted: bool = False, root: Path = ROOT, ca
         The repository.
     cache : Path
         What was fetched once is kept here.
+    settings : Settings, optional
+        Of the course: its title, and where learners hand in.
 
     Returns
     -------
@@ -91,13 +101,14 @@ def build_site(folder: Path, *, self_hosted: bool = False, root: Path = ROOT, ca
     with (cache / ".lock").open("w") as lock, tempfile.TemporaryDirectory(prefix="site-") as name:
         fcntl.flock(lock, fcntl.LOCK_EX)  # two sites at once would fetch the same parts
         work = Path(name)
-        publish(work / "edition", root)
+        settings = settings or Settings()
+        publish(work / "edition", root, settings)
         _lay_out(work, _wheels(work, cache), cache, self_hosted=self_hosted)
         run(sys.executable, "-m", "jupyterlite_core", "build", cwd=work / "lite")
         shutil.copytree(work / "lite" / "static", work / "site" / "static", dirs_exist_ok=True)
         _make_light(work / "site")
         start_early(work / "site", work / "site" / STATIC, LOADED)
-        open_the_door(work / "site", NAME, self_hosted=self_hosted)
+        open_the_door(work / "site", settings.title or NAME, settings, self_hosted=self_hosted)
         make_old(work / "site", name_by_content(work / "site", work / "site" / STATIC, (MARK, *PAGES)))
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(work / "site", folder)

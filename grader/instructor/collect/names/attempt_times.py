@@ -1,12 +1,14 @@
-"""When an attempt was made, as an LMS writes it into a name: good for their order, not for penalties.
+"""When an attempt was made, as an LMS writes it into a name.
 
-Such a time has no time zone, and its language is that of the LMS.
+Such a time has no time zone, and its language is that of the LMS. It is good for the order of attempts; for penalties only
+where course.toml says the time zone.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import UTC, datetime, tzinfo
 
 MONTHS = (
     ("jan", "gen", "ene", "sty"), ("feb", "fev", "fév", "lut"), ("mar", "mär", "mrz", "maa", "mrt"),
@@ -55,6 +57,14 @@ def as_number(text: str) -> int:
     if clock[4]:
         hour = hour % 12 + 12 * (clock[4].casefold() == "p")
     return int(f"{year[1]}{month:02}{day:02}{hour:02}{minute:02}{second:02}")
+
+
+def as_time(number: int, zone: tzinfo) -> datetime | None:
+    """The time that a number of `as_number` stands for, in UTC; None if it is no time."""
+    try:
+        return datetime.strptime(str(number), "%Y%m%d%H%M%S").replace(tzinfo=zone).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _month(text: str) -> int:

@@ -12,6 +12,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from grader.errors import GraderError
+from grader.instructor.publish.addresses import Addresses, target_of
+from grader.instructor.settings.deadlines import shown
+from grader.instructor.settings.reading import Settings
 from grader.instructor.site.door.cards import picture
 from grader.notebook import is_test
 
@@ -114,7 +117,7 @@ def _plain(text: str) -> str:
     return re.sub(r"\$10\^\{-20\}\$", "10⁻²⁰", text.replace("**", "").replace("*", "").replace("`", ""))
 
 
-def landing_page(title: str, cards: Sequence[Card], *, self_hosted: bool) -> str:
+def landing_page(title: str, cards: Sequence[Card], settings: Settings, *, self_hosted: bool) -> str:
     """The landing page, whole: it asks no other host for anything.
 
     Parameters
@@ -122,6 +125,8 @@ def landing_page(title: str, cards: Sequence[Card], *, self_hosted: bool) -> str
     title : str
         Of the course.
     cards : sequence of Card
+    settings : Settings
+        Of the course.
     self_hosted : bool
         Whether the site holds Python itself.
 
@@ -132,7 +137,14 @@ def landing_page(title: str, cards: Sequence[Card], *, self_hosted: bool) -> str
     """
     environment = Environment(loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined)
     page = environment.get_template("landing.html")
+    addresses = Addresses.of(settings)
     return page.render(
+        hand_in=settings.hand_in,
+        contact=settings.contact,
+        target_of=target_of,
+        binder=addresses.binder(),
+        hub=addresses.nbgitpuller(),
+        due={name: shown(dates.due, settings.zone) for name, dates in settings.dates.items()},
         title=title,
         cards=cards,
         hours=round(sum(card.minutes for card in cards) / 60),

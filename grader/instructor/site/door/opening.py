@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from grader.instructor.content import ASSIGNMENTS
+from grader.instructor.settings.reading import Settings
 from grader.instructor.site.door.landing import card_of, landing_page
 from grader.instructor.site.starting import PAGES
 
@@ -18,7 +19,7 @@ HOME = """<!DOCTYPE html>
 """Where the logo of a notebook's page leads."""
 
 
-def open_the_door(site: Path, title: str, *, self_hosted: bool) -> None:
+def open_the_door(site: Path, title: str, settings: Settings, *, self_hosted: bool) -> None:
     """Write the landing page of a built site, and let its notebook pages save when they are left.
 
     Parameters
@@ -26,6 +27,8 @@ def open_the_door(site: Path, title: str, *, self_hosted: bool) -> None:
     site : Path
     title : str
         Of the course.
+    settings : Settings
+        Where learners hand in, whom they ask, and where else they can work.
     self_hosted : bool
         Whether the site holds Python itself.
     """
@@ -33,7 +36,8 @@ def open_the_door(site: Path, title: str, *, self_hosted: bool) -> None:
         card_of(name, json.loads((site / "files" / f"{name}.ipynb").read_text(encoding="utf-8")))
         for name in ASSIGNMENTS
     ]
-    (site / "index.html").write_text(landing_page(title, cards, self_hosted=self_hosted), encoding="utf-8")
+    landing = landing_page(title, cards, settings, self_hosted=self_hosted)
+    (site / "index.html").write_text(landing, encoding="utf-8")
     (site / "tree").mkdir(exist_ok=True)
     (site / "tree" / "index.html").write_text(HOME, encoding="utf-8")
     scripts = "\n".join((HERE / name).read_text(encoding="utf-8") for name in ("unsaved.js", "saving.js"))
