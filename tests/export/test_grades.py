@@ -64,7 +64,7 @@ def by_learner(path: Path, key: int, value: int) -> dict[str, str]:
 def test_plain_has_scores_after_penalties_and_manual_grading(course: Path) -> None:
     assert export() == 1  # nils could not be graded
     path = course / f"grades-{ASSIGNMENT}-plain.csv"
-    table = {row["student_id"]: row for row in csv.DictReader(io.StringIO(path.read_text()))}
+    table = {row["student_id"]: row for row in csv.DictReader(io.StringIO(path.read_text("utf-8-sig")))}
     assert {name: row["score"] for name, row in table.items()} == {
         "ada": "16.33",
         "4002": "0",
@@ -75,7 +75,7 @@ def test_plain_has_scores_after_penalties_and_manual_grading(course: Path) -> No
     assert table["4002"]["needs_manual_grade"] == "yes"
     assert table["ada"]["max_score"] == "20"
     assert table["late"]["last_name"] == 'Müller, "J"'
-    assert not path.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf"), "Excel shows umlauts only with it"
 
 
 def test_the_scores_are_nbgraders_own(course: Path) -> None:
@@ -276,3 +276,50 @@ def test_a_learner_whose_newest_submission_failed_is_told_with_or_without_older_
     assert "ada: the newest submission could not be graded; these are the points of an older one" in said
     assert "nina: not graded; no points are in the file" in said
     assert "late:" not in said
+
+
+def test_all_assignments_are_in_one_plain_file(course: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with open_gradebook(f"sqlite:///{course}/gradebook.db") as book:
+        book.add_assignment("02_plateaus")
+        book.add_submission("02_plateaus", "ada", timestamp="2026-03-09 12:00:00 UTC")
+    assert export(assignment=None, format=None) == 1
+    found = rows(course / "grades-all.csv")
+    assert found[0][:2] == ["assignment", "student_id"]
+    assert [(row[0], row[1]) for row in found[1:]] == [
+        *((ASSIGNMENT, name) for name in ("4002", "ada", "late", "nils")),
+        ("02_plateaus", "ada"),
+    ]
+    said = capsys.readouterr().out
+    assert f"{ASSIGNMENT}: nils: not graded" in said
+    assert "02_plateaus: ada: not graded" in said
+    with pytest.raises(ExportError, match="name the assignment"):
+        export("moodle", assignment=None)
+
+
+def test_who_has_withdrawn_is_in_no_sheet_and_is_told(
+    course: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (course / "collected" / "learners.csv").write_text(
+        "id,name,canvas,withdrawn\nada,Ada,71,yes\n4002,,4002,\nnils,,,yes\n"
+    )
+    for kind in ("plain", "canvas"):
+        assert export(kind) == 0, "nils, who could not be graded, is nobody to ask about"
+        assert "withdrawn, and not in the file: ada, nils" in capsys.readouterr().out
+        assert "ada" not in (course / f"grades-{ASSIGNMENT}-{kind}.csv").read_text().casefold()
+
+
+def test_who_is_exempt_is_excused_in_canvas_and_has_no_points_elsewhere(course: Path) -> None:
+    (course / "course.toml").write_text('[[exempt]]\nlearner = "ada"\n[[exempt]]\nlearner = "eve"\n')
+    template = course / "t.csv"
+    template.write_bytes(CANVAS.encode())
+    (course / "collected" / "learners.csv").write_text("id,canvas\nada,71\n4002,4002\neve,99\n")
+    export("canvas", template=template, to=course / "out.csv")
+    found = {row[1]: row[6] for row in rows(course / "out.csv")[3:]}
+    assert (found["71"], found["99"], found["4002"]) == ("EX", "EX", "0")
+    export("plain")
+    assert by_learner(course / f"grades-{ASSIGNMENT}-plain.csv", 1, 8)["ada"] == ""
+    moodle = course / "m.csv"
+    moodle.write_text(MOODLE)
+    (course / "collected" / "learners.csv").write_text("id,moodle\nada,4001\n4002,4002\n")
+    export("moodle", template=moodle, to=course / "out.csv")
+    assert by_learner(course / "out.csv", 0, 4)["Participant 4001"] == "-"

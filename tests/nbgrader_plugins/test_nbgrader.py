@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -92,3 +93,26 @@ print(json.dumps({"assignments": [a["name"] for a in api.get_assignments()],
     shown = json.loads(done.stdout.splitlines()[-1])
     assert shown["assignments"] == [ASSIGNMENT]
     assert shown["submissions"][f"{PREFIX}ben"] == 10
+
+
+def test_feedback_pages_go_through_the_exchange_beside_learners_of_an_lms(
+    course: Any, tmp_path: Path
+) -> None:
+    """nbgrader stops at the first page that has no time or no secret beside it."""
+    folder = Path(shutil.copytree(course, tmp_path / "course", symlinks=True))
+    config = folder / "nbgrader_config.py"
+    config.write_text(
+        config.read_text()
+        + f'\nc.CourseDirectory.course_id = "nets"\nc.Exchange.root = {str(tmp_path / "exchange")!r}\n'
+    )
+    (tmp_path / "exchange").mkdir(mode=0o777)
+    (tmp_path / "exchange").chmod(0o777)
+    ours = folder / "submitted" / f"{PREFIX}ada" / ASSIGNMENT
+    (ours / "submission_secret.txt").write_text("abc")
+    (ours / "timestamp.txt").write_text("2026-11-02 15:14:00 UTC")
+    assert run(folder, "grader", "feedback", ASSIGNMENT).returncode == 0
+    done = run(folder, "nbgrader", "release_feedback", ASSIGNMENT)
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    released = list((tmp_path / "exchange" / "nets" / "feedback").glob("*.html"))
+    assert len(released) == len(list((folder / "feedback").glob(f"*/{ASSIGNMENT}/{ASSIGNMENT}.html")))

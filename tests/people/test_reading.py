@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -96,3 +97,60 @@ def test_moodle_s_and_canvas_s_numbers_are_kept_apart(tmp_path: Path) -> None:
 def test_what_is_wrong_is_told_with_its_line(tmp_path: Path, content: bytes, line: str) -> None:
     with pytest.raises(RosterError, match=line):
         read(tmp_path, content)
+
+
+def workbook(folder: Path, rows: list[list[object]]) -> Path:
+    """A workbook as Excel writes it, in the smallest form that its format allows."""
+    cells = "".join(
+        "<row>"
+        + "".join(
+            f"<c><v>{cell}</v></c>"
+            if isinstance(cell, int)
+            else f'<c t="inlineStr"><is><t>{cell}</t></is></c>'
+            for cell in row
+        )
+        + "</row>"
+        for row in rows
+    )
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006"
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{package}/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{kind}.sheet.main+xml"/>'
+        f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{kind}.worksheet+xml"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" '
+        f'Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets>'
+        '<sheet name="A" sheetId="1" r:id="r1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" '
+        f'Type="{office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{cells}</sheetData></worksheet>',
+    }
+    path = folder / "roster.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in parts.items():
+            archive.writestr(name, f'<?xml version="1.0" encoding="UTF-8"?>{text}')
+    return path
+
+
+def test_a_workbook_is_a_roster(tmp_path: Path) -> None:
+    path = workbook(tmp_path, [["Course 1"], ["id", "name"], ["00123", "Jörg Müller"], [124, "Zoë Nuñez"]])
+    found = read_roster(path)
+    assert {learner.id: learner.name for learner in found.learners.values()} == {
+        "00123": "Jörg Müller",
+        "124": "Zoë Nuñez",
+    }
+    assert "read as a workbook" in found.understood
+
+
+def test_a_zip_that_is_no_workbook_is_refused_in_a_line(tmp_path: Path) -> None:
+    path = tmp_path / "roster.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.txt", "x")
+    with pytest.raises(RosterError, match="not a roster"):
+        read_roster(path)
+    with pytest.raises(RosterError, match="not a roster"):
+        read_roster(workbook(tmp_path, []))

@@ -22,11 +22,10 @@ from grader.instructor.collect.names.gradescope import METADATA, people_of
 from grader.instructor.collect.placing import Desk, Found
 from grader.instructor.collect.report import CollectError, Line, Report
 from grader.instructor.content import ASSIGNMENTS
-from grader.instructor.course.files import write_whole
 from grader.instructor.course.folder import collected_beside
 from grader.instructor.people.moodle_numbers import read_moodle_numbers
-from grader.instructor.people.reading import read_roster
-from grader.instructor.people.roster import Kind, Learner, Roster, RosterError, roster_csv
+from grader.instructor.people.reading import read_roster, remember
+from grader.instructor.people.roster import Kind, Learner, Roster, RosterError
 from grader.instructor.settings.reading import Settings, here
 from grader.plain_text import printable
 
@@ -99,10 +98,11 @@ def collect(
     without = set(by_learner) - {line.learner for line in lines if line.status in HANDED_IN}
     remarks.insert(0, _recognized(reading, found, len(by_learner), len(without)))
     if roster is not None:
-        remarks += _not_handed_in(roster, lines, submitted, settings)
+        remarks += _not_handed_in(roster, lines, submitted, settings, memory.learners)
     remarks += late_lines(lines, submitted, settings)
     if found:
-        remarks += _remember({item.learner for item in found}, desk.collected / LEARNERS)
+        everybody = [*(roster.learners.values() if roster else ()), *(item.learner for item in found)]
+        remarks += _remember(everybody, desk.collected / LEARNERS)
         remarks += memory.keep(found, desk.collected / MOODLE_NUMBERS, known, assignment)
     return Report(archive.name, (*lines, *unclear), tuple(remarks))
 
@@ -133,17 +133,18 @@ def _recognized(reading: Reading, found: Collection[Found], learners: int, witho
     )
 
 
-def _not_handed_in(roster: Roster, lines: Iterable[Line], submitted: Path, settings: Settings) -> list[str]:
+def _not_handed_in(
+    roster: Roster, lines: Iterable[Line], submitted: Path, settings: Settings, kept: Roster
+) -> list[str]:
     """For each assignment of the archive, who on the roster has nothing in ``submitted/``."""
     remarks = []
     for name in sorted({line.assignment for line in lines if line.assignment and line.status in HANDED_IN}):
         missing = [
-            f"{learner.name} ({learner.id})" if learner.name else learner.id
-            for learner in sorted(
-                roster.learners.values(), key=lambda learner: (learner.name or learner.id).casefold()
-            )
+            learner.listed
+            for learner in sorted(roster.learners.values(), key=lambda learner: learner.order)
             if not (submitted / learner.id / name / f"{name}.ipynb").exists()
             and not settings.deadline(learner.id, name).exempt
+            and not kept.learners.get(learner.id, learner).has_left
         ]
         if missing:
             shown = [printable(person) for person in missing[:MOST_NAMES]]
@@ -197,13 +198,10 @@ def _memory(collected: Path) -> Memory:
         return Memory(numbers)  # `_remember` says so
 
 
-def _remember(learners: set[Learner], path: Path) -> list[str]:
+def _remember(learners: Iterable[Learner], path: Path) -> list[str]:
     """Add learners to the roster that `grader export` reads names and the LMS's ids from."""
     try:
-        known = read_roster(path).learners if path.exists() else {}
+        remember(learners, path)
     except RosterError as error:
         return [f"{error}; it was left unchanged"]
-    merged = {**known, **{learner.id: learner for learner in learners}}
-    if merged != known:
-        write_whole(path, roster_csv(merged.values()).encode(), with_folder=True)
     return []

@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
     from grader.instructor.collect.intake import collect  # noqa: PLC0415
     from grader.instructor.content import ASSIGNMENTS  # noqa: PLC0415
     from grader.instructor.course.places import own_assignments  # noqa: PLC0415
-    from grader.instructor.people.reading import read_roster  # noqa: PLC0415
+    from grader.instructor.people.reading import collected_learners, read_roster  # noqa: PLC0415
     from grader.instructor.settings.reading import read_settings  # noqa: PLC0415
 
     submitted = options.into.absolute() if options.into else Course.at(Path.cwd()).submissions
@@ -55,6 +55,11 @@ def run(options: argparse.Namespace) -> int:
         settings=settings,
         known=[*ASSIGNMENTS, *own_assignments(submitted.parent)],
     )
+    if roster is not None and options.into is None:
+        from grader.instructor.gradebook.students import enter_names  # noqa: PLC0415 - loads nbgrader
+
+        course = Course.at(submitted.parent)
+        enter_names(course, collected_learners(course).values())
     path = report.write(collected_beside(submitted))
     console = Console(width=None if sys.stdout.isatty() else 150)
     table = report.table()

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from grader.instructor.commands.shared.dates import say_dates
 from grader.instructor.course.files import write_whole
 from grader.instructor.course.folder import Course
-from grader.instructor.settings.reading import read_settings
+from grader.instructor.settings.reading import Settings, read_settings
 from grader.plain_text import printable
+
+if TYPE_CHECKING:
+    from grader.instructor.export.lms_formats import GradeSheet
 
 
 def add(commands: Any) -> None:
     """Add `grader export` to the subparsers."""
     parser = commands.add_parser("export", help="write grades as CSV for an LMS")
-    parser.add_argument("assignment", metavar="ASSIGNMENT")
+    parser.add_argument("assignment", metavar="ASSIGNMENT", nargs="?", help="default: all, in one plain file")
     parser.add_argument(
         "--format", choices=("canvas", "moodle", "plain"), help="default: the lms of course.toml, else plain"
     )
@@ -38,6 +42,8 @@ def run(options: argparse.Namespace) -> int:
 
     course = Course.at(Path.cwd())
     settings = read_settings(course.root)
+    if options.assignment is None:
+        return _all(course, settings, options)
     kind = options.format or settings.lms or "plain"
     to = options.to or course.root / f"grades-{options.assignment}-{kind}.csv"
     say_dates(course, options.assignment)
@@ -53,8 +59,62 @@ def run(options: argparse.Namespace) -> int:
             scale=options.scale,
             settings=settings,
         )
+    _write(sheet, to)
+    print(f"{sheet.placed} learners are in {to}")
+    return 1 if sheet.missing else 0
+
+
+def _all(course: Course, settings: Settings, options: argparse.Namespace) -> int:
+    """All assignments that anybody handed in, in one plain sheet."""
+    from grader.instructor.export.grades import (  # noqa: PLC0415
+        failed_learners,
+        grade_sheet,
+        known_learners,
+    )
+    from grader.instructor.gradebook.opening import gradebook_of  # noqa: PLC0415
+    from grader.instructor.gradebook.scores import ExportError, handed_in_assignments  # noqa: PLC0415
+
+    if options.template or options.format not in {None, "plain"}:
+        raise ExportError(
+            "one file for all assignments is a plain one: name the assignment for another format"
+        )
+    with gradebook_of(course) as gradebook:
+        names = handed_in_assignments(gradebook)
+    if not names:
+        raise ExportError("nobody handed in anything that is graded: run `grader autograde ASSIGNMENT`")
+    for name in names:
+        say_dates(course, name)
+    to = options.to or course.root / "grades-all.csv"
+    with gradebook_of(course) as gradebook:
+        sheets = [
+            grade_sheet(
+                gradebook,
+                name,
+                learners=known_learners(course, name),
+                failed=failed_learners(course, name),
+                settings=settings,
+            )
+            for name in names
+        ]
+    first, *others = sheets
+    _write(
+        replace(
+            first,
+            text=first.text + "".join(sheet.text.partition("\r\n")[2] for sheet in others),
+            missing=tuple(
+                f"{n}: {line}" for n, sheet in zip(names, sheets, strict=True) for line in sheet.missing
+            ),
+            notes=tuple(
+                f"{n}: {line}" for n, sheet in zip(names, sheets, strict=True) for line in sheet.notes
+            ),
+        ),
+        to,
+    )
+    print(f"{len(names)} assignments are in {to}")
+    return 1 if any(sheet.missing for sheet in sheets) else 0
+
+
+def _write(sheet: GradeSheet, to: Path) -> None:
     write_whole(to, sheet.text.encode(sheet.encoding))
     for note in (*sheet.notes, *sheet.missing):
         print(f"  {printable(note, 600)}")
-    print(f"{sheet.placed} learners are in {to}")
-    return 1 if sheet.missing else 0

@@ -14,6 +14,7 @@ from grader.instructor.commands import (
     new,
     publish,
     report,
+    roster,
     settings,
     site,
 )
@@ -21,5 +22,18 @@ from grader.instructor.commands import (
 
 def add_commands(commands: Any) -> None:
     """Add the instructor's commands to the subparsers of `grader`."""
-    for module in (new, build, autograde, grade, collect, feedback, report, export, settings, publish, site):
+    for module in (
+        new,
+        build,
+        autograde,
+        grade,
+        roster,
+        collect,
+        feedback,
+        report,
+        export,
+        settings,
+        publish,
+        site,
+    ):
         module.add(commands)

@@ -44,6 +44,8 @@ class Result:
         By the clock; 0 if nobody noted it.
     notes : tuple of str
         What was not in order in the submission.
+    person : str
+        The learner as a list shows one: by name and id where the name is known.
     """
 
     learner: str
@@ -55,6 +57,12 @@ class Result:
     isolation: str = ""
     seconds: float = 0.0
     notes: tuple[str, ...] = ()
+    person: str = ""
+
+    @property
+    def shown(self) -> str:
+        """`person`, or the id."""
+        return self.person or self.learner
 
     @property
     def score(self) -> float:

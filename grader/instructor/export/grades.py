@@ -80,6 +80,10 @@ def grade_sheet(
         raise ExportError(f"the format {kind} takes no template; say --format canvas or --format moodle")
     known, settings = learners or {}, settings or Settings()
     scores = with_exempt(read_scores(gradebook, assignment, students), settings, assignment, students)
+    gone = {learner for learner, who in known.items() if who.has_left}
+    left = [score.learner for score in scores if score.learner in gone]
+    scores = [score for score in scores if score.learner not in gone]
+    failed = set(failed) - gone
     counted = [score for score in scores if not score.exempt]
     waiting = [score.learner for score in counted if score.graded and score.needs_person]
     ungraded = [score.learner for score in counted if not score.graded]
@@ -91,6 +95,8 @@ def grade_sheet(
     ]
     ungraded += sorted(name for name in set(failed) - known_to_gradebook if not students or name in students)
     missing = [f"{name}: not graded; no points are in the file" for name in ungraded]
+    if left:
+        notes.append(f"withdrawn, and not in the file: {', '.join(left)}")
     notes += told_late(counted, settings, assignment)
     if exempt := [score.learner for score in scores if score.exempt]:
         notes.append(f"exempt by {NAME}: {', '.join(exempt)}")
@@ -154,7 +160,7 @@ def read_template(path: Path) -> Sheet:
         raise ExportError(f"{path}: cannot be read ({error.strerror}); check its name") from None
     except ValueError as error:
         raise ExportError(
-            f"{path}: not a CSV file ({error}); download it again and give it unchanged"
+            f"{path}: not a CSV file ({error}); give the CSV file that the LMS exports, unchanged"
         ) from None
 
 

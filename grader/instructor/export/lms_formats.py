@@ -91,7 +91,8 @@ def plain_sheet(
         waiting = "no" if score.exempt else "yes" if score.needs_person or not score.graded else "no"
         texts = (assignment, score.learner, last, first, who.email, time)
         rows.append([*map(neutral, texts), *points, number(score.max_score), waiting])
-    return GradeSheet(_csv([PLAIN_COLUMNS, *rows]), len(rows))
+    # Excel takes a CSV file for UTF-8 only with a mark in front.
+    return GradeSheet(_csv([PLAIN_COLUMNS, *rows]), len(rows), encoding="utf-8-sig")
 
 
 def canvas_sheet(scores: Iterable[Score], assignment: str, learners: Mapping[str, Learner]) -> GradeSheet:

@@ -68,6 +68,14 @@ class Score:
         return max(0.0, self.raw - self.penalty)
 
 
+def handed_in_assignments(gradebook: Any) -> list[str]:
+    """The assignments that anybody handed in, by name."""
+    rows = gradebook.db.query(Assignment.name).join(
+        SubmittedAssignment, SubmittedAssignment.assignment_id == Assignment.id
+    )
+    return sorted({name for (name,) in rows})
+
+
 def read_scores(gradebook: Any, assignment: str, students: Sequence[str] = ()) -> list[Score]:
     """The points of all who handed in an assignment, by student id.
 

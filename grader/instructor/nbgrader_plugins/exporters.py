@@ -17,6 +17,7 @@ from grader.instructor.course.files import write_whole
 from grader.instructor.course.folder import Course
 from grader.instructor.export.grades import failed_learners, grade_sheet, known_learners
 from grader.instructor.gradebook.scores import ExportError
+from grader.instructor.settings.reading import read_settings
 from grader.plain_text import printable
 
 
@@ -47,6 +48,7 @@ class _LmsExporter(ExportPlugin):  # type: ignore[misc]
                 learners=known_learners(course, names[0]),
                 students=[str(name) for name in self.student],
                 failed=failed_learners(course, names[0]),
+                settings=read_settings(course.root),
             )
             to = Path(self.to or f"grades-{names[0]}-{self.kind}.csv")
             write_whole(to, sheet.text.encode(sheet.encoding))

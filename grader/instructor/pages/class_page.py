@@ -14,12 +14,14 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from grader.instructor.course.folder import Course
-from grader.instructor.course.results import Result, class_results
+from grader.instructor.course.results import NoResults, Result, class_results
 from grader.instructor.course.timestamps import read_timestamp
 from grader.instructor.pages.learner_page import relative
+from grader.instructor.pages.people import class_list
 from grader.instructor.pages.rendering import TEMPLATES, template, write_page
 from grader.instructor.pages.statistics import Bin, Group, class_statistics
 from grader.instructor.pages.stub import mistake_stub
+from grader.instructor.people.roster import Learner
 from grader.instructor.settings.deadlines import shown
 from grader.instructor.settings.reading import Settings, read_settings
 
@@ -70,7 +72,9 @@ def write_report(course: Course, assignment: str, to: Path | None = None) -> Pat
     NoResults
         If nothing was handed in or graded.
     """
-    found = class_results(course, assignment)
+    found, left = class_list(course, class_results(course, assignment))
+    if not found:
+        raise NoResults(f"all who handed in {assignment} have withdrawn; `grader roster` lists them")
     notebooks = {result.learner: result.notebook for result in found}
     results = [relative(result, course.root) for result in found]
     path = to or course.root / "reports" / f"report-{assignment}.html"
@@ -84,9 +88,8 @@ def write_report(course: Course, assignment: str, to: Path | None = None) -> Pat
     def stub(group: Group) -> str:
         return mistake_stub(notebooks[group.learners[0].learner], group.exercise)
 
-    write_page(
-        path, report_page(assignment, results, link, when, stub, who_was_late(course, settings, results))
-    )
+    lateness = who_was_late(course, settings, results)
+    write_page(path, report_page(assignment, results, link, when, stub, lateness, left))
     return path
 
 
@@ -121,6 +124,7 @@ def report_page(
     when: str = "",
     stub: Callable[[Group], str] = lambda _: "",
     lateness: Lateness | None = None,
+    left: Sequence[Learner] = (),
 ) -> str:
     """The report as HTML.
 
@@ -137,6 +141,8 @@ def report_page(
         Python for a group of answers that no known mistake explains: one of them, as a known mistake to be.
     lateness : Lateness, optional
         When it was due, and who was late.
+    left : sequence of Learner
+        Who handed in and has withdrawn since.
 
     Returns
     -------
@@ -155,6 +161,7 @@ def report_page(
         seconds=duration,
         stub=stub,
         lateness=lateness,
+        left=left,
     )
 
 

@@ -15,6 +15,8 @@ from grader.instructor.course.folder import Course
 from grader.instructor.course.results import NoResults, Result, class_results
 from grader.instructor.course.timestamps import read_timestamp
 from grader.instructor.gradebook.manual import ManualGrade, manual_grades
+from grader.instructor.pages.exchange import prepare_release
+from grader.instructor.pages.people import class_list
 from grader.instructor.pages.rendering import highlighted, template, write_page
 from grader.instructor.pages.saved_work import Figure, SavedWork, read_saved_work
 from grader.instructor.pages.statistics import mistake_title
@@ -68,15 +70,19 @@ def write_feedback(course: Course, assignment: str, learner: str | None = None) 
     Returns
     -------
     list of Path
-        The pages, by student id.
+        The pages, by family name. Learners who have withdrawn get none.
 
     Raises
     ------
     NoResults
         If nothing was handed in or graded, or not by this learner.
     """
-    results = class_results(course, assignment)
+    results, left = class_list(course, class_results(course, assignment))
     chosen = [result for result in results if learner in (None, result.learner)]
+    if any(learner == who.id for who in left):
+        raise NoResults(
+            f"{learner} has withdrawn, and gets no page: `grader roster --reinstate {learner}` takes that back"
+        )
     if learner is not None and not chosen:
         raise NoResults(f"{learner} did not hand in {assignment}: there is no {course.submissions / learner}")
     added = manual_grades(course, assignment)
@@ -90,6 +96,7 @@ def write_feedback(course: Course, assignment: str, learner: str | None = None) 
         )
         write_page(path, html)
         pages.append(path)
+    prepare_release(course, chosen)
     return pages
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.instructor.course.csv_text import decoded, numbered_rows
+from grader.instructor.course.files import write_whole
 from grader.instructor.course.folder import Course
 from grader.instructor.course.names import student_id
-from grader.instructor.people.roster import Learner, Roster, RosterError
+from grader.instructor.people.roster import Learner, Roster, RosterError, roster_csv
+from grader.instructor.people.workbook import WORKBOOK, workbook_rows
 from grader.plain_text import printable
 
 TITLES: Mapping[str, tuple[str, ...]] = {
@@ -60,6 +62,7 @@ TITLES: Mapping[str, tuple[str, ...]] = {
     "moodle": ("moodle", "moodle id", "participant", "identifier"),
     "canvas": ("canvas", "canvas id"),
     "login": ("login", "sis login id", "sis user id", "username", "benutzername", "anmeldename"),
+    "withdrawn": ("withdrawn",),
 }
 """Titles of columns, in lower case, with ``_`` and ``-`` as a space; the first that a file has counts. The sheets that LMSs
 write are rosters, too."""
@@ -85,7 +88,7 @@ class _Header:
 
 
 def read_roster(path: Path) -> Roster:
-    """Read a roster: a CSV file with a column ``id`` and any of ``name``, ``email``, ``moodle``, ``canvas``, ``login``.
+    """Read a roster: a CSV file, or a workbook, with a column ``id`` and any of those that `Learner` has.
 
     Titles of other programs are known as well. Where there is no id, the e-mail address is one.
 
@@ -96,8 +99,9 @@ def read_roster(path: Path) -> Roster:
     """
     try:
         content = path.read_bytes()
-        rows = numbered_rows(content)
-        encoding = decoded(content)[1]
+        workbook = content.startswith(WORKBOOK)
+        rows = workbook_rows(content) if workbook else numbered_rows(content)
+        encoding = "a workbook" if workbook else decoded(content)[1]
     except OSError as error:
         raise RosterError(f"{path}: cannot be read ({error.strerror}); check its name") from None
     except ValueError as error:
@@ -122,6 +126,22 @@ def read_roster(path: Path) -> Roster:
             raise RosterError(f"{path}, line {line}: the id {printable(learner.id)!r} occurs twice")
         learners[learner.id.casefold()] = learner
     return Roster(learners.values(), _understood(header, len(learners), encoding))
+
+
+def remember(learners: Iterable[Learner], path: Path) -> None:
+    """Add learners to the roster in a file; what is known of one already stays unless it is told anew.
+
+    Raises
+    ------
+    RosterError
+        If the file cannot be read; then it is left unchanged.
+    """
+    known = read_roster(path).learners if path.exists() else {}
+    merged = dict(known)
+    for learner in learners:
+        merged[learner.id] = known[learner.id].updated(learner) if learner.id in known else learner
+    if merged != known:
+        write_whole(path, roster_csv(merged.values()).encode(), with_folder=True)
 
 
 def collected_learners(course: Course) -> dict[str, Learner]:
@@ -193,7 +213,7 @@ def _understood(header: _Header, count: int, encoding: str) -> str:
     """What was understood, in a line."""
     parts = [
         f"{field} from {header.title(field)}"
-        for field in ("id", "name", "email", "moodle", "canvas", "login")
+        for field in ("id", "name", "email", "moodle", "canvas", "login", "withdrawn")
         if header.columns[field] >= 0
     ]
     if header.columns["name"] < 0 and header.columns["first"] >= 0 and header.columns["last"] >= 0:

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Literal
 
 from grader.errors import GraderError
@@ -77,6 +77,28 @@ class Learner:
     moodle: str = ""
     canvas: str = ""
     login: str = ""
+    withdrawn: str = ""
+
+    @property
+    def has_left(self) -> bool:
+        """Whether the learner has withdrawn from the course."""
+        return self.withdrawn.casefold() not in {"", "no", "0", "false"}
+
+    @property
+    def listed(self) -> str:
+        """How a list shows the learner: the name, and the id in parentheses."""
+        return f"{self.name} ({self.id})" if self.name and self.name != self.id else self.id
+
+    @property
+    def order(self) -> tuple[str, str, str]:
+        """Where a list shows the learner: by family name, as an instructor looks for people."""
+        family, given = family_and_given(self.name or self.id)
+        return family.casefold(), given.casefold(), self.id
+
+    def updated(self, newer: Learner) -> Learner:
+        """The learner with what is known newly; what is not known stays as it was."""
+        told = {field.name: text for field in fields(Learner) if (text := getattr(newer, field.name))}
+        return replace(self, **told)
 
 
 class Roster:
@@ -140,6 +162,28 @@ def _keys(learner: Learner) -> set[tuple[str, str]]:
         ("name", name_key(learner.name)),
         *(("sortable", name) for name in turned),
     }
+
+
+def family_and_given(name: str) -> tuple[str, str]:
+    """A name in two parts: "Lovelace, Ada" at its comma, else the last word with the particles before it.
+
+    Parameters
+    ----------
+    name : str
+
+    Returns
+    -------
+    tuple of str
+        Family name and given names; the second is empty for a name of one word.
+    """
+    family, comma, given = name.partition(",")
+    if comma:
+        return family.strip(), given.strip()
+    words = name.split()
+    at = len(words) - 1
+    while at > 1 and words[at - 1].islower():  # van, de la, von der
+        at -= 1
+    return " ".join(words[at:]), " ".join(words[:at])
 
 
 def _words(name: str) -> list[str]:

@@ -1,0 +1,150 @@
+"""The command `grader roster`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from grader.instructor.course.folder import Course
+from grader.plain_text import printable
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from grader.instructor.people.roster import Learner
+
+ONE_PERSON = (
+    "two ids of one person: keep the one that the LMS uses from now on, move the other's folders in submitted/ and autograded/ "
+    "to it where it has none of that assignment, and take the other's line out of {path}"
+)
+
+
+def add(commands: Any) -> None:
+    """Add `grader roster` to the subparsers."""
+    parser = commands.add_parser("roster", help="who is in the course, what is doubtful, and who has left")
+    parser.add_argument(
+        "file", type=Path, nargs="?", metavar="CSV", help="a roster to look at, and with --take to take in"
+    )
+    parser.add_argument("--take", action="store_true", help="take the learners of CSV into the course's list")
+    parser.add_argument(
+        "--withdraw",
+        metavar="ID",
+        action="append",
+        default=[],
+        help="the learner has left; nothing is deleted",
+    )
+    parser.add_argument("--reinstate", metavar="ID", action="append", default=[], help="the learner is back")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """`grader roster`: 0 if nothing is doubtful, else 1.
+
+    Raises
+    ------
+    RosterError
+        If a file cannot be read, or nobody has an id.
+    """
+    from rich.console import Console  # noqa: PLC0415
+
+    from grader.instructor.gradebook.students import enter_names  # noqa: PLC0415 - loads nbgrader
+    from grader.instructor.people.doubts import doubts  # noqa: PLC0415
+    from grader.instructor.people.reading import collected_learners, read_roster, remember  # noqa: PLC0415
+    from grader.instructor.people.roster import RosterError  # noqa: PLC0415
+
+    course = Course.at(Path.cwd())
+    if options.take and options.file is None:
+        raise RosterError("--take takes in a roster: name its file")
+    known = collected_learners(course)
+    handed_in = _handed_in(course)
+    if options.file is not None:
+        found = read_roster(options.file)
+        print(printable(found.understood, 300))
+        _say_new(found.learners, known)
+        if options.take:
+            remember(found.learners.values(), course.learners)
+            enter_names(course, collected_learners(course).values())
+    if options.withdraw or options.reinstate:
+        _mark(course, known, handed_in, options.withdraw, options.reinstate)
+    known = collected_learners(course)
+    if not known and not handed_in:
+        print("nobody yet: `grader collect` and `grader roster CSV --take` fill the list")
+        return 0
+    console = Console(width=None if sys.stdout.isatty() else 150)
+    console.print(_table(known, handed_in))
+    lines = doubts(known, handed_in)
+    for line in lines:
+        print(f"  {printable(line, 300)}")
+    if any("see below" in line for line in lines):
+        print(ONE_PERSON.format(path=course.learners))
+    return 1 if lines else 0
+
+
+def _handed_in(course: Course) -> dict[str, int]:
+    """How many assignments each learner with a folder has handed in."""
+    folders = course.submissions.iterdir() if course.submissions.is_dir() else ()
+    return {
+        folder.name: sum(1 for path in folder.iterdir() if path.is_dir())
+        for folder in folders
+        if folder.is_dir()
+    }
+
+
+def _say_new(found: dict[str, Learner], known: dict[str, Learner]) -> None:
+    """Who of a file is new, and who of the list is not in it."""
+    new = sorted((who for key, who in found.items() if key not in known), key=lambda who: who.order)
+    gone = sorted(
+        (who for key, who in known.items() if key not in found and not who.has_left),
+        key=lambda who: who.order,
+    )
+    for what, people in (("new", new), ("in the course's list and not in this file", gone)):
+        if people:
+            print(f"{what}: {len(people)}: {', '.join(printable(who.listed, 100) for who in people)}")
+
+
+def _mark(
+    course: Course, known: dict[str, Learner], handed_in: dict[str, int], left: list[str], back: list[str]
+) -> None:
+    """Note who has left and who is back; nobody, if one of them is unknown."""
+    from grader.instructor.course.files import write_whole  # noqa: PLC0415
+    from grader.instructor.people.doubts import near_ids  # noqa: PLC0415
+    from grader.instructor.people.roster import Learner, RosterError, roster_csv  # noqa: PLC0415
+
+    everybody = {**{key: Learner(key) for key in handed_in}, **known}
+    for key in (*left, *back):
+        if key not in everybody:
+            raise RosterError(f"there is no learner {printable(key)}{near_ids(key, everybody)}")
+    marked = dict(known)
+    for key in left:
+        marked[key] = replace(everybody[key], withdrawn="yes")
+        print(
+            f"{printable(everybody[key].listed)} has withdrawn: in no report, page or sheet from now on; nothing is deleted"
+        )
+    for key in back:
+        marked[key] = replace(everybody[key], withdrawn="")
+        print(f"{printable(everybody[key].listed)} is back")
+    write_whole(course.learners, roster_csv(marked.values()).encode(), with_folder=True)
+
+
+def _table(known: dict[str, Learner], handed_in: dict[str, int]) -> Table:
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    from grader.instructor.people.roster import Learner  # noqa: PLC0415
+
+    people = {**{key: Learner(key) for key in handed_in}, **known}
+    table = Table(title=f"{len(people)} learners")
+    columns = [
+        field
+        for field in ("id", "name", "email", "moodle", "canvas", "login")
+        if field == "id" or any(getattr(who, field) for who in people.values())
+    ]
+    for title in (*columns, "handed in"):
+        table.add_column(title, overflow="fold", no_wrap=title == "id")
+    for who in sorted(people.values(), key=lambda who: who.order):
+        count = "withdrawn" if who.has_left else str(handed_in.get(who.id, 0) or "–")
+        table.add_row(*(Text(printable(getattr(who, field), 100)) for field in columns), count)
+    return table
