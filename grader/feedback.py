@@ -16,6 +16,8 @@ MIME_TYPE = "application/vnd.initialization-course.feedback+json"
 WRAPPED = "overflow-wrap:break-word"
 CODE = f"font-family:monospace;white-space:pre-wrap;{WRAPPED}"
 PRE = f"margin:.3em 0;padding:.4em .8em;background:none;white-space:pre-wrap;{WRAPPED}"
+STUCK = (Verdict.WRONG, Verdict.PARTIAL, Verdict.RAISED, Verdict.TIMED_OUT)
+"""Verdicts below which a hint is offered."""
 ITEM = f"margin:.2em 0;{WRAPPED}"
 SIDE = "margin:0 0 0 1.4em"
 
@@ -152,6 +154,11 @@ def feedback_html(feedback: Feedback) -> str:
     if feedback.call:
         should = f"It should give {feedback.expected}." if feedback.expected else ""
         parts.append(_folded(feedback.call_title, feedback.call, should))
+    if verdict in STUCK:
+        call = f'from grader import hint; hint("{feedback.name}")'
+        parts.append(
+            f'<div style="{ITEM}">Stuck? In a cell of your own, <code style="{CODE}">{escape(call)}</code> opens a hint.</div>'
+        )
     parts.append("</div>")
     return "".join(parts)
 

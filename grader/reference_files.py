@@ -20,6 +20,10 @@ STEPS = REFERENCES / "steps"
 """What the expressions of right solutions come to on the visible cases."""
 
 
+HINTS = REFERENCES / "hints"
+"""The hints of each notebook."""
+
+
 def to_data(item: Any) -> Any:
     """`item` with its dataclasses turned into dictionaries, ready for `values.pack`."""
     if isinstance(item, (Exercise, Mistake, Part, Outcome, Case, Tolerance)):

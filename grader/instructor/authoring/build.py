@@ -7,6 +7,7 @@ stay in the ignored folder ``build/``.
 from __future__ import annotations
 
 import fcntl
+import json
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -15,14 +16,17 @@ from pathlib import Path
 from typing import Any
 
 from grader import values
-from grader.instructor.authoring.notebooks import built_notebook, generate_release, write_source
+from grader.instructor.authoring.errors import BuildError
+from grader.instructor.authoring.notebooks import answer_texts, built_notebook, generate_release, write_source
 from grader.instructor.authoring.references import agree, make_references
 from grader.instructor.authoring.steps import steps_are_stale, steps_path, write_steps
 from grader.instructor.content import ASSIGNMENTS
-from grader.instructor.content.folders import hidden_references
+from grader.instructor.content.folders import hidden_references, hints_of
+from grader.instructor.content.hints import given_away
+from grader.instructor.course.files import write_whole
 from grader.instructor.course.folder import Course
 from grader.instructor.course.places import ROOT
-from grader.reference_files import REFERENCES
+from grader.reference_files import HINTS, REFERENCES
 
 
 def build(assignments: list[str] | None = None, *, root: Path = ROOT) -> None:
@@ -48,6 +52,7 @@ def build_notebook(assignment: str, root: Path) -> None:
         If there is no course at `root`.
     """
     course = Course.at(root)
+    hints = hints_text(assignment)  # refused before anything is written
     write_source(assignment, root)
     with _one_at_a_time(root):
         generate_release(assignment, course)
@@ -57,6 +62,30 @@ def build_notebook(assignment: str, root: Path) -> None:
     shutil.copyfile(released, target)
     write_references(assignment, *make_references(assignment, root))
     write_steps(assignment, root)
+    write_whole(HINTS / f"{assignment}.json", hints, with_folder=True)
+
+
+def hints_text(assignment: str) -> str:
+    """The file of hints that learners hold.
+
+    Raises
+    ------
+    BuildError
+        If a hint gives a piece of the solution away.
+    ContentError
+        If the notebook's folder has no hints.
+    """
+    hints, answers = hints_of(assignment), answer_texts(assignment)
+    for name, steps in hints.items():
+        if name not in answers:
+            raise BuildError(
+                f"{assignment}: there are hints for {name}, which is no exercise: take them out of hints.py"
+            )
+        if pieces := given_away(steps, answers[name]):
+            raise BuildError(
+                f"{assignment}: a hint for {name} gives the solution's `{pieces[0]}` away: say less"
+            )
+    return json.dumps(hints, ensure_ascii=False, indent=1) + "\n"
 
 
 @contextmanager
@@ -104,6 +133,9 @@ def stale_files(assignment: str, root: Path) -> list[str]:
     for path, content in zip(reference_paths(assignment), (visible, complete), strict=True):
         if not path.exists() or not agree(values.read(path), content):
             found.append(f"{path} is stale: run `grader build`")
+    hints = HINTS / f"{assignment}.json"
+    if not hints.exists() or hints.read_text(encoding="utf-8") != hints_text(assignment):
+        found.append(f"{hints} is stale: run `grader build`")
     if steps_are_stale(assignment):
         found.append(f"{steps_path(assignment)} is stale: run `grader build`")
     return found

@@ -32,13 +32,14 @@ HEADER = """\
 # 2. Summary
 #
 # **How it works:** write your code where it says `YOUR CODE HERE`, run the cell, then run the check cell below it. It tells
-# you at once what is right, what is not, and which mistake it looks like. You may check as often as you like.
+# you at once what is right, what is not, and which mistake it looks like. You may check as often as you like. If you are
+# stuck, `hint("FUNCTION")` opens three steps of help; none of them is the answer.
 
 # %% nbgrader={"grade_id": "imports"}
 import matplotlib.pyplot as plt
 import numpy as np
 
-from grader import check, needs
+from grader import check, hint, needs
 
 # %% [markdown]
 # ## 1. Exercise 1
@@ -145,6 +146,22 @@ def FUNCTION_as_a_product(values):
 
 HONEST_ENTRY = '    "FUNCTION": [\n        FUNCTION_as_a_product,\n    ],\n'
 
+HINT_ENTRY = '''\
+    "FUNCTION": (
+        """*Say what to think about.* One number describes the whole array: its mean square. What does a factor
+        on all values do to that number: is it multiplied by the factor, or by something else? So which factor
+        makes it 1?""",
+        """*Say what to compare or draw.* Compute the mean square of what you return. Multiply the input by 10
+        and call the function again: nothing may change. Look at the signs, too. Both tests need no expected
+        value.""",
+        """*Work out a neighbor with other numbers.* The largest absolute value is another such number, and a
+        factor multiplies it as it is: for -2 and 8 it is `max(abs(-2), abs(8))`, which gives `8`, and a factor
+        of one eighth makes it `max(abs(-2 / 8), abs(8 / 8))`, which gives `1.0`.""",
+    ),
+'''
+
+HINTS = '"""Three steps of help for each exercise of notebook NUMBER."""\n\nHINTS = {\n' + HINT_ENTRY + "}\n"
+
 HONEST = (
     '"""Right solutions of notebook NUMBER that look different from ours."""\n\n\n'
     + VARIANT
@@ -169,6 +186,7 @@ NOTEBOOK = {
     "exercises.py": EXERCISES,
     "claims.py": CLAIMS,
     "honest.py": HONEST,
+    "hints.py": HINTS,
 }
 """The files in the folder of a notebook."""
 

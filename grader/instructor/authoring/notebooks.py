@@ -23,7 +23,15 @@ from grader.instructor.course.files import fingerprint
 from grader.instructor.course.folder import Course
 from grader.instructor.gradebook.cells import admit
 from grader.instructor.gradebook.opening import gradebook_of, has_gradebook
-from grader.notebook import TEST_CELL, checked_function, grade_id, is_test, nbgrader_data, read_notebook
+from grader.notebook import (
+    TEST_CELL,
+    checked_function,
+    grade_id,
+    is_answer,
+    is_test,
+    nbgrader_data,
+    read_notebook,
+)
 from grader.running.cells import run_cells
 
 
@@ -66,6 +74,11 @@ def _cell_id(cell: Any, taken: set[str]) -> str:
     while unique in taken:
         unique, number = f"{name}-{number}", number + 1
     return unique
+
+
+def answer_texts(assignment: str) -> dict[str, str]:
+    """The answer cells of a source notebook, with their solutions, by function."""
+    return {grade_id(cell): cell.source for cell in read_source(assignment).cells if is_answer(cell)}
 
 
 def write_source(assignment: str, root: Path) -> Path:

@@ -18,7 +18,7 @@ from grader.instructor.authoring.survey import ExerciseCounts, Survey
 from grader.instructor.content.folders import content_folder, hidden_references
 from grader.instructor.course.files import digest_of, fingerprint, write_whole
 from grader.instructor.course.places import ROOT
-from grader.reference_files import REFERENCES, STEPS
+from grader.reference_files import HINTS, REFERENCES, STEPS
 
 CODE = (
     "environment.yml",
@@ -26,6 +26,7 @@ CODE = (
     "grader/*.py",
     "grader/failures/*.py",
     "grader/judging/**/*.py",
+    "grader/learning/*.py",
     "grader/running/*.py",
     "grader/tracing/*.py",
     "grader/instructor/authoring/*.py",
@@ -106,6 +107,7 @@ def built_files(assignment: str, root: Path) -> dict[str, Path]:
         "visible references": REFERENCES / f"{assignment}.npz",
         "hidden references": hidden_references(assignment),
         "steps": STEPS / f"{assignment}.npz",
+        "hints": HINTS / f"{assignment}.json",
     }
 
 

@@ -94,7 +94,7 @@ def new_notebook(name: str, content: Path = CONTENT) -> NewDraft:
     if keys_of(listed, "ASSIGNMENTS", ordered) != [*course, assignment]:
         raise ScaffoldError(f"{ordered}: ASSIGNMENTS is not a plain dictionary with one line per notebook")
     _write_all({**files, ordered: listed})
-    order = ("source.py", "exercises.py", "honest.py", "claims.py")
+    order = ("source.py", "exercises.py", "honest.py", "hints.py", "claims.py")
     return NewDraft(assignment, name, (*(content / name / file for file in order), ordered))
 
 
@@ -128,10 +128,10 @@ def new_exercise(notebook: str, function: str, content: Path = CONTENT) -> NewDr
         raise ScaffoldError(f"the course has no notebook {notebook!r}; it has {', '.join(course)}")
     _refuse_impossible(function, "an exercise")
     folder = content / course[assignment]
-    module, source, exercises, honest = (
-        folder / f"{file}.py" for file in (function, "source", "exercises", "honest")
+    module, source, exercises, honest, hints = (
+        folder / f"{file}.py" for file in (function, "source", "exercises", "honest", "hints")
     )
-    for path in (source, exercises, honest):
+    for path in (source, exercises, honest, hints):
         if not path.is_file():
             raise ScaffoldError(f"{path} is missing: a notebook needs it before it gets another exercise")
     if module.exists() or (folder / function).exists():
@@ -151,12 +151,14 @@ def new_exercise(notebook: str, function: str, content: Path = CONTENT) -> NewDr
         source: f"{source.read_text(encoding='utf-8').rstrip()}\n\n{draft(first_drafts.ADDED_CELLS)}",
         module: draft(first_drafts.MODULE),
         honest: with_entry(honest, "HONEST", draft(first_drafts.HONEST_ENTRY), before=definition),
+        hints: with_entry(hints, "HINTS", draft(first_drafts.HINT_ENTRY)),
         exercises: with_draft(exercises, f"grader.instructor.content.{folder.name}", function),
     }
     for path, text in texts.items():
         parsed(text, path)
-    if function not in keys_of(texts[honest], "HONEST", honest):
-        raise ScaffoldError(f"{honest}: HONEST is not a plain dictionary with one entry per exercise")
+    for path, name in ((honest, "HONEST"), (hints, "HINTS")):
+        if function not in keys_of(texts[path], name, path):
+            raise ScaffoldError(f"{path}: {name} is not a plain dictionary with one entry per exercise")
     _write_all({module: texts[module], **texts})
     return NewDraft(assignment, function, tuple(texts))
 

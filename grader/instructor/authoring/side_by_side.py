@@ -57,7 +57,7 @@ class Done:
     @property
     def problems(self) -> tuple[str, ...]:
         """What failed, then what is missing."""
-        return (*self.failures, *self.survey.problems)
+        return tuple(dict.fromkeys((*self.failures, *self.survey.problems)))
 
 
 def build_changed(

@@ -11,9 +11,11 @@ from grader.instructor.content.folders import (
     claims_of,
     content_folder,
     drafts_of,
+    hints_of,
     honest_solutions,
     source_path,
 )
+from grader.instructor.content.hints import owed as owed_hints
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,11 @@ def survey(assignment: str) -> Survey:
         honest = honest_solutions(assignment)
     except GraderError as error:
         missing.append(str(error))
+    hints: Mapping[str, tuple[str, ...]] | None = None
+    try:
+        hints = hints_of(assignment)
+    except GraderError as error:
+        missing.append(str(error))
     try:
         drafts = drafts_of(assignment)
     except GraderError as error:
@@ -103,6 +110,8 @@ def survey(assignment: str) -> Survey:
             owed.append(
                 f'no honest variant: write one in {folder / "honest.py"}, and enter it in HONEST["{name}"]'
             )
+        if hints is not None and (help_owed := owed_hints(hints.get(name))):
+            owed.append(f"{folder / 'hints.py'}: {help_owed}")
         if not hidden:
             owed.append(f"no hidden case: write one in {folder / 'exercises.py'}")
         if hidden == len(cases):

@@ -28,7 +28,7 @@ def exercise_table(notebooks: Mapping[str, Done]) -> Table:
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("missing or stale", overflow="fold")
     for assignment, done in notebooks.items():
-        lines = (*done.failures, *done.survey.missing)
+        lines = dict.fromkeys((*done.failures, *done.survey.missing))
         table.add_section()
         table.add_row(f"[bold]{assignment}[/bold]", *[""] * 5, escape("\n".join(lines)))
         for item in done.survey.exercises:

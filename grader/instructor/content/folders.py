@@ -13,6 +13,7 @@ from grader.exercise import Exercise
 from grader.instructor.content import ASSIGNMENTS
 from grader.instructor.content.claim import Claim
 from grader.instructor.content.drafts import Draft
+from grader.instructor.content.hints import as_steps
 from grader.reference_files import read_exercises
 
 CONTENT = Path(__file__).parent
@@ -107,6 +108,23 @@ def honest_solutions(assignment: str) -> Mapping[str, Sequence[Callable[..., Any
             "graded function"
         )
     return solutions
+
+
+def hints_of(assignment: str) -> Mapping[str, tuple[str, ...]]:
+    """The hints for each graded function, from ``hints.py``, each on one line.
+
+    Raises
+    ------
+    ContentError
+        If the module or its dictionary ``HINTS`` is missing, or holds anything else.
+    """
+    what = "for each function three steps of help"
+    try:
+        return as_steps(_value(assignment, "hints", "HINTS", what))
+    except TypeError as error:
+        raise ContentError(
+            f"{content_folder(assignment) / 'hints.py'}: HINTS has to be a dictionary, {what} ({error})"
+        ) from None
 
 
 def _are_functions(found: object) -> bool:

@@ -32,7 +32,8 @@
 # 6. Summary
 #
 # **How it works:** write your code where it says `YOUR CODE HERE`, run the cell, then run the check cell below it. It tells
-# you at once what is right, what is not, and which mistake it looks like. You may check as often as you like.
+# you at once what is right, what is not, and which mistake it looks like. You may check as often as you like. If you are
+# stuck, `hint("compute_cost_with_regularization")` opens three steps of help; none of them is the answer.
 
 # %% nbgrader={"grade": false, "grade_id": "imports", "locked": true, "schema_version": 3, "solution": false, "task": false}
 from functools import partial
@@ -41,7 +42,7 @@ from unittest.mock import patch
 import matplotlib.pyplot as plt
 import numpy as np
 
-from grader import check, needs
+from grader import check, hint, needs
 from init_utils import (
     backward_propagation,
     compute_cost,

@@ -1,0 +1,1 @@
+"""What a learner asks for while working: hints."""
