@@ -101,7 +101,8 @@ def set_up(root: Path, archive: Path, packages: Path, python: str = sys.executab
 def ready(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of an autograder that is set up."""
     packages = installed_packages(tmp_path_factory.mktemp("packages"), PACKAGES)
-    return set_up(tmp_path_factory.mktemp("autograder"), archive, packages)
+    python = public_python() or sys.executable
+    return set_up(tmp_path_factory.mktemp("autograder"), archive, packages, python)
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,9 @@ from grader.__main__ import main
 from grader.instructor.autograders.classroom import summary
 from grader.instructor.autograders.packing import FOLDER, WORKFLOW
 from grader.instructor.autograders.running import points_of
-from tests.support.sample_notebooks import text
+from tests.support.sample_notebooks import answering, text
 
+from .conftest import public_python
 from .place import ASSIGNMENT, Place
 
 MOST = sum(points_of(ASSIGNMENT).values())
@@ -167,3 +169,38 @@ def test_the_summary_renders_nothing_of_a_learners() -> None:
     shown = summary(verdict, {"f": 1.0})
     assert "\\<img src=x\\> \\| \\*\\*bold\\*\\*" in shown
     assert "\n# heading" not in shown
+
+
+def test_an_ordinary_user_as_on_githubs_machines_needs_the_wall_and_has_it(
+    repository: Path, place: Place, tmp_path: Path
+) -> None:
+    if os.geteuid() != 0 or shutil.which("setpriv") is None or not public_python():
+        pytest.skip("needs root, setpriv, and a Python that every user can run")
+    folder = tmp_path / "pushed"
+    shutil.copytree(repository, folder)
+    output = tmp_path / "output.txt"
+    harm = (
+        f"import os\nfor path in ({str(output)!r}, os.environ.get('GITHUB_OUTPUT', '')):\n"
+        "    try:\n        open(path, 'a').write('result=forged')\n    except OSError:\n        pass\n"
+    )
+    (folder / "notebooks" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").write_text(answering({}, cells=(harm,)))
+    output.write_text("")
+    output.chmod(0o666)
+    folder.chmod(0o755)
+    for path in (tmp_path, *tmp_path.parents):
+        if path.is_relative_to(tempfile.gettempdir()):
+            path.chmod(path.stat().st_mode | 0o011)
+    user = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
+    module = "grader.instructor.autograders.running"
+    done = subprocess.run(
+        [*user, place.root / "venv" / "bin" / "python", "-I", "-m", module, "github", "."],
+        cwd=folder,
+        env={"PATH": os.environ["PATH"], "GITHUB_OUTPUT": str(output)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    (line,) = output.read_text().splitlines()
+    result = json.loads(base64.b64decode(line.removeprefix("result="), validate=True))
+    assert sum(test["score"] for test in result["tests"]) == MOST

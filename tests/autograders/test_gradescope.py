@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -193,6 +194,15 @@ def test_a_submission_that_never_ends_is_stopped(place: Place) -> None:
     assert results["score"] == 0
     assert results["execution_time"] < 60
     assert "took" in results["output"]
+
+
+def test_a_submission_that_cannot_be_looked_at_is_not_an_empty_one(place: Place) -> None:
+    place.grade(text("ada"))
+    shutil.rmtree(place.root / "submission")
+    done = place.run()
+    assert done.returncode != 0
+    assert "the autograder itself failed" in done.stderr
+    assert not (place.root / "results" / "results.json").exists()
 
 
 def test_a_fault_of_the_autograder_is_nobodys_zero(place: Place) -> None:

@@ -105,6 +105,17 @@ def test_an_assignment_that_is_not_there_is_named(capsys: Any, tmp_path: Path) -
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("place", ["gradescope", "github"])
+def test_a_place_that_cannot_be_written_is_one_line_and_what_was_there_stays(
+    place: str, tmp_path: Path, capsys: Any
+) -> None:
+    (tmp_path / "file").write_text("mine")
+    assert main(["export-autograder", place, ASSIGNMENT, "--out", str(tmp_path / "file" / "x.zip")]) == 2
+    (line,) = capsys.readouterr().err.strip().splitlines()
+    assert "cannot be written" in line
+    assert (tmp_path / "file").read_text() == "mine"
+
+
 @pytest.mark.parametrize("seconds", ["0", "-3", "nan", "never"])
 def test_a_time_that_makes_no_sense_is_refused(seconds: str, capsys: Any) -> None:
     with pytest.raises(SystemExit):

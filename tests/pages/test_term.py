@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from grader.__main__ import main
+from grader.errors import GraderError
 from grader.feedback import MIME_TYPE, Feedback
 from grader.instructor.content import ASSIGNMENTS
 from grader.instructor.course.folder import Course
@@ -82,8 +83,10 @@ def test_who_handed_in_what(seed: int) -> None:
     for who, handed_in in zip(names, there, strict=True):
         last = int(np.flatnonzero(handed_in)[-1]) if handed_in.any() else -1
         assert rows[who].handed_in == handed_in.sum()
-        assert rows[who].silent_for == (len(NOTEBOOKS) - 1 - last if handed_in.any() else 0)
-    assert {row.learner for row in numbers.silent} == {who for who in names if rows[who].silent_for}
+        assert rows[who].silent_for == len(NOTEBOOKS) - 1 - last
+    assert {row.learner for row in numbers.silent} == {
+        who for who in names if rows[who].silent_for and rows[who].handed_in
+    }
     assert [row.silent_for for row in numbers.silent] == sorted(
         (row.silent_for for row in numbers.silent), reverse=True
     )
@@ -268,7 +271,8 @@ def test_the_tables_lie_beside_the_page_and_say_the_same(course: Path) -> None:
     assert page == course / "reports" / "term.html"
     found = {path.name: written(path) for path in tables}
     assert set(found) == {
-        f"term-{name}.csv" for name in ("notebooks", "learners", "teach-again", "mistakes", "exercises")
+        f"term-{name}.csv"
+        for name in ("notebooks", "learners", "silent", "teach-again", "mistakes", "exercises")
     }
     learners = {row[0]: row for row in found["term-learners.csv"][1:]}
     assert learners["ada"][2] == "5"
@@ -356,6 +360,16 @@ def test_options_that_do_not_fit_are_one_clear_line(
         assert line in capsys.readouterr().err
     with pytest.raises(NoResults, match="no notebook is graded yet"):
         write_term(Course(tmp_path / "nothing"))
+
+
+def test_a_place_that_cannot_be_written_is_one_clear_line_and_nothing_is_there(
+    course: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(GraderError, match="cannot be written"):
+        write_term(Course(course), tmp_path / "file" / "term.html")
+    assert (tmp_path / "file").read_text() == "mine"
+    assert not (course / "reports").exists()
 
 
 def test_shares_in_the_tables_are_finite_numbers() -> None:

@@ -31,6 +31,8 @@ def notebook_in(folder: Path, assignment: str) -> Path:
     ------
     BadNotebook
         If there is none, or more than one could be meant.
+    OSError
+        If a folder cannot be read.
     """
     found = _notebooks(folder)
     if not found:
@@ -52,13 +54,18 @@ def notebook_in(folder: Path, assignment: str) -> Path:
 
 def _notebooks(folder: Path) -> list[Path]:
     found, seen = [], 0
-    for place, folders, files in os.walk(folder):
+    for place, folders, files in os.walk(folder, onerror=_not_silently):
         folders[:] = sorted(set(folders) - LEFT_OUT)
         seen += len(files) + len(folders)
         if seen > MOST_FILES:
             raise BadNotebook(f"there are more than {MOST_FILES} files: hand in the notebook alone")
         found += [Path(place, name) for name in sorted(files) if name.endswith(".ipynb")]
     return [path for path in found if not path.is_symlink()]
+
+
+def _not_silently(error: OSError) -> None:
+    """What cannot be looked into is not the same as nothing."""
+    raise error
 
 
 def _belongs(path: Path, assignment: str) -> bool:

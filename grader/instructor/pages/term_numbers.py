@@ -72,9 +72,9 @@ class Row:
 
     @property
     def silent_for(self) -> int:
-        """How many of the newest notebooks in a row are missing; 0 if the newest one is there, or all are missing."""
+        """How many of the newest notebooks in a row are missing."""
         newest_first = enumerate(reversed(self.results))
-        return next((missing for missing, result in newest_first if result is not None), 0)
+        return next((missing for missing, result in newest_first if result is not None), len(self.results))
 
     @property
     def share(self) -> float | None:
@@ -173,7 +173,7 @@ def term_numbers(
         for learner, handed_in in by_learner.items()
     ]
     rows.sort(key=lambda row: ((row.name or row.learner).casefold(), row.learner))
-    silent = [row for row in rows if row.silent_for]
+    silent = [row for row in rows if row.handed_in and row.silent_for]
     silent.sort(key=lambda row: -row.silent_for)
     notebooks = tuple(_notebook(assignment, found) for assignment, found in results.items())
     return TermNumbers(

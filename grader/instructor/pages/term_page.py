@@ -70,9 +70,10 @@ def write_term(course: Course, to: Path | None = None, *, names: bool = True) ->
     whole = replace(course, root=course.root.resolve())
     link = partial(feedback_link, course=whole, folder=path.resolve().parent) if names else _no_link
     tables = {path.with_name(f"{path.stem}-{name}.csv"): rows for name, rows in term_tables(numbers).items()}
-    write_page(path, term_page(numbers, link, [table.name for table in tables], names=names))
+    page = term_page(numbers, link, [table.name for table in tables], names=names)
     for table, rows in tables.items():
-        write_whole(table, csv_of(rows))
+        write_whole(table, csv_of(rows), with_folder=True)
+    write_page(path, page)  # the last one, because it names the others
     return [path, *tables]
 
 
@@ -175,6 +176,13 @@ def term_tables(numbers: TermNumbers) -> Mapping[str, Table]:
         "learners": [
             ["id", "name", *assignments, "mean share", "handed in", "missing in a row"],
             *(_learner(row) for row in numbers.rows),
+        ],
+        "silent": [
+            ["id", "name", "missing in a row", "mean share before"],
+            *(
+                [row.learner, row.name, f"{row.silent_for}", _share(row.share)]
+                for row in (*numbers.silent, *numbers.never)
+            ),
         ],
         "teach-again": [
             ["what", "where", "learners", "share of the points lost"],
