@@ -7,6 +7,7 @@ import json
 import math
 import random
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from grader.instructor.pages.rendering import TEMPLATES
 from grader.instructor.pages.term_numbers import TermNumbers, term_numbers
 from grader.instructor.pages.term_page import term_page, term_tables, without_names, write_term
 from grader.instructor.pages.term_reading import verdicts_alone
+from grader.instructor.people.roster import Learner
 from grader.reference_files import load_exercises
 from grader.verdict import Verdict
 from tests.support.graded_course import HOSTILE
@@ -46,9 +48,9 @@ def random_answer(name: str, most: float, chance: random.Random) -> Feedback:
     return Feedback(name, score, most, Verdict.WRONG, f"That is {mistake}.", mistake)
 
 
-def random_term(seed: int, size: int = 40) -> tuple[dict[str, list[Result]], dict[str, str]]:
+def random_term(seed: int, size: int = 40) -> tuple[dict[str, list[Result]], dict[str, Learner]]:
     chance = random.Random(seed)
-    names = {f"id{i:02}": f"Name {chance.random():.6f}" for i in range(size)}
+    names = {f"id{i:02}": Learner(f"id{i:02}", f"Name {chance.random():.6f}") for i in range(size)}
     results: dict[str, list[Result]] = {}
     for assignment in NOTEBOOKS:
         results[assignment] = []
@@ -203,6 +205,28 @@ def page_of(numbers: TermNumbers, **options: Any) -> Any:
     return check_promises(term_page(numbers, **options), [SCRIPT])
 
 
+def test_who_has_withdrawn_is_named_once_and_counts_nowhere() -> None:
+    results, known = random_term(5)
+    left = {who: replace(known[who], withdrawn="yes") for who in ("id03", "id07")}
+    rest = {name: [r for r in found if r.learner not in left] for name, found in results.items()}
+    numbers = term_numbers(results, {**known, **left})
+    expected = term_numbers(rest, {who: learner for who, learner in known.items() if who not in left})
+    assert replace(numbers, left=()) == expected
+    text = " ".join(page_of(numbers).text.split())
+    assert all(text.count(who.listed) == 1 for who in numbers.left)
+    assert "Withdrawn, and in no number here: 2." in page_of(without_names(numbers), names=False).text
+
+
+def test_everybody_is_in_the_order_of_a_class_list() -> None:
+    results, _ = random_term(6, 3)
+    known = {
+        "id00": Learner("id00", "Zoe Adams"),
+        "id01": Learner("id01", "Ada Zimmer"),
+        "id02": Learner("id02", "Ben de Boer"),
+    }
+    assert [row.learner for row in term_numbers(results, known).rows] == ["id00", "id02", "id01"]
+
+
 def test_the_page_says_what_an_instructor_asks() -> None:
     results, names = random_term(1)
     numbers = term_numbers(results, names, ["05_regularization"])
@@ -217,14 +241,14 @@ def test_the_page_says_what_an_instructor_asks() -> None:
         "could not be graded",
     ):
         assert said in text, said
-    assert all(name in text for name in names.values())
+    assert all(who.name in text for who in names.values())
 
 
 def test_without_names_nobody_can_be_told() -> None:
     results, names = random_term(2)
     numbers = without_names(term_numbers(results, names))
     everything = term_page(numbers, names=False) + json.dumps(term_tables(numbers))
-    assert not [who for pair in names.items() for who in pair if who in everything]
+    assert not [text for who in names.values() for text in (who.id, who.name) if text in everything]
     shares = [-1.0 if row.share is None else row.share for row in numbers.rows]
     assert shares == sorted(shares, reverse=True)
     check_promises(term_page(numbers, names=False), [SCRIPT])
@@ -232,7 +256,7 @@ def test_without_names_nobody_can_be_told() -> None:
 
 def test_without_names_equal_learners_are_not_in_the_order_of_the_roster() -> None:
     answers = (Feedback("f", 4, 4, Verdict.CORRECT),)
-    names = {f"id{i:02}": f"Name {i:02}" for i in range(30)}
+    names = {f"id{i:02}": Learner(f"id{i:02}", f"Name {i:02}") for i in range(30)}
     found = [Result(who, NOTEBOOKS[0], Path(who), "graded", exercises=answers) for who in names]
     before = term_numbers({NOTEBOOKS[0]: found}, names)
     after = without_names(before)
@@ -249,7 +273,7 @@ def test_nothing_of_a_hostile_class_becomes_markup() -> None:
             for i, status in enumerate(("graded", "graded", "failed"))
         ]
     }
-    page = page_of(term_numbers(results, {f"{HOSTILE}0": HOSTILE}))
+    page = page_of(term_numbers(results, {f"{HOSTILE}0": Learner(f"{HOSTILE}0", HOSTILE)}))
     assert "<script>alert(1)</script>" in page.text
 
 

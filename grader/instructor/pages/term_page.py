@@ -21,6 +21,7 @@ from grader.instructor.pages.rendering import TEMPLATES, template, write_page
 from grader.instructor.pages.term_numbers import Row, TermNumbers, term_numbers
 from grader.instructor.pages.term_reading import term_results
 from grader.instructor.people.reading import collected_learners
+from grader.instructor.people.roster import Learner
 
 FOLDED = 60
 """Learners from which on the table of all of them is folded."""
@@ -62,8 +63,7 @@ def write_term(course: Course, to: Path | None = None, *, names: bool = True) ->
         If the roster cannot be read.
     """
     results, waiting = term_results(course)
-    roster = collected_learners(course)
-    numbers = term_numbers(results, {key: learner.name for key, learner in roster.items()}, waiting)
+    numbers = term_numbers(results, collected_learners(course), waiting)
     if not names:
         numbers = without_names(numbers)
     path = to or course.root / "reports" / ("term.html" if names else "term-without-names.html")
@@ -95,7 +95,8 @@ def without_names(numbers: TermNumbers) -> TermNumbers:
     new = {row.learner: _nobody(row, index) for index, row in enumerate(ordered, start=1)}
     silent = sorted((new[row.learner] for row in numbers.silent), key=lambda row: (-row.silent_for, row.name))
     never = [new[row.learner] for row in numbers.never]
-    return replace(numbers, rows=tuple(new.values()), silent=tuple(silent), never=tuple(never))
+    left = tuple(Learner("", withdrawn=who.withdrawn) for who in numbers.left)
+    return replace(numbers, rows=tuple(new.values()), silent=tuple(silent), never=tuple(never), left=left)
 
 
 def _nobody(row: Row, index: int) -> Row:
