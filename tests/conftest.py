@@ -16,6 +16,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 TESTS = Path(__file__).parent
 MARKS = {
     "attacks": (pytest.mark.process, pytest.mark.slow),
+    "autograders": (pytest.mark.process, pytest.mark.slow),
     "browser": (pytest.mark.process, pytest.mark.browser),
     "confinement": (pytest.mark.process,),
     "editions": (pytest.mark.process, pytest.mark.slow),
@@ -29,7 +30,7 @@ MARKS = {
 }
 """For all tests of a folder. Elsewhere a module or a test carries its own."""
 
-WHOLE = ("editions", "export", "grading", "nbgrader_plugins", "publish", "site")
+WHOLE = ("autograders", "editions", "export", "grading", "nbgrader_plugins", "publish", "site")
 """Folders of which a module stays with one process, because what it grades or builds for all of its tests takes long."""
 
 STARTS = {"os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.system", "subprocess.Popen"}

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser
 from grader.instructor.course.folder import Course
 from grader.instructor.pages.class_page import write_report
 from grader.instructor.pages.learner_page import write_feedback
+from grader.instructor.pages.term_page import write_term
 from tests.support.chromium import PICTURES
 from tests.support.graded_course import ASSIGNMENT
 
@@ -19,8 +20,10 @@ OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElemen
 
 @pytest.fixture
 def written(course: Path) -> list[Any]:
-    """The report, and a page for each learner."""
-    return [write_report(Course(course), ASSIGNMENT), *write_feedback(Course(course), ASSIGNMENT)]
+    """The report, the page of the term with names and without, and a page for each learner."""
+    feedback = write_feedback(Course(course), ASSIGNMENT)
+    terms = [write_term(Course(course), names=names)[0] for names in (True, False)]
+    return [write_report(Course(course), ASSIGNMENT), *terms, *feedback]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -6,7 +6,7 @@ Works after `nbgrader autograde` as well, which leaves the same notebooks and no
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -75,8 +75,21 @@ class Result:
         return total_max_score(self.exercises)
 
 
-def class_results(course: Course, assignment: str) -> list[Result]:
+def class_results(
+    course: Course, assignment: str, read: Callable[[Path, str, str], Result] | None = None
+) -> list[Result]:
     """The results of all learners who handed in `assignment`, by student id.
+
+    Parameters
+    ----------
+    course : Course
+    assignment : str
+    read : callable, optional
+        In place of `read_result`, for those who need less of each notebook.
+
+    Returns
+    -------
+    list of Result
 
     Raises
     ------
@@ -102,7 +115,7 @@ def class_results(course: Course, assignment: str) -> list[Result]:
     for learner in learners:
         entry, path = failed.get(learner), graded.get(learner)
         if path is not None and (entry is None or path.stat().st_mtime > entry.when):
-            results.append(read_result(path, learner, assignment))
+            results.append((read or read_result)(path, learner, assignment))
         else:
             entry = entry or Entry(learner, "", "failed", "not graded: see the log of the last grading")
             place = handed_in.get(learner, path or course.root)

@@ -34,7 +34,7 @@ from grader.judging.closer_look import case_to_watch, with_place
 from grader.judging.judge import better_place, grader_error, judge
 from grader.notebook import Cell, assignment_of, code_cells, notebook_from_json, read_json
 from grader.plain_text import one_line
-from grader.reference_files import load_routes
+from grader.reference_files import load_exercises, load_routes
 from grader.running.cascade import in_order_of_repair
 from grader.verdict import Verdict
 
@@ -224,11 +224,16 @@ def grade_cells(
     accept: Isolation = "strong",
     limits: Limits | None = None,
     corrected: Mapping[str, Exercise] | None = None,
+    visible_only: bool = False,
 ) -> Grade:
-    """Grade the code cells of one notebook; see `grade_file`. Exercises in `corrected` take the place of the published ones."""
+    """Grade the code cells of one notebook; see `grade_file`. Exercises in `corrected` take the place of the published ones.
+
+    With `visible_only`, the references are those that learners have, and the others need not be there.
+    """
     started = time.monotonic()
     try:
-        exercises = {**complete_exercises(assignment), **(corrected or {})}
+        published = load_exercises if visible_only else complete_exercises
+        exercises = {**published(assignment), **(corrected or {})}
         run = run_submission(
             tuple(cells), list(exercises.values()), limits, accept, right=_is_right, wrong=_to_watch
         )

@@ -39,6 +39,8 @@ def template(name: str) -> Template:
     environment.filters["printable"] = printable
     environment.filters["breakable"] = breakable
     environment.filters["coded"] = coded
+    environment.filters["portion"] = portion
+    environment.filters["coefficient"] = coefficient
     environment.globals.update(policy=content_policy)
     return environment.get_template(name)
 
@@ -67,6 +69,16 @@ def write_page(path: Path, html: str) -> None:
 def points(value: float) -> str:
     """A number of points without superfluous zeros."""
     return f"{round(value, 2):g}"
+
+
+def portion(share: float | None) -> str:
+    """A share as percent; "–" if it is not known."""
+    return "–" if share is None else f"{100 * share:.0f} %"
+
+
+def coefficient(value: float | None) -> str:
+    """A correlation with two decimals; "–" if it is not defined."""
+    return "–" if value is None else f"{value + 0.0:.2f}".replace("-0.00", "0.00").replace("-", "−")
 
 
 def readable(assignment: str) -> str:

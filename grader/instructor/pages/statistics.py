@@ -11,6 +11,7 @@ from statistics import median
 
 from grader.feedback import Feedback
 from grader.instructor.course.results import Result
+from grader.instructor.pages.difficulty import discrimination, share_earned
 from grader.verdict import Verdict
 
 SHARES = tuple(dict.fromkeys(verdict.share for verdict in Verdict))
@@ -67,6 +68,8 @@ class ExerciseStatistics:
     max_score : float
     mean : float
         Mean points of those who were graded.
+    difficulty, discrimination : float or None
+        See `share_earned` and `discrimination`.
     shares : dict of str to int
         Learners who solved it, solved it in part, got it wrong, left it open, or could not be judged.
     mistakes : tuple of Group
@@ -78,6 +81,8 @@ class ExerciseStatistics:
     name: str
     max_score: float
     mean: float
+    difficulty: float | None
+    discrimination: float | None
     shares: dict[str, int]
     mistakes: tuple[Group, ...]
     others: tuple[Group, ...]
@@ -231,6 +236,8 @@ def _of_exercise(name: str, answers: Sequence[tuple[Result, Feedback]]) -> Exerc
         name,
         max(feedback.max_score for _, feedback in answers),
         sum(feedback.score for _, feedback in answers) / len(answers),
+        share_earned(answers),
+        discrimination(answers),
         {share: shares[share] for share in SHARES},
         _ranked(named.values()),
         _ranked(others.values()),
