@@ -51,6 +51,7 @@ def test_no_hidden_case_and_no_solution_is_in_it(files: dict[str, bytes]) -> Non
         "claim.py",
         "drafts.py",
         "folders.py",
+        "hints.py",
     ]
     assert not [
         path for path in files if Path(path).name in ("hidden.npz", "source.py", "honest.py", "exercises.py")

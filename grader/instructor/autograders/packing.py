@@ -26,7 +26,7 @@ INSTRUCTORS = (
     "__init__.py",
     *(f"autograders/{name}.py" for name in ("__init__", "classroom", "gradescope", "handed_in", "running")),
     "confinement/**/*.py",
-    *(f"content/{name}.py" for name in ("__init__", "claim", "drafts", "folders")),
+    *(f"content/{name}.py" for name in ("__init__", "claim", "drafts", "folders", "hints")),
     *(f"course/{name}.py" for name in ("__init__", "editions", "files", "places")),
     *(f"grading/{name}.py" for name in ("__init__", "one_notebook")),
     "submission/*.py",
