@@ -12,6 +12,7 @@ from typing import Any
 
 from grader import __version__
 from grader.errors import GraderError
+from grader.learning import update
 from grader.notebook import assignment_of, read_notebook
 from grader.printing import print_verdicts
 from grader.reference_files import assignments, load_exercises
@@ -35,6 +36,7 @@ def make_parser() -> argparse.ArgumentParser:
     check.add_argument("--assignment", help="the assignment, if neither metadata nor file name says which")
     check.add_argument("--json", action="store_true", help="print the verdicts as JSON")
     check.set_defaults(run=run_check)
+    update.add(commands)
     if importlib.util.find_spec("grader.instructor") is not None:
         from grader.instructor.commands.parser import add_commands  # noqa: PLC0415 - absent from the student edition
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,8 @@ from playwright.sync_api import Browser, Page
 from grader.instructor.content import ASSIGNMENTS
 from grader.instructor.site.building import build_site, for_browser
 from grader.instructor.site.running import PartMissing
+from grader.learning.carrying import carried
+from tests.grader.learning.cases import CASES, text
 from tests.support.accessibility import violations
 from tests.support.chromium import PICTURES, new_profile, served
 
@@ -222,3 +225,82 @@ def test_a_second_tab_with_the_same_notebook_warns(address: str, profile: Any) -
 def test_the_logo_leads_to_the_landing_page(address: str, page: Page) -> None:
     page.goto(f"{address}/tree/index.html")
     page.wait_for_selector(".card")
+
+
+def test_both_implementations_carry_the_same(address: str, page: Any) -> None:
+    page.goto(f"{address}/index.html")
+    for name, (mine, release) in CASES.items():
+        found = page.evaluate("([mine, release]) => Carrying.carried(mine, release)", [mine, release])
+        ours = carried(mine, release)
+        assert found == {
+            "notebook": ours.notebook,
+            "answers": list(ours.answers),
+            "own": ours.own,
+            "homeless": list(ours.homeless),
+        }, name
+        assert page.evaluate("(found) => Carrying.lines(found)", found) == ours.lines()
+
+
+@pytest.fixture
+def two_editions(site: Path, tmp_path: Path) -> Iterator[Any]:
+    """A site, and what publishes its next edition: another text in the first notebook."""
+    folder = Path(shutil.copytree(site, tmp_path / "site"))
+
+    def publish() -> None:
+        path, index = folder / "files" / f"{FIRST}.ipynb", folder / "index.html"
+        content = json.loads(path.read_text())
+        before = content["metadata"]["initialization_course"]["edition"]
+        content["metadata"]["initialization_course"]["edition"] = "b" * 12
+        content["cells"].insert(1, text("A paragraph of the new release."))
+        path.write_text(json.dumps(content))
+        index.write_text(index.read_text().replace(before, "b" * 12))
+
+    with served(folder) as address:
+        yield address, publish
+
+
+def with_work(profile: Any, address: str) -> Page:
+    """A page with a changed answer in the first notebook."""
+    page: Page = profile.new_page()
+    open_notebook(page, address)
+    change_first_answer(page, "def initialize_parameters_zeros(layers_dims):\n    return 'mine'")
+    page.goto(f"{address}/index.html")
+    page.wait_for_function(f"document.querySelector('[data-state=\"{FIRST}\"]').textContent === 'begun'")
+    return page
+
+
+def notice(page: Page) -> Any:
+    return page.locator(f"#newer-{FIRST}")
+
+
+@pytest.mark.parametrize("way", ["carry", "new", "keep"])
+def test_a_newer_release_is_told_and_each_way_keeps_the_learners_work(
+    two_editions: Any, profile: Any, way: str
+) -> None:
+    address, publish = two_editions
+    page = with_work(profile, address)
+    assert notice(page).is_hidden()
+    publish()
+    page.reload()
+    notice(page).wait_for()
+    assert not violations(page)
+    page.screenshot(path=PICTURES / f"newer-{way}.png")
+    notice(page).locator(f"[data-way={way}]").click()
+    notice(page).wait_for(state="hidden")
+    said = page.locator("#said").inner_text()
+    keys = set(page.evaluate(SAVED_HERE, None))
+    copies = sorted(key for key in keys if "(my copy " in key)
+    if way == "keep":
+        assert copies == []
+        assert "return 'mine'" in json.dumps(saved(page))
+        page.reload()
+        page.wait_for_function(f"document.querySelector('[data-state=\"{FIRST}\"]').textContent !== 'new'")
+        assert notice(page).is_hidden(), "not asked again"
+        return
+    assert len(copies) == 1
+    assert copies[0] in said
+    assert "return 'mine'" in json.dumps(saved(page, copies[0]))
+    open_notebook(page, address)
+    page.locator(".jp-MarkdownCell", has_text="A paragraph of the new release.").first.wait_for()
+    cell = page.locator(".jp-CodeCell", has_text="def initialize_parameters_zeros").first
+    assert ("return 'mine'" in cell.inner_text()) == (way == "carry")

@@ -139,7 +139,7 @@ def test_what_is_published_is_text_or_arrays_and_no_repository_with_a_history(ed
 def test_the_metadata_of_a_notebook_say_nothing_but_what_it_is(assignment: str, edition: Any) -> None:
     notebook = json.loads((edition / "notebooks" / assignment / f"{assignment}.ipynb").read_text())
     assert set(notebook["metadata"]) <= {"initialization_course", "kernelspec", "language_info"}
-    assert set(notebook["metadata"]["initialization_course"]) == {"assignment", "edition"}
+    assert set(notebook["metadata"]["initialization_course"]) == {"assignment", "edition", "stubs"}
     assert all(
         set(cell["metadata"]) <= {"nbgrader", "tags", "deletable", "editable", "lines_to_next_cell"}
         for cell in notebook["cells"]

@@ -10,6 +10,8 @@ from typing import Any
 import nbformat
 
 from grader.instructor.course.files import fingerprint
+from grader.learning.carrying import digest
+from grader.notebook import grade_id, is_answer
 
 Node = Any  # nbformat.NotebookNode, which has no types
 
@@ -36,7 +38,10 @@ def stated_edition(notebook: Node) -> str:
 def stamp(path: Path) -> None:
     """Write the edition of the released notebook in `path` into its metadata."""
     notebook = nbformat.read(path, as_version=4)
-    notebook.metadata.setdefault("initialization_course", {})["edition"] = edition_of(notebook)
+    course = notebook.metadata.setdefault("initialization_course", {})
+    course["edition"] = edition_of(notebook)
+    # An answer that nobody touched gives way to that of a later release.
+    course["stubs"] = {grade_id(cell): digest(cell.source) for cell in notebook.cells if is_answer(cell)}
     nbformat.write(notebook, path)
 
 

@@ -61,7 +61,72 @@ function show(name, model) {
   const done = score >= POINTS[name] - 1e-9;
   place.classList.toggle("done", done);
   document.querySelector(`#card-${name} .open`).firstChild.data = done ? "Look again" : "Go on";
+  $(`newer-${name}`).hidden = !isStale(name, notebook);
   place.textContent = done ? `✓ done, ${score} of ${POINTS[name]} points` : found.size ? `${score} of ${POINTS[name]} points` : "begun";
+}
+
+// --- a newer release than the one that a saved copy was made from -----------------------------------------------------------
+
+const keptFor = (name) => `kept ${new URL("./", location.href).pathname} ${name}`;
+
+function isStale(name, notebook) {
+  const edition = notebook.metadata?.initialization_course?.edition ?? "";
+  return Boolean(EDITIONS[name]) && edition !== EDITIONS[name] && localStorage.getItem(keptFor(name)) !== EDITIONS[name];
+}
+
+async function putBeside(entries) {
+  const database = await Unsaved.open();
+  const write = database.transaction("files", "readwrite");
+  const files = write.objectStore("files");
+  const taken = new Set((await asked(files.getAllKeys())).map(String));
+  const now = new Date().toISOString();
+  const names = [];
+  for (const { key, model, content } of entries) {
+    let other = key.replace(/\.ipynb$/, ` (my copy ${now.slice(0, 10)}).ipynb`);
+    for (let number = 2; taken.has(other); number++) other = key.replace(/\.ipynb$/, ` (my copy ${now.slice(0, 10)}, ${number}).ipynb`);
+    files.put({ ...model, name: other, path: other }, other);
+    if (content) files.put({ ...model, content, last_modified: now, size: JSON.stringify(content).length }, key);
+    else files.delete(key);
+    names.push(other);
+  }
+  await new Promise((resolve, reject) => {
+    write.oncomplete = resolve;
+    write.onerror = write.onabort = () => reject(write.error);
+  });
+  database.close();
+  return names;
+}
+
+async function take(name, way) {
+  const key = `${name}.ipynb`;
+  if (way === "keep") {
+    localStorage.setItem(keptFor(name), EDITIONS[name]);
+    return `${name}: yours stays as it is, until there is a newer one.`;
+  }
+  const found = (await saved()).find((file) => file.key === key);
+  const mine = found && notebookOf(found.model);
+  if (!mine) return `${name}: what is saved here cannot be read any more. Nothing was changed.`;
+  if (way === "new") {
+    const [other] = await putBeside([{ key, model: found.model }]);
+    return `${name}: the new one is here; yours is beside it as ${other}.`;
+  }
+  const answer = await fetch(`files/${key}`, { cache: "no-cache" });
+  if (!answer.ok) return `${name}: the new version cannot be fetched now (${answer.status}). Nothing was changed.`;
+  const carried = await Carrying.carried(mine, await answer.json());
+  const [other] = await putBeside([{ key, model: found.model, content: carried.notebook }]);
+  return `${name}: ${Carrying.lines(carried).join("; ")}. Your earlier copy is ${other}.`;
+}
+
+for (const button of document.querySelectorAll(".newer button")) {
+  button.addEventListener("click", async () => {
+    const name = button.closest(".newer").id.replace(/^newer-/, "");
+    try {
+      say(await take(name, button.dataset.way));
+    } catch (error) {
+      say(`${name}: ${error.message}. Nothing was changed.`);
+    }
+    await refresh();
+  });
 }
 
 async function refresh() {
@@ -73,6 +138,7 @@ async function refresh() {
     return [];
   }
   let last = null;
+  for (const box of document.querySelectorAll(".newer")) box.hidden = true;
   for (const { key, model } of files) {
     const name = key.replace(/\.ipynb$/, "");
     if (!Object.hasOwn(POINTS, name) || !key.endsWith(".ipynb")) continue;

@@ -12,6 +12,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from grader.errors import GraderError
+from grader.instructor.course.editions import stated_edition
 from grader.instructor.publish.addresses import Addresses, target_of
 from grader.instructor.settings.deadlines import shown
 from grader.instructor.settings.reading import Settings
@@ -45,6 +46,8 @@ class Card:
     points : float
     picture : str
         An SVG, which says nothing that the text does not.
+    edition : str
+        Of the release.
     """
 
     name: str
@@ -56,6 +59,7 @@ class Card:
     exercises: int
     points: float
     picture: str
+    edition: str
 
 
 def card_of(name: str, notebook: dict[str, Any]) -> Card:
@@ -99,6 +103,7 @@ def card_of(name: str, notebook: dict[str, Any]) -> Card:
         len(tests),
         sum(float(cell["metadata"]["nbgrader"].get("points", 0)) for cell in tests),
         picture(name),
+        stated_edition(notebook),
     )
 
 
@@ -150,6 +155,9 @@ def landing_page(title: str, cards: Sequence[Card], settings: Settings, *, self_
         hours=round(sum(card.minutes for card in cards) / 60),
         points=sum(card.points for card in cards),
         names=json.dumps({card.name: card.points for card in cards}),
-        script="\n".join((HERE / name).read_text(encoding="utf-8") for name in ("unsaved.js", "landing.js")),
+        editions=json.dumps({card.name: card.edition for card in cards}),
+        script="\n".join(
+            (HERE / name).read_text(encoding="utf-8") for name in ("unsaved.js", "carrying.js", "landing.js")
+        ),
         self_hosted=self_hosted,
     )
