@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import socket
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from playwright.sync_api import Browser, Page
 
 from grader.instructor.content import ASSIGNMENTS
 from grader.instructor.site.building import build_site, for_browser
+from grader.instructor.site.pyodide import CDN
 from grader.instructor.site.running import PartMissing
 from grader.learning.carrying import carried
 from tests.grader.learning.cases import CASES, text
@@ -218,8 +220,8 @@ def test_a_second_tab_with_the_same_notebook_warns(address: str, profile: Any) -
     first, second = profile.new_page(), profile.new_page()
     open_notebook(first, address)
     open_notebook(second, address)
-    assert "open in another tab" in second.get_by_role("alert").inner_text()
-    assert first.get_by_role("alert").count() == 0
+    assert "open in another tab" in second.get_by_role("alert").filter(has_text="another tab").inner_text()
+    assert first.get_by_role("alert").filter(has_text="another tab").count() == 0
 
 
 def test_the_logo_leads_to_the_landing_page(address: str, page: Page) -> None:
@@ -304,3 +306,57 @@ def test_a_newer_release_is_told_and_each_way_keeps_the_learners_work(
     page.locator(".jp-MarkdownCell", has_text="A paragraph of the new release.").first.wait_for()
     cell = page.locator(".jp-CodeCell", has_text="def initialize_parameters_zeros").first
     assert ("return 'mine'" in cell.inner_text()) == (way == "carry")
+
+
+def alert(page: Page) -> str:
+    box = page.locator("[role=alert]", has_text="Python")
+    box.wait_for(timeout=11_000)
+    return str(box.inner_text())
+
+
+def test_a_host_of_python_that_is_blocked_is_told(address: str, page: Any) -> None:
+    """The machine that tests reaches no other one, as a network that blocks the host does."""
+    open_notebook(page, address)
+    said = alert(page)
+    assert "cdn.jsdelivr.net: it cannot be reached" in said
+    assert "try another one" in said
+    assert "Your work is kept." in said
+    page.screenshot(path=PICTURES / "python-blocked.png")
+    page.locator("[role=alert] button").first.click()
+    assert page.locator("[role=alert]", has_text="Python").count() == 0
+
+
+@pytest.fixture
+def silent() -> Iterator[str]:
+    """A server that takes connections and never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/"
+
+
+def elsewhere(site: Path, folder: Path, core: str) -> Path:
+    """The site with Pyodide at another place."""
+    shutil.copytree(site, folder)
+    for name in ("notebooks", "lab"):
+        path = folder / name / "index.html"
+        path.write_text(path.read_text().replace(CDN, core))
+    return folder
+
+
+def test_a_host_that_never_answers_is_told_within_ten_seconds(
+    site: Path, tmp_path: Path, page: Any, silent: str
+) -> None:
+    with served(elsewhere(site, tmp_path / "site", silent)) as address:
+        open_notebook(page, address)
+        assert "it does not answer" in alert(page)
+
+
+def test_what_goes_wrong_while_python_starts_is_told(site: Path, tmp_path: Path, page: Any) -> None:
+    with served(elsewhere(site, tmp_path / "site", "../")) as address:
+        (tmp_path / "site" / "pyodide.mjs").write_text("")
+        open_notebook(page, address)
+        page.evaluate(
+            "new BroadcastChannel('python cannot start').postMessage('WebAssembly.Memory(): could not allocate memory')"
+        )
+        said = alert(page)
+        assert "could not allocate memory" in said
+        assert "Close other tabs" in said

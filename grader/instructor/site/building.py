@@ -108,7 +108,8 @@ def build_site(
         shutil.copytree(work / "lite" / "static", work / "site" / "static", dirs_exist_ok=True)
         _make_light(work / "site")
         start_early(work / "site", work / "site" / STATIC, LOADED)
-        open_the_door(work / "site", settings.title or NAME, settings, self_hosted=self_hosted)
+        core_place = f"../{STATIC}/" if self_hosted else CDN
+        open_the_door(work / "site", settings.title or NAME, settings, core_place, self_hosted=self_hosted)
         make_old(work / "site", name_by_content(work / "site", work / "site" / STATIC, (MARK, *PAGES)))
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(work / "site", folder)

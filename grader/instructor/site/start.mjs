@@ -37,5 +37,10 @@ export async function loadPyodide(options) {
   const early = started;
   started = null;
   Object.assign(streams, options);
-  return (await early) ?? withPackages(options);
+  try {
+    return (await early) ?? (await withPackages(options));
+  } catch (error) {
+    new BroadcastChannel("python cannot start").postMessage(String(error?.message ?? error));
+    throw error;
+  }
 }

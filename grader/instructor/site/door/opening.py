@@ -6,11 +6,13 @@ import json
 from pathlib import Path
 
 from grader.instructor.content import ASSIGNMENTS
+from grader.instructor.publish.addresses import Addresses
 from grader.instructor.settings.reading import Settings
 from grader.instructor.site.door.landing import card_of, landing_page
 from grader.instructor.site.starting import PAGES
 
 HERE = Path(__file__).parent
+SCRIPTS = ("warning.js", "unsaved.js", "saving.js", "reaching.js")
 SETTINGS_END = "{}\n    </script>"
 HOME = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>To the course</title>
@@ -19,7 +21,12 @@ HOME = """<!DOCTYPE html>
 """Where the logo of a notebook's page leads."""
 
 
-def open_the_door(site: Path, title: str, settings: Settings, *, self_hosted: bool) -> None:
+def script_text(text: str) -> str:
+    """A text as a literal in a script of a page, where no tag may end the script."""
+    return json.dumps(text).replace("<", "\\u003c")
+
+
+def open_the_door(site: Path, title: str, settings: Settings, core: str, *, self_hosted: bool) -> None:
     """Write the landing page of a built site, and let its notebook pages save when they are left.
 
     Parameters
@@ -29,6 +36,8 @@ def open_the_door(site: Path, title: str, settings: Settings, *, self_hosted: bo
         Of the course.
     settings : Settings
         Where learners hand in, whom they ask, and where else they can work.
+    core : str
+        Where Pyodide is: a web address, or its folder as Jupyter's pages see it.
     self_hosted : bool
         Whether the site holds Python itself.
     """
@@ -40,7 +49,10 @@ def open_the_door(site: Path, title: str, settings: Settings, *, self_hosted: bo
     (site / "index.html").write_text(landing, encoding="utf-8")
     (site / "tree").mkdir(exist_ok=True)
     (site / "tree" / "index.html").write_text(HOME, encoding="utf-8")
-    scripts = "\n".join((HERE / name).read_text(encoding="utf-8") for name in ("unsaved.js", "saving.js"))
+    scripts = "\n".join((HERE / name).read_text(encoding="utf-8") for name in SCRIPTS)
+    binder = Addresses.of(settings).binder()
+    elsewhere = f" The notebooks are also on Binder: {binder}" if binder else ""
+    scripts = scripts.replace('"@CORE@"', script_text(core)).replace('"@ELSEWHERE@"', script_text(elsewhere))
     for name in PAGES:
         page = site / name
         text = page.read_text(encoding="utf-8")
