@@ -14,6 +14,9 @@ from grader.errors import BadNotebook
 EXPERIMENT = "experiment"
 """Tag of locked cells that only show something; grading does not run them."""
 
+GUESS = "guess"
+"""Tag of cells in which learners write what they expect of an experiment; grading does not run them."""
+
 TEST_CELL = "check-"
 """How the nbgrader id of a test cell begins; the function that it checks follows."""
 
@@ -48,12 +51,17 @@ class Cell:
     @property
     def skipped(self) -> bool:
         """Whether grading runs it only where it is needed."""
-        return _tests(self.nbgrader) or _shows(self.nbgrader, self.tags) or self.changed
+        return _tests(self.nbgrader) or _shows(self.nbgrader, self.tags) or self.changed or self.guessed
 
     @property
     def changed(self) -> bool:
         """Whether it is a check or experiment cell as a learner changed it."""
         return WHEN_NEEDED in self.tags and not self.nbgrader
+
+    @property
+    def guessed(self) -> bool:
+        """Whether it is a cell for a guess."""
+        return _guesses(self.nbgrader, self.tags)
 
     @property
     def locked(self) -> bool:
@@ -188,6 +196,11 @@ def is_experiment(cell: Mapping[str, Any]) -> bool:
     return cell.get("cell_type") == "code" and _shows(nbgrader_data(cell), _tags(cell))
 
 
+def is_guess(cell: Mapping[str, Any]) -> bool:
+    """Whether a cell is for a learner's guess: written in, never graded, and left out by grading."""
+    return cell.get("cell_type") == "code" and _guesses(nbgrader_data(cell), _tags(cell))
+
+
 def checked_function(cell: Mapping[str, Any]) -> str:
     """The function that a test cell checks, or an empty string."""
     found = CHECK.search(cell_source(cell))
@@ -200,6 +213,12 @@ def _tests(data: Mapping[str, Any]) -> bool:
 
 def _shows(data: Mapping[str, Any], tags: Collection[str]) -> bool:
     return EXPERIMENT in tags and bool(data.get("locked")) and not data.get("grade")
+
+
+def _guesses(data: Mapping[str, Any], tags: Collection[str]) -> bool:
+    return (
+        GUESS in tags and bool(data) and not any(data.get(kind) for kind in ("grade", "solution", "locked"))
+    )
 
 
 def _metadata(cell: Mapping[str, Any]) -> Mapping[str, Any]:

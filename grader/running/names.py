@@ -103,13 +103,18 @@ class Source:
     def definitions(self) -> str:
         """Its functions, classes, imports and assignments that call nothing: what takes no time to run."""
         lines = self._plain().splitlines()
+        coded = [line.encode() for line in lines]  # ast counts bytes
+        ends = [0, *(item.end_lineno or 0 for item in self.statements)]
+        starts = [*(item.lineno for item in self.statements[1:]), len(lines) + 1]
         kept = []
-        for statement in self.statements:
+        for statement, before, after in zip(self.statements, ends, starts, strict=False):
             if isinstance(statement, (*DEFINITIONS, *IMPORTS)) or (
                 isinstance(statement, ASSIGNMENTS) and not _calls(statement)
             ):
                 first = min([statement.lineno, *(item.lineno for item in decorators(statement))])
-                kept.append("\n".join(lines[first - 1 : statement.end_lineno]))
+                alone = before < first and (statement.end_lineno or first) < after
+                whole = "\n".join(lines[first - 1 : statement.end_lineno])
+                kept.append(whole if alone else _between(coded, statement))
         return "\n".join(kept)
 
     def changed_after(self, name: str) -> frozenset[str] | None:
@@ -147,6 +152,15 @@ def source_of(text: str) -> Source:
 def decorators(statement: ast.stmt) -> Sequence[ast.expr]:
     """Those of a function or class; of another statement there are none."""
     return statement.decorator_list if isinstance(statement, DEFINITIONS) else ()
+
+
+def _between(lines: Sequence[bytes], statement: ast.stmt) -> str:
+    """The text of a statement that shares its lines with others."""
+    last = statement.end_lineno or statement.lineno
+    found = list(lines[statement.lineno - 1 : last])
+    found[-1] = found[-1][: statement.end_col_offset]
+    found[0] = found[0][statement.col_offset :]
+    return b"\n".join(found).decode()
 
 
 def bound_names(statement: ast.stmt) -> Iterator[str]:

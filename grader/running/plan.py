@@ -1,6 +1,6 @@
 """Which cells of a notebook run at grading: the learner's, and of those that only show something what the learner's ask for.
 
-Check cells and experiment cells are skipped, because their trainings take time and decide nothing. Yet a notebook's own
+Check cells, experiment cells and guesses are skipped, because they take time and decide nothing. Yet a notebook's own
 cells may use what a skipped one makes. Then, and only then, it runs, in its place. Mostly a name that is not defined says so.
 Where a cell would go on without a word, its text does; where something is there but not what a skipped cell puts into it, such
 as a list without its entries, another error does.
@@ -127,8 +127,8 @@ class Plan:
         return ""
 
     def _keeps(self, cell: Cell) -> bool:
-        """Whether the definitions of a skipped cell count: it is not as it was released."""
-        return cell.changed or (cell.skipped and not self.restored)
+        """Whether the definitions of a skipped cell count: it is not as it was released, or for the learner to write in."""
+        return cell.changed or cell.guessed or (cell.skipped and not self.restored)
 
     def _foresee(self) -> None:
         """Let those skipped cells run that are needed although nothing will ask for them aloud."""

@@ -10,13 +10,15 @@ from typing import Any
 import nbformat
 import pytest
 from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell
 
 from grader.feedback import MIME_TYPE
 from grader.instructor.authoring.notebooks import write_source
 from grader.instructor.claims.page import PAGE, measured_on, rows_of, same_measurement
 from grader.instructor.content import ASSIGNMENTS
-from grader.instructor.content.folders import source_path
+from grader.instructor.content.folders import guesses_of, source_path
 from grader.instructor.course.places import ROOT
+from grader.notebook import is_guess
 
 pytestmark = [pytest.mark.process, pytest.mark.slow]
 each_assignment = pytest.mark.parametrize("assignment", ASSIGNMENTS)
@@ -60,16 +62,47 @@ def stderr(notebook: nbformat.NotebookNode) -> list[str]:
     ]
 
 
+BROKEN = new_code_cell("guess(50 %", id="broken", metadata={"tags": ["guess", "raises-exception"]})
+
+
+def with_wrong_guesses(path: Path, assignment: str) -> Path:
+    """The notebook with a wrong answer to each question, and one that is not Python."""
+    notebook = nbformat.read(path, as_version=4)
+    cells = [cell for cell in notebook.cells if is_guess(cell)]
+    for cell, question in zip(cells, guesses_of(assignment).values(), strict=True):
+        assert cell.source.endswith("...)") or cell.source.endswith('"...")')
+        if question.choices:
+            wrong = next(letter for letter, choice in question.letters.items() if choice.why)
+            cell.source = cell.source.replace('"..."', f'"{wrong}"')
+        else:
+            cell.source = cell.source.replace("...)", f"{question.near[1] + 1})")
+    at = notebook.cells.index(cells[0]) if cells else 1
+    notebook.cells.insert(at, BROKEN)
+    nbformat.write(notebook, path)
+    return path
+
+
+def assert_each_guess_is_answered(notebook: Any, assignment: str) -> None:
+    said = "\n".join(
+        output.data["text/plain"] for output in outputs(notebook) if "text/plain" in output.get("data", {})
+    )
+    assert "expected. See what the check cells" not in said
+    for question in guesses_of(assignment).values():
+        why = next((choice.why for choice in question.choices if choice.why), question.too_high)
+        assert f"\n{why}" in said, question.name
+
+
 @each_assignment
 def test_a_solved_notebook_gets_full_marks_shows_every_figure_and_measures_its_claims(
     assignment: str, tmp_path: Path
 ) -> None:
-    notebook = run_all(write_source(assignment, tmp_path))
+    notebook = run_all(with_wrong_guesses(write_source(assignment, tmp_path), assignment))
     assert verdicts(notebook)
     assert {item["verdict"] for item in verdicts(notebook)} == {"correct"}
     assert all(item["score"] == item["max_score"] for item in verdicts(notebook))
     assert notices(notebook.cells) == []
     assert stderr(notebook) == []
+    assert_each_guess_is_answered(notebook, assignment)
     figures = [output for output in outputs(notebook) if "image/png" in output.get("data", {})]
     assert figures, f"{source_path(assignment)} shows no figure; add a cell that draws one"
     for cell in notebook.cells:

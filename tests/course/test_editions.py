@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from grader.instructor.authoring.last_cells import NAME
+from grader.instructor.authoring.cells.last import NAME
 from grader.instructor.content import ASSIGNMENTS
 from grader.instructor.course.editions import edition_of, other_edition, stated_edition
 from grader.instructor.course.places import released_notebook

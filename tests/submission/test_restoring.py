@@ -13,7 +13,7 @@ from nbgrader.nbgraderformat import MetadataValidator
 
 from grader.instructor.course.places import ROOT
 from grader.instructor.submission.restoring import restore
-from grader.notebook import WHEN_NEEDED, code_cells, grade_id, is_answer, is_test
+from grader.notebook import WHEN_NEEDED, code_cells, grade_id, is_answer, is_guess, is_test
 
 NOTEBOOK = ROOT / "notebooks" / "01_initialization" / "01_initialization.ipynb"
 
@@ -369,3 +369,34 @@ def test_the_released_notebook_itself_is_in_order() -> None:
     submission = copy.deepcopy(release)
     assert restore(submission, release) == []
     is_in_order(submission, release)
+
+
+def guess_cell(source: str) -> Any:
+    return given_cell("guess-cost", source, tags=["guess", "raises-exception"], locked=False)
+
+
+@pytest.mark.parametrize("text", ['guess("cost", "b")', "guess(50 %", "def one():\n    return 1", ""])
+def test_a_guess_stays_as_the_learner_wrote_it(text: str) -> None:
+    release = released()
+    release.cells.insert(1, guess_cell('guess("cost", "...")'))
+    submission = copy.deepcopy(release)
+    submission.cells[1].source = text
+    submission.cells[1].metadata["nbgrader"]["locked"] = True
+    for _ in range(2):  # a notebook in order is put in order once more
+        assert restore(submission, release) == []
+        cell = submission.cells[1]
+        assert cell.source == text
+        assert cell.metadata == release.cells[1].metadata
+        assert is_guess(cell)
+
+
+def test_a_second_copy_of_a_guess_and_one_of_another_edition_run_only_where_needed() -> None:
+    release = released()
+    release.cells.insert(1, guess_cell('guess("cost", "...")'))
+    submission = copy.deepcopy(release)
+    submission.cells.insert(1, guess_cell("while True: pass"))
+    submission.cells.append(given_cell("guess-other", "exit()", tags=["guess"], locked=False))
+    restore(submission, release)
+    found = code_cells(submission.cells)
+    assert [cell.runs for cell in found if "while" in cell.source or "exit" in cell.source] == [False, False]
+    assert sum(cell.guessed for cell in found) == 1

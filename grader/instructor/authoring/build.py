@@ -16,16 +16,18 @@ from pathlib import Path
 from typing import Any
 
 from grader import values
+from grader.instructor.authoring.cells.questions import predictions_are_stale, predictions_path
 from grader.instructor.authoring.errors import BuildError
 from grader.instructor.authoring.notebooks import answer_texts, built_notebook, generate_release, write_source
 from grader.instructor.authoring.references import agree, make_references
 from grader.instructor.authoring.steps import steps_are_stale, steps_path, write_steps
 from grader.instructor.content import ASSIGNMENTS
-from grader.instructor.content.folders import hidden_references, hints_of
+from grader.instructor.content.folders import guesses_of, hidden_references, hints_of
 from grader.instructor.content.hints import given_away
 from grader.instructor.course.files import write_whole
 from grader.instructor.course.folder import Course
 from grader.instructor.course.places import ROOT
+from grader.predictions.prediction import write_predictions
 from grader.reference_files import HINTS, REFERENCES
 
 
@@ -61,6 +63,7 @@ def build_notebook(assignment: str, root: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(released, target)
     write_references(assignment, *make_references(assignment, root))
+    write_predictions(predictions_path(assignment), guesses_of(assignment))
     write_steps(assignment, root)
     write_whole(HINTS / f"{assignment}.json", hints, with_folder=True)
 
@@ -136,6 +139,8 @@ def stale_files(assignment: str, root: Path) -> list[str]:
     hints = HINTS / f"{assignment}.json"
     if not hints.exists() or hints.read_text(encoding="utf-8") != hints_text(assignment):
         found.append(f"{hints} is stale: run `grader build`")
+    if predictions_are_stale(assignment):
+        found.append(f"{predictions_path(assignment)} is stale: run `grader build`")
     if steps_are_stale(assignment):
         found.append(f"{steps_path(assignment)} is stale: run `grader build`")
     return found

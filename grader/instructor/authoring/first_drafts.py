@@ -82,7 +82,7 @@ check("FUNCTION")
 
 FIGURE_AND_SUMMARY = """
 # %% [markdown]
-# **Predict before you run.** *Ask what the figure will show.*
+# *Lead up to the figure; a cell with `guess` may ask what it will show.*
 
 # %% nbgrader={"grade_id": "figure-FUNCTION"} tags=["experiment"]
 with needs("FUNCTION"):

@@ -15,9 +15,11 @@ import nbgrader
 from nbgrader.apps.api import NbGraderAPI
 from traitlets.config import Config
 
+from grader.instructor.authoring.cells.last import last_cells
+from grader.instructor.authoring.cells.questions import write_questions
 from grader.instructor.authoring.errors import BuildError
-from grader.instructor.authoring.last_cells import last_cells
-from grader.instructor.content.folders import drafts_of, source_path
+from grader.instructor.content import ASSIGNMENTS
+from grader.instructor.content.folders import drafts_of, guesses_of, source_path
 from grader.instructor.course.editions import stamp
 from grader.instructor.course.files import fingerprint
 from grader.instructor.course.folder import Course
@@ -49,6 +51,10 @@ def read_source(assignment: str) -> Any:
     notebook = jupytext.read(path)
     notebook.metadata.pop("jupytext", None)
     notebook.metadata["initialization_course"] = {"assignment": assignment}
+    questions = (
+        guesses_of(assignment) if assignment in ASSIGNMENTS else {}
+    )  # else it is a draft outside of the course
+    write_questions(questions, notebook.cells, path.with_name("guesses.py"))
     notebook.cells += last_cells()
     taken: set[str] = set()
     for cell in notebook.cells:

@@ -18,6 +18,7 @@ from grader.instructor.authoring.survey import ExerciseCounts, Survey
 from grader.instructor.content.folders import content_folder, hidden_references
 from grader.instructor.course.files import digest_of, fingerprint, write_whole
 from grader.instructor.course.places import ROOT
+from grader.predictions.prediction import PREDICTIONS
 from grader.reference_files import HINTS, REFERENCES, STEPS
 
 CODE = (
@@ -27,9 +28,11 @@ CODE = (
     "grader/failures/*.py",
     "grader/judging/**/*.py",
     "grader/learning/*.py",
+    "grader/predictions/*.py",
     "grader/running/*.py",
     "grader/tracing/*.py",
     "grader/instructor/authoring/*.py",
+    "grader/instructor/authoring/cells/*.py",
     "grader/instructor/content/*.py",
     "grader/instructor/course/*.py",
     "grader/instructor/gradebook/*.py",
@@ -106,6 +109,7 @@ def built_files(assignment: str, root: Path) -> dict[str, Path]:
         "notebook": root / "notebooks" / assignment / f"{assignment}.ipynb",
         "visible references": REFERENCES / f"{assignment}.npz",
         "hidden references": hidden_references(assignment),
+        "predictions": PREDICTIONS / f"{assignment}.json",
         "steps": STEPS / f"{assignment}.npz",
         "hints": HINTS / f"{assignment}.json",
     }

@@ -14,6 +14,7 @@ from grader.instructor.content import ASSIGNMENTS
 from grader.instructor.content.claim import Claim
 from grader.instructor.content.drafts import Draft
 from grader.instructor.content.hints import as_steps
+from grader.predictions.prediction import Prediction
 from grader.reference_files import read_exercises
 
 CONTENT = Path(__file__).parent
@@ -125,6 +126,23 @@ def hints_of(assignment: str) -> Mapping[str, tuple[str, ...]]:
         raise ContentError(
             f"{content_folder(assignment) / 'hints.py'}: HINTS has to be a dictionary, {what} ({error})"
         ) from None
+
+
+def guesses_of(assignment: str) -> dict[str, Prediction]:
+    """What a notebook asks before its experiments, from ``guesses.py``, by name; none if there is no such file.
+
+    Raises
+    ------
+    ContentError
+        If it defines no list ``GUESSES``, or the list holds anything else.
+    """
+    if not (content_folder(assignment) / "guesses.py").exists():
+        return {}
+    what = "a list of predictions, written with `choose` and `number`"
+    found = _value(assignment, "guesses", "GUESSES", what)
+    if not (isinstance(found, list | tuple) and all(isinstance(item, Prediction) for item in found)):
+        raise ContentError(f"{content_folder(assignment) / 'guesses.py'}: GUESSES has to be {what}")
+    return {item.name: item for item in found}
 
 
 def _are_functions(found: object) -> bool:

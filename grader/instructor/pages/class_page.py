@@ -17,6 +17,7 @@ from grader.instructor.course.folder import Course
 from grader.instructor.course.results import NoResults, Result, class_results
 from grader.instructor.course.timestamps import read_timestamp
 from grader.instructor.pages.learner_page import relative
+from grader.instructor.pages.misconceptions import Expected, class_guesses
 from grader.instructor.pages.people import class_list
 from grader.instructor.pages.rendering import TEMPLATES, template, write_page
 from grader.instructor.pages.statistics import Bin, Group, class_statistics
@@ -24,6 +25,7 @@ from grader.instructor.pages.stub import mistake_stub
 from grader.instructor.people.roster import Learner
 from grader.instructor.settings.deadlines import shown
 from grader.instructor.settings.reading import Settings, read_settings
+from grader.predictions.prediction import load_predictions
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,8 @@ def write_report(course: Course, assignment: str, to: Path | None = None) -> Pat
         return mistake_stub(notebooks[group.learners[0].learner], group.exercise)
 
     lateness = who_was_late(course, settings, results)
-    write_page(path, report_page(assignment, results, link, when, stub, lateness, left))
+    expected = class_guesses(load_predictions(assignment), found)
+    write_page(path, report_page(assignment, results, link, when, stub, lateness, left, expected))
     return path
 
 
@@ -125,6 +128,7 @@ def report_page(
     stub: Callable[[Group], str] = lambda _: "",
     lateness: Lateness | None = None,
     left: Sequence[Learner] = (),
+    expected: Sequence[Expected] = (),
 ) -> str:
     """The report as HTML.
 
@@ -143,6 +147,8 @@ def report_page(
         When it was due, and who was late.
     left : sequence of Learner
         Who handed in and has withdrawn since.
+    expected : sequence of Expected
+        What the class guessed before the experiments.
 
     Returns
     -------
@@ -162,6 +168,7 @@ def report_page(
         stub=stub,
         lateness=lateness,
         left=left,
+        expected=expected,
     )
 
 

@@ -69,7 +69,7 @@ def _copied(root: Path) -> Iterator[Path]:
             if relative.is_relative_to(INSTRUCTOR) or LEFT_OUT & set(relative.parts):
                 continue
             if (
-                relative.suffix == ".npz"
+                relative.suffix in (".npz", ".json")
                 and relative.is_relative_to(REFERENCES)
                 and relative.stem not in ASSIGNMENTS
             ):

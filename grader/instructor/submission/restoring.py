@@ -10,7 +10,7 @@ import nbformat
 
 from grader.instructor.course.editions import other_edition
 from grader.instructor.submission.cleaning import clean_cell, clean_outputs
-from grader.notebook import WHEN_NEEDED, first_lines, grade_id, is_answer, is_experiment, is_test
+from grader.notebook import WHEN_NEEDED, first_lines, grade_id, is_answer, is_experiment, is_guess, is_test
 from grader.running.names import Source
 
 Node = Any  # nbformat.NotebookNode, which has no types
@@ -22,6 +22,7 @@ def restore(submission: Node, released: Node) -> list[str]:
     - Locked cells and test cells become the released ones: text, metadata and tags. Second copies go; a missing or
       misplaced test cell is put after the cell that it follows in the release.
     - What a learner wrote into a locked cell of this edition, such as one more import, stays as a cell of their own after it.
+    - Cells for guesses keep the learner's text, too. Grading skips them, but what they define counts.
     - Answer cells keep the learner's text and get the released metadata. A second copy stays as an ordinary cell.
     - Of what a learner wrote into a check or experiment cell, which grading skips, the definitions count, and all of it runs
       where another cell asks for it (`grader.running.plan`). So it stays as a cell of their own with the tag `WHEN_NEEDED`,
@@ -50,6 +51,11 @@ def restore(submission: Node, released: Node) -> list[str]:
     for index, cell in enumerate(submission.cells):
         name = grade_id(cell)
         if name not in known:
+            if is_guess(
+                cell
+            ):  # of another edition; what it defines counts, as in a cell for a guess of this one
+                cells.append(_kept(cell))
+                continue
             if name and is_experiment(cell):
                 notes.append(
                     f"the cell {name!r} shows something in another edition; it runs only where it is needed"
@@ -63,6 +69,8 @@ def restore(submission: Node, released: Node) -> list[str]:
             # of a notebook that is in order already, which is put in order once more
             kept = not name and cell.metadata.get("tags") == [WHEN_NEEDED]
             cells.append(_kept(cell) if kept else _own(cell))
+        elif is_guess(known[name]):
+            cells.append(_answer(cell, known[name]) if last[name] == index else _kept(cell))
         elif is_answer(known[name]):
             if last[name] != index:
                 notes.append(

@@ -85,3 +85,8 @@ def test_what_may_change_a_function_that_uses_scale(text: str, touches: bool) ->
 )
 def test_what_a_cell_does_from_where_it_asks_for_a_name(text: str, changed: set[str] | None) -> None:
     assert Source(text).changed_after("runs") == changed
+
+
+def test_a_definition_comes_without_what_else_is_on_its_line() -> None:
+    text = "import os; os._exit(1)\nx = 1; f(x); y = 'é'\ndef g():\n    return 1; return 2"
+    assert Source(text).definitions() == "import os\nx = 1\ny = 'é'\ndef g():\n    return 1; return 2"

@@ -42,7 +42,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from grader import check, hint, needs
+from grader import check, guess, hint, needs, outcome
 from init_utils import cost_from_logits, load_digits_even_odd, plot_activation_histograms, plot_costs, train
 from init_utils.experiments.batch_normalization import (
     LAYERS,
@@ -73,7 +73,7 @@ from init_utils.figures.palette import BLUE, GREEN, GRID, INK, VERMILLION
 # units and one sigmoid output. It starts in one of two ways: with weights of standard deviation 0.01, or with He's
 # $\sqrt{2 / \text{fan\_in}}$.
 #
-# **Predict before you run.** Same net, same data, learning rate 0.1, 2000 iterations. Where is the cost with each start?
+# Same net, same data, learning rate 0.1, 2000 iterations. Where is the cost with each start?
 
 # %% nbgrader={"grade": false, "grade_id": "train-plain", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 train_X, train_Y, test_X, test_Y = load_digits_even_odd()
@@ -191,9 +191,12 @@ check("batchnorm_forward")
 #
 # ### Myth check: "batch normalization makes the distribution normal"
 #
-# The name suggests it, and you will see it in print. **Predict before you run.** A unit's values are distributed exponentially:
-# many small ones, few large ones, a skewness of about 2 (a normal distribution has 0). What is the skewness after batch
-# normalization?
+# The name suggests it, and you will see it in print. Here a unit's values are distributed exponentially: many small ones, few
+# large ones, a skewness of about 2 (a normal distribution has 0).
+# A guess is a letter or a number in place of the dots; it is not graded, and may stay open.
+
+# %%
+guess("skewness_after")
 
 # %% nbgrader={"grade": false, "grade_id": "myth-normal", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 one, nothing = np.ones((1, 1)), np.zeros((1, 1))
@@ -207,6 +210,7 @@ with needs("batchnorm_forward"):
             f"{name:6}: mean {values.mean():7.4f}, sd {values.std():.4f}, skewness {skewness(values):.4f}, "
             f"below the mean {np.mean(values < values.mean()):.1%}"
         )
+    outcome("skewness_after", skewness(normalized), before=skewness(skewed))
 
 # %% nbgrader={"grade": false, "grade_id": "figure-normal", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("batchnorm_forward"):
@@ -236,15 +240,21 @@ with needs("batchnorm_forward"):
 # *The figure shows the histogram of a unit before and after, and the normal curve with the same mean and standard deviation.
 # Only the numbers on the axes have changed: the shape on the right is the one on the left.*
 #
+# <details><summary>Why</summary>
+#
 # Subtracting a number and dividing by a number moves and stretches a distribution; it cannot bend it. Batch normalization gives
 # mean 0 and variance 1, and nothing more. (Pre-activations are often nearly normal for another reason: they are sums of many
 # terms.)
 #
+# </details>
+#
 # ### What γ and β are for
 #
-# Normalizing takes something away. **Predict before you run.** A unit's pre-activations have mean 3 and standard deviation 1:
-# its ReLU is practically always on, so the unit is linear. For what share of the examples is it on after normalizing, with γ =
-# 1 and β = 0? And can γ and β bring back the old behavior?
+# Normalizing takes something away. A unit's pre-activations have mean 3 and standard deviation 1: its ReLU is practically
+# always on, so the unit is linear. Can γ and β bring that back?
+
+# %%
+guess("relu_on_after")
 
 # %% nbgrader={"grade": false, "grade_id": "gamma-beta", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("batchnorm_forward"):
@@ -254,6 +264,7 @@ with needs("batchnorm_forward"):
     print(f"ReLU is on: before {np.mean(Z > 0):.1%}, normalized {np.mean(plain > 0):.1%}, ", end="")
     print(f"with γ = √(var + ε) and β = mean {np.mean(restored > 0):.1%}")
     print(f"largest difference between Z and the restored Y: {np.max(np.abs(restored - Z)):.1e}")
+    outcome("relu_on_after", 100 * np.mean(plain > 0), before=100 * np.mean(Z > 0))
 
 # %% [markdown]
 # With γ and β the layer can be anything it could be without normalization, the identity included: they give back the
@@ -263,8 +274,8 @@ with needs("batchnorm_forward"):
 # ### Myth check: "the last line is y = γx + β"
 #
 # One of the texts behind this course writes the last line with the *input* $x$ instead of $\hat x$. It runs, and all shapes are
-# right. **Predict before you run.** What are the mean and the standard deviation of that y, for the unit of the last myth
-# check, whose values have mean 8 and standard deviation 3?
+# right. What are the mean and the standard deviation of that y, for the unit of the last myth check, whose values have mean 8
+# and standard deviation 3?
 
 # %% nbgrader={"grade": false, "grade_id": "myth-last-line", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("batchnorm_forward"):
@@ -280,9 +291,8 @@ with needs("batchnorm_forward"):
 #
 # ### Where ε goes
 #
-# Under the root, or added to the standard deviation? For a unit with spread 1, nobody will ever see a difference. **Predict
-# before you run.** A unit hardly varies: its standard deviation is 0.001. What is it after normalizing, with ε = 1e-5 inside
-# the root, and outside it?
+# Under the root, or added to the standard deviation? For a unit with spread 1, nobody will ever see a difference. But here a
+# unit hardly varies: its standard deviation is 0.001. What is it after normalizing, with ε = 1e-5 inside the root, and outside?
 
 # %% nbgrader={"grade": false, "grade_id": "eps-inside-outside", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("batchnorm_forward"):
@@ -301,13 +311,16 @@ with needs("batchnorm_forward"):
 #
 # ### How the running averages follow
 #
-# They start at mean 0 and variance 1, which is wrong for nearly every unit. **Predict before you run.** A unit has mean 4 and
-# variance 9. After how many batches are the averages within 5 % of that, with momentum 0.9? And with 0.99?
+# They start at mean 0 and variance 1, which is wrong for nearly every unit. A unit has mean 4 and variance 9.
+
+# %%
+guess("batches_until_settled")
 
 # %% nbgrader={"grade": false, "grade_id": "figure-running", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("batchnorm_forward"):
     generator = np.random.default_rng(3)
     figure, axes = plt.subplots(1, 2, figsize=(9.5, 3.5), layout="constrained")
+    arrived = {}
     for momentum, colour, line in [(0.9, BLUE, "-"), (0.99, VERMILLION, "--")]:
         running, followed = fresh, []
         for _ in range(400):
@@ -318,6 +331,7 @@ with needs("batchnorm_forward"):
         near = int(np.argmax(followed[:, 0] > 0.95 * 4))
         print(f"momentum {momentum}: running mean first above 95 % of 4 after {near} batches, ", end="")
         print(f"expected {np.log(0.05) / np.log(momentum):.0f}")
+        arrived[momentum] = near
         for ax, column in zip(axes, (0, 1), strict=True):
             ax.plot(followed[:, column], color=colour, linestyle=line, label=f"momentum {momentum}")
     for ax, right, name in zip(axes, (4, 9), ("mean", "variance"), strict=True):
@@ -326,6 +340,7 @@ with needs("batchnorm_forward"):
         ax.grid(color=GRID)
         ax.spines[["top", "right"]].set_visible(False)
         ax.legend(frameon=False, loc="lower right")
+    outcome("batches_until_settled", arrived[0.99], sooner=arrived[0.9])
     plt.show()
 
 # %% [markdown]
@@ -339,8 +354,10 @@ with needs("batchnorm_forward"):
 #
 # ### An example and its company
 #
-# **Predict before you run.** The same example is normalized three times in training mode: alone, together with one other, and
-# together with 999 others. What is its $\hat z$ each time?
+# The same example, z = 5.5, is normalized in training mode: alone, together with one other, and together with 999 others.
+
+# %%
+guess("company_of_two")
 
 # %% nbgrader={"grade": false, "grade_id": "company", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("batchnorm_forward"):
@@ -355,11 +372,18 @@ with needs("batchnorm_forward"):
             print(f"  among {count + 1} {Y[0, 0]:7.4f}", end="")
         Y = batchnorm_forward(example, one, nothing, settled, "test")[0]
         print(f"  in test mode, alone {Y[0, 0]:7.4f}")
+    pair = np.hstack([np.array([[5.5]]), others[:, :1]])
+    first = batchnorm_forward(pair, one, nothing, settled, "train")[0][0, 0]
+    outcome("company_of_two", abs(first), signed=first, apart=(5.5 - 4) / 3)
 
 # %% [markdown]
+# <details><summary>Why</summary>
+#
 # Alone, an example *is* its mean: $\hat z = 0$, whatever $z$ was, and the output is β. In a batch of two it is always +1 or −1.
 # Only in a large batch does the answer say anything about the example. In test mode it needs no company. (PyTorch refuses to
 # train on a batch of one: "Expected more than 1 value per channel when training".)
+#
+# </details>
 #
 # ## 4. Exercise 2: backward
 #
@@ -424,8 +448,8 @@ check("batchnorm_backward")
 # **Check it with numbers.** $J = \sum_{ki} r_{ki}\, y_{ki}$ with fixed random $r$ is a cost whose $dY$ is $r$. Move every entry of
 # $Z$, γ and β a little up and down, and compare.
 #
-# **Predict before you run.** How large is the relative difference for correct code: about 1e-2, 1e-5 or 1e-9? And for a $dZ$
-# that treats mean and variance as constants, as test mode does?
+# How large is the relative difference for correct code? And for a $dZ$ that treats mean and variance as constants, as test
+# mode does?
 
 # %% nbgrader={"grade": false, "grade_id": "gradient-check", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("batchnorm_forward", "batchnorm_backward"):
@@ -449,8 +473,8 @@ with needs("batchnorm_forward", "batchnorm_backward"):
 # Correct code agrees to about ten digits. Frozen statistics are far off: the two paths through mean and variance are not a
 # small correction.
 #
-# **What the two paths do.** The direct path alone would often ask for "all of you, go up". **Predict before you run.** What is
-# the sum of each row of $dZ$, and the sum of each row of $dZ \odot \hat Z$?
+# **What the two paths do.** The direct path alone would often ask for "all of you, go up". Look at the sum of each row of $dZ$,
+# and at that of each row of $dZ \odot \hat Z$.
 
 # %% nbgrader={"grade": false, "grade_id": "directions-removed", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("batchnorm_forward", "batchnorm_backward"):
@@ -474,8 +498,10 @@ with needs("batchnorm_forward", "batchnorm_backward"):
 #
 # ## 5. In a net
 #
-# Here is the net of section 1 with your layer between every linear map and its ReLU. **Predict before you run.** All of W1 is
-# multiplied by 10. What happens to the cost? And to the gradient dW1: is it 10 times as large, the same, or a tenth?
+# Here is the net of section 1 with your layer between every linear map and its ReLU. All of W1 is multiplied by 10.
+
+# %%
+guess("gradient_of_larger_weights")
 
 # %% nbgrader={"grade": false, "grade_id": "scale-invariance", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("batchnorm_forward", "batchnorm_backward"):
@@ -490,15 +516,19 @@ with needs("batchnorm_forward", "batchnorm_backward"):
             f"W1 times {factor:2}: cost {cost_from_logits(logits, train_Y):.5f}, norm of dW1 {sizes[-1]:.5f}"
         )
     print(f"ratio of the gradients {sizes[1] / sizes[0]:.4f}")
+    outcome("gradient_of_larger_weights", sizes[1] / sizes[0])
 
 # %% [markdown]
+# <details><summary>Why, and what follows</summary>
+#
 # The cost does not notice, and the gradient shrinks to a tenth. So a step with the same learning rate turns a larger weight
 # matrix less: relative to the weights, a hundredth as much. Weights that were driven too far make smaller turns from then on.
 # This is a brake that a plain net does not have, and it works in the other direction as well: for *small* weights the gradient
 # is *large*.
 #
-# **Predict before you run.** Now the start with 0.01, which did not learn anything in section 1. Where is the cost after 2000
-# iterations?
+# </details>
+#
+# Now the start with 0.01, which did not learn anything in section 1.
 
 # %% nbgrader={"grade": false, "grade_id": "train-normalized", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("batchnorm_forward", "batchnorm_backward"):
@@ -552,8 +582,10 @@ with needs("batchnorm_forward", "batchnorm_backward"):
 # ### The trap: batch statistics at test time
 #
 # A net that is not told that training is over goes on using the statistics of the batch. With all 597 test pictures at once,
-# that hardly shows. **Predict before you run.** The pictures now come one at a time, as they would in use. How many different
-# answers does the net give, and how many of them are right?
+# that hardly shows. The pictures now come one at a time, as they would in use.
+
+# %%
+guess("answers_one_at_a_time")
 
 # %% nbgrader={"grade": false, "grade_id": "trap-one-example", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("batchnorm_forward", "batchnorm_backward"):
@@ -562,16 +594,22 @@ with needs("batchnorm_forward", "batchnorm_backward"):
         print(f"{comment}: all at once {share_right(together, test_Y):.1%} right, ", end="")
         print(f"one at a time {share_right(alone, test_Y):.1%} right, ", end="")
         print(f"{np.unique(np.round(alone, 9)).size} different answers")
+    different = np.unique(np.round(alone, 9)).size  # in training mode, the last of the two
+    outcome("answers_one_at_a_time", different, pictures=alone.size, right=share_right(alone, test_Y))
 
 # %% [markdown]
+# <details><summary>Why, and how it is avoided</summary>
+#
 # One answer for all pictures, and the accuracy of a coin toss. No error is raised, and a test with large batches would never
 # have shown it. That is what `model.eval()` in PyTorch and `training=False` in Keras are for. (A net that does *worse* in test
 # mode than in training mode has the opposite problem: running averages that never arrived; see section 3.)
 #
+# </details>
+#
 # ### Claim check: "batch normalization allows larger learning rates"
 #
-# How much larger, on this net? **Predict before you run.** Learning rates from 0.1 to 100, 400 iterations, He's start. Up to
-# what rate does the plain net learn, and up to what rate with batch normalization? Is there a limit at all?
+# How much larger, on this net? We try learning rates from 0.1 to 100, 400 iterations, He's start. Up to what rate does each net
+# learn, and is there a limit at all?
 
 # %% nbgrader={"grade": false, "grade_id": "learning-rates", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 rates = [0.1, 0.3, 1, 3, 10, 100]
@@ -620,8 +658,7 @@ with needs("batchnorm_forward", "batchnorm_backward"):
 # is a small version. In every iteration each hidden unit is stretched and shifted by new random numbers of size 0.3, between
 # batch normalization and ReLU.
 #
-# **Predict before you run.** Which of three nets moves its layers' inputs the most from one iteration to the next, and which
-# one learns the slowest?
+# Which of three nets moves its layers' inputs the most from one iteration to the next, and which one learns the slowest?
 
 # %% nbgrader={"grade": false, "grade_id": "covariate-shift", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("batchnorm_forward", "batchnorm_backward"):
@@ -676,7 +713,7 @@ with needs("batchnorm_forward", "batchnorm_backward"):
 # digits to learn from, batches of 32, with and without inverted dropout (keep_prob 0.8) in the hidden layers, accuracy on the
 # 597 test digits.
 #
-# **Predict before you run.** Which of the four does best, on two different samples of 200?
+# Which of the four does best, on two different samples of 200?
 
 # %% nbgrader={"grade": false, "grade_id": "no-dropout-needed", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("batchnorm_forward", "batchnorm_backward"):

@@ -39,7 +39,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from grader import check, hint, needs
+from grader import check, guess, hint, needs, outcome
 from init_utils import Slider, explore, load_digits_even_odd, plot_costs, plot_layer_histograms
 from init_utils.experiments.deep_signals import (
     STARTS,
@@ -130,8 +130,10 @@ check("propagate")
 # | Xavier | normal | $1/n$ |
 # | He | normal | $2/n$ |
 #
-# **Predict before you run.** How large are the activations in layer 50, for each of the four: about 1, a thousandth, a
-# millionth, or less?
+# A guess is a letter or a number in place of the dots; it is not graded, and may stay open.
+
+# %%
+guess("layer_50_with_xavier")
 
 # %% nbgrader={"grade": false, "grade_id": "figure-relu", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("propagate"):
@@ -142,6 +144,7 @@ with needs("propagate"):
         print(f"{name:9} layer 1: {values[0]:.2f}   layer 50: {values[-1]:.1e}", end="   ")
         print(f"each layer: × {growth(values):.3f}")
     plot_stds(stds, predicted, title="ReLU: standard deviation of the activations")
+    outcome("layer_50_with_xavier", stds["Xavier"][-1], he=stds["He"][-1])
     plt.show()
 
 # %% [markdown]
@@ -169,8 +172,10 @@ with needs("propagate"):
 #
 # ### Is 0.01 always bad?
 #
-# The factor $0.01 \sqrt{n/2}$ depends on the width. **Predict before you run:** is there a width at which 0.01 is exactly
-# right?
+# The factor $0.01 \sqrt{n/2}$ depends on the width.
+
+# %%
+guess("width_for_001")
 
 # %% nbgrader={"grade": false, "grade_id": "figure-width", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("propagate"):
@@ -178,14 +183,20 @@ with needs("propagate"):
     for width, factor in factors.items():
         print(f"width {width:5}   measured {factor:.4f}   0.01 √(n/2) = {0.01 * np.sqrt(width / 2):.4f}")
     plot_width_factors(factors)
+    widest = max(factors)
+    outcome("width_for_001", widest / factors[widest] ** 2, widest=widest, factor=factors[widest])
     plt.show()
 
 # %% [markdown]
 # *The figure shows the measured factor per layer against the width, both on logarithmic scales, and the line 0.01 √(n/2). The
 # line reaches 1 at a width of 20 000.*
 #
+# <details><summary>Why</summary>
+#
 # At $n = 20\,000$ the rule 0.01 *is* He's rule: $\sqrt{2 / 20\,000} = 0.01$. A fixed number is right for one width and wrong
 # for all others. That is the whole case for dividing by $\sqrt n$.
+#
+# </details>
 #
 # ### Which gain keeps the signal?
 #
@@ -305,8 +316,10 @@ check("backpropagate_std")
 #
 # Six more starts, with other activations, make ten. "tanh 5/3" is tanh with the gain 5/3.
 #
-# **Predict before you run.** Look at the forward column once it is there. In which rows are the activations of layer 50 about
-# as large as those of layer 1? And in which of *those* is the gradient about as large in layer 1 as in layer 50?
+# Look at the forward column once it is there: where are the activations of layer 50 about as large as those of layer 1?
+
+# %%
+guess("sigmoid_gradient")
 
 # %% nbgrader={"grade": false, "grade_id": "table-fifty-layers", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("propagate", "backpropagate_std"):
@@ -318,6 +331,8 @@ with needs("propagate", "backpropagate_std"):
             f"{start.activation:8} {start.name:10}      {forward[0]:5.2f} → {forward[-1]:<8.2g}"
             f"               {backward[-1]:5.2f} → {backward[0]:<8.2g}"
         )
+    sigmoid_net = measured[find_start("sigmoid", "Xavier")]
+    outcome("sigmoid_gradient", sigmoid_net.backward[0], activations=sigmoid_net.forward[-1])
 
 # %% nbgrader={"grade": false, "grade_id": "figure-fifty-layers", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("propagate", "backpropagate_std"):
@@ -328,8 +343,12 @@ with needs("propagate", "backpropagate_std"):
 # *The figure shows the ten starts: activations in the upper row, gradients in the lower one, all on one scale. For ReLU and
 # linear units, both rows tell the same story. For sigmoid the activations are level while the gradient vanishes.*
 #
+# <details><summary>What happened, and why</summary>
+#
 # Sigmoid with Xavier keeps its activations at about 0.12 and loses the gradient to $4 \cdot 10^{-32}$. Tanh with 5/3 keeps
 # them at 0.65, and the gradient grows from 0.7 to about 50, nearly 80-fold. **Stable activations do not imply stable gradients.**
+#
+# </details>
 #
 # The reason: a layer multiplies the mean square of the activations by $g^2 \operatorname{E}[f(z)^2] / \operatorname{Var} z$, and
 # the variance of the gradient, on its way back, by $g^2 \operatorname{E}[f'(z)^2]$. For ReLU and linear units, these two agree:
@@ -433,9 +452,11 @@ def orthogonal(shape, gain, rng):
 check("orthogonal")
 
 # %% [markdown]
-# **Predict before you run.** A linear net of fifty layers is one matrix, the product $W_{50} \cdots W_1$. Its **singular
-# values** say how much each direction is stretched. Both starts below keep the standard deviation. How are the 256 singular
-# values spread after 50 layers: all near 1, within a factor of ten, or wider?
+# A linear net of fifty layers is one matrix, the product $W_{50} \cdots W_1$. Its **singular values** say how much each
+# direction is stretched. Both starts below keep the standard deviation.
+
+# %%
+guess("singular_values_of_xavier")
 
 # %% nbgrader={"grade": false, "grade_id": "figure-singular-values", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("propagate", "orthogonal"):
@@ -452,6 +473,8 @@ with needs("propagate", "orthogonal"):
             f"largest {values[0]:.3g}, median {np.median(values):.2g}, above 0.1: {np.sum(values > 0.1)} of 256"
         )
     plot_singular_values(products)
+    values = products["Xavier"][50]
+    outcome("singular_values_of_xavier", np.median(values), largest=values[0])
     plt.show()
 
 # %% [markdown]
@@ -459,10 +482,14 @@ with needs("propagate", "orthogonal"):
 # a few directions are stretched and most are lost, and the deeper the product, the more; with orthogonal matrices, all stay
 # at 1.*
 #
+# <details><summary>What happened, and why</summary>
+#
 # After fifty of Xavier's layers, about thirty directions out of 256 carry everything, and half of the directions are smaller by
 # more than seven powers of ten. The standard deviation did not show it: it is the *root mean square* of the singular values,
 # and the few large ones make up for the rest. Orthogonal layers lose nothing, and their standard deviation is exactly that of
 # the inputs, not just on average.
+#
+# </details>
 #
 # With ReLU, use the gain $\sqrt 2$; a ReLU is not a rotation, so there the advantage is smaller:
 
@@ -547,7 +574,7 @@ check("lsuv")
 # %% [markdown]
 # Take a net that somebody has tuned by hand: He's weights, but layers 10 and 30 are multiplied by 0.05 and layer 20 by 30.
 #
-# **Predict before you run.** How close to 1 do the standard deviations get if we ask for a tolerance of one in a million?
+# How close to 1 do the standard deviations get if we ask for a tolerance of one in a million?
 
 # %% nbgrader={"grade": false, "grade_id": "figure-lsuv", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("propagate", "lsuv"):
@@ -574,13 +601,16 @@ with needs("propagate", "lsuv"):
 # And it measures *before* the nonlinearity for a reason: after a sigmoid, whose values lie between 0 and 1, no standard
 # deviation exceeds ½, and the loop would keep dividing.
 #
-# **Predict before you run.** LSUV works with any activation, without a gain to look up. Here it fixes the weights 0.01 · normal
-# for four activations. Does that settle the gradients too?
+# LSUV works with any activation, without a gain to look up. Here it fixes the weights 0.01 · normal for four activations.
+
+# %%
+guess("gradients_after_lsuv")
 
 # %% nbgrader={"grade": false, "grade_id": "lsuv-backward", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("propagate", "backpropagate_std", "lsuv"):
     small = draw_weights(find_start("relu", "0.01"))
     unseen = normal_inputs(seed=1)
+    gradients = {}
     for activation in FUNCTIONS:
         weights = lsuv(X, small, activation, 0.01)
         fresh = pre_activation_stds(unseen, weights, activation, propagate)[-1]
@@ -589,19 +619,26 @@ with needs("propagate", "backpropagate_std", "lsuv"):
             f"{activation:8} pre-activations on other inputs, layer 50: {fresh:.2f}"
             f"   gradients, layer 50 → 1: {back[-1]:.2f} → {back[0]:.2g}"
         )
+        gradients[activation] = back[0] / back[-1]
+    outcome("gradients_after_lsuv", gradients["sigmoid"], relu=gradients["relu"], tanh=gradients["tanh"])
 
 # %% [markdown]
+# <details><summary>Why</summary>
+#
 # For linear and ReLU units, yes. For tanh the gradient still grows, and for sigmoid it still vanishes: LSUV only looks forward.
 # It sets the factor that section 1 measures; the factor in section 2 follows from the activation. It also holds for inputs that
 # were not in the batch, as long as they are of the same kind.
+#
+# </details>
 #
 # ## 5. Does it train?
 #
 # Standard deviations at the start are a means, not an end. So let us train: 29 ReLU layers of 32 units and a sigmoid unit, 300
 # pictures of handwritten digits, even or odd, 250 iterations of gradient descent. All five starts are made from the *same*
 # normal numbers, except the orthogonal one.
-#
-# **Predict before you run.** Which of the five learn something?
+
+# %%
+guess("starts_that_learn")
 
 # %% nbgrader={"grade": false, "grade_id": "figure-training", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("orthogonal", "lsuv"):
@@ -622,6 +659,8 @@ with needs("orthogonal", "lsuv"):
     share = np.mean(digits_Y)
     entropy = -share * np.log(share) - (1 - share) * np.log(1 - share)
     print(f"cost of a net that only knows the share of even digits: {entropy:.4f}")
+    lsuv_cost = runs["0.01, then LSUV"].costs[-1]
+    outcome("starts_that_learn", runs["Xavier"].costs[-1], entropy=entropy, lsuv=lsuv_cost)
     plot_costs(runs)
     plt.show()
 
@@ -629,9 +668,13 @@ with needs("orthogonal", "lsuv"):
 # *The figure shows the cost during training. 0.01 and Xavier lie on top of each other and end at the cost of knowing nothing
 # but the share of even digits; the three starts that keep the signal go down.*
 #
+# <details><summary>Why these</summary>
+#
 # The two nets that do not move are those whose factor per layer is below 1. "0.01, then LSUV" has the very same weights as
 # "0.01", except that each layer is multiplied by its own number, and it learns. At this depth, a factor of $1/\sqrt 2$ per
 # layer, Xavier's, is enough to lose everything.
+#
+# </details>
 #
 # These are single runs with full-batch gradient descent on few examples: they show which nets move at all. Do not read into
 # them a ranking of the three that do; another seed changes it.

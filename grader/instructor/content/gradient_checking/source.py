@@ -40,7 +40,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from grader import check, hint, needs
+from grader import check, guess, hint, needs, outcome
 from init_utils import (
     backward_layers,
     cost_from_logits,
@@ -64,8 +64,8 @@ from init_utils.figures.slopes import plot_slope_errors
 # $$\text{one-sided: } \frac{J(\theta + \varepsilon) - J(\theta)}{\varepsilon} \qquad\qquad
 # \text{two-sided: } \frac{J(\theta + \varepsilon) - J(\theta - \varepsilon)}{2 \varepsilon}$$
 #
-# **Predict before you run.** Below is a curve with its tangent at one point, and both secants for a large step. Which of
-# the two is closer to parallel to the tangent?
+# Below is a curve with its tangent at one point, and both secants for a large step. Which of the two is closer to parallel to
+# the tangent?
 
 # %% nbgrader={"grade": false, "grade_id": "figure-secants", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 curve, point, step = np.exp, 0.5, 0.8
@@ -214,18 +214,26 @@ def gradient_check(x, theta, epsilon=1e-7, print_msg=False):
 check("gradient_check")
 
 # %% [markdown]
-# **Predict before you run.** $J$ is a straight line, so the two-sided quotient has no error at all. Is the difference
-# exactly zero?
+# $J$ is a straight line, so the two-sided quotient has no error at all.
+# A guess is a letter or a number in place of the dots; it is not graded, and may stay open.
+
+# %%
+guess("difference_on_a_line")
 
 # %% nbgrader={"grade": false, "grade_id": "round-off-1d", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("forward_propagation", "backward_propagation", "gradient_check"):
     for epsilon in [2.0**-20, 1e-3, 1e-5, 1e-7, 1e-9, 1e-11, 1e-13]:
         print(f"epsilon {epsilon:.3e}   difference {gradient_check(2, 4, epsilon):.3e}")
+    outcome("difference_on_a_line", float(gradient_check(2, 4, 1e-7)))
 
 # %% [markdown]
+# <details><summary>Why</summary>
+#
 # Only for $2^{-20}$, because $4 \pm 2^{-20}$ are numbers that the machine can represent exactly. $4 \pm 10^{-7}$ are not:
 # they are **rounded** to 53 binary digits, and dividing by the small step makes that tiny error large. The smaller the
 # step, the larger the round-off. Section 5 comes back to this.
+#
+# </details>
 #
 # ## 3. Exercise 4: a whole net
 #
@@ -355,8 +363,7 @@ with needs("gradient_check_n"):
 # $r$ of length one. The cost should rise with the slope $\sum_i g_i r_i$ that the claimed gradient $g$ has along it. Take $g$
 # itself as the direction first: then that slope is $\lVert g \rVert$.
 #
-# **Predict before you run.** What ratio of claimed to measured slope do you expect where the code is right, and what does a
-# ratio of 3 tell you?
+# Where the code is right, claimed and measured slope agree, so their ratio is 1. What does a ratio of 3 tell you?
 
 # %% nbgrader={"grade": false, "grade_id": "bugs-by-array", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 claimed = backward_propagation_n_with_bugs(X, Y, cache)
@@ -370,13 +377,16 @@ for name, value in parameters.items():
     print(f"ratio {size / ((costs[0] - costs[1]) / 2e-5):.4f}")
 
 # %% [markdown]
-# Two arrays are each off by a factor. Are the other four right? A ratio of 1 does not prove it. **Predict:** if every other row of
-# dW1 is set to zero, what ratio do you measure along what is left?
+# Two arrays are each off by a factor. Are the other four right? Does a ratio of 1 prove it? Set every other row of dW1 to zero.
+
+# %%
+guess("ratio_of_half_a_gradient")
 
 # %% nbgrader={"grade": false, "grade_id": "blind-spot", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 halved = claimed["dW1"].copy()
 halved[::2] = 0
 across = np.random.default_rng(1).standard_normal(halved.shape)
+ratios = {}
 for way, direction in {
     "along itself": halved / np.linalg.norm(halved),
     "along a random direction": across / np.linalg.norm(across),
@@ -388,11 +398,17 @@ for way, direction in {
     print(
         f"half of dW1, {way}: claimed {np.sum(halved * direction):.6f}   measured {(costs[0] - costs[1]) / 2e-5:.6f}"
     )
+    ratios[way] = np.sum(halved * direction) / ((costs[0] - costs[1]) / 2e-5)
+outcome("ratio_of_half_a_gradient", ratios["along itself"], across=ratios["along a random direction"])
 
 # %% [markdown]
+# <details><summary>Why, and what to do about it</summary>
+#
 # Along itself, half a gradient looks perfect: where entries are missing, the direction does not go. A random direction goes
 # everywhere, so a wrong entry shows in it. Use both: the first names a factor, and the second sees what is left out. Here the
 # other four arrays pass the second as well, as `gradient_check_n` will say of all 47 entries once the two are fixed.
+#
+# </details>
 #
 # Now read those two lines of `backward_propagation_n_with_bugs`, and only those.
 #
@@ -440,16 +456,19 @@ def backward_propagation_n(X, Y, cache):
 check("backward_propagation_n")
 
 # %% [markdown]
-# **Predict before you run.** The usual advice is: with $\varepsilon = 10^{-7}$, correct code stays below $10^{-7}$. Does
-# it?
+# The usual advice is: with $\varepsilon = 10^{-7}$, correct code stays below $10^{-7}$.
+
+# %%
+guess("correct_code_at_1e_7")
 
 # %% nbgrader={"grade": false, "grade_id": "difference-mended", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("gradient_check_n", "backward_propagation_n"):
     gradients = backward_propagation_n(X, Y, cache)
     print("difference after the fix:", gradient_check_n(parameters, gradients, X, Y))
+    outcome("correct_code_at_1e_7", float(gradient_check_n(parameters, gradients, X, Y)))
 
 # %% [markdown]
-# It does not! Is there a third bug? No. It is the threshold that is wrong here, and that is where the next section starts.
+# Is there a third bug, or is it the threshold?
 #
 # ## 5. Where gradient checking ends
 #
@@ -481,8 +500,8 @@ with needs("gradient_check_n", "backward_propagation_n"):
 # known from the gradient. The third curve computes the same cost another way, from the logits $z_3$ instead of the outputs
 # $a_3$.
 #
-# **Predict before you run.** On log-log axes a power of $\varepsilon$ is a straight line. What slopes will you see on the
-# right and on the left, and where is each curve lowest?
+# On log-log axes a power of $\varepsilon$ is a straight line. What slopes do you see on the right and on the left, and where is
+# each curve lowest?
 
 # %% nbgrader={"grade": false, "grade_id": "figure-step-sizes", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("backward_propagation_n"):
@@ -531,8 +550,10 @@ with needs("backward_propagation_n"):
 #
 # ReLU has no derivative at 0. The backward pass takes 0 there, while a two-sided quotient takes the mean of both sides.
 #
-# **Predict before you run.** We shift one bias so that one hidden unit has $z = 0$ for one example. The code is correct.
-# What does the check say?
+# We shift one bias so that one hidden unit has $z = 0$ for one example. The code is correct.
+
+# %%
+guess("check_on_a_kink")
 
 # %% nbgrader={"grade": false, "grade_id": "on-the-kink", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("gradient_check_n", "backward_propagation_n"):
@@ -542,6 +563,7 @@ with needs("gradient_check_n", "backward_propagation_n"):
     z = forward_propagation_n(X, Y, on_kink)[1][0][unit, example]
     kinked = backward_propagation_n(X, Y, forward_propagation_n(X, Y, on_kink)[1])
     print(f"on the kink, z = {z:.1e}: difference {gradient_check_n(on_kink, kinked, X, Y, 1e-5):.3f}")
+    outcome("check_on_a_kink", float(gradient_check_n(on_kink, kinked, X, Y, 1e-5)))
 
     X_zero = X * np.array([[0, 1, 1]])
     he = {name: value * np.sqrt(2 / value.shape[1]) * (name[0] == "W") for name, value in parameters.items()}
@@ -593,8 +615,10 @@ with needs("gradient_check_n", "backward_propagation_n"):
 #
 # ### 5.4 Dropout draws new masks
 #
-# Dropout switches off random units in each forward pass. **Predict before you run:** what does a two-sided quotient
-# measure if its two costs are computed with different masks?
+# Dropout switches off random units in each forward pass. So the two costs of a quotient have different masks.
+
+# %%
+guess("slope_with_fresh_masks")
 
 
 # %% nbgrader={"grade": false, "grade_id": "dropout", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
@@ -616,16 +640,20 @@ for epsilon in [1e-3, 1e-4, 1e-5, 1e-6]:
     other = [cost_with_dropout(p, fresh) for p in moved]
     fixed, wild = ((pair[0] - pair[1]) / (2 * epsilon) for pair in (same, other))
     print(f"epsilon {epsilon:.0e}:  the same masks {fixed:.6f}   fresh masks {wild:.6g}")
+outcome("slope_with_fresh_masks", abs(wild), fixed=abs(fixed), epsilon=epsilon)  # at the smallest step
 
 # %% [markdown]
+# <details><summary>Why, and what to do about it</summary>
+#
 # With fresh masks the two costs differ by something that does not shrink with the step, so the quotient explodes like
 # $1/\varepsilon$, and the relative difference is 1, whatever the backward pass does. Fix the masks (set the same seed
 # before each forward pass), or check without dropout.
 #
+# </details>
+#
 # ### 5.5 Single precision
 #
-# Frameworks compute in float32, with about 7 digits instead of 16. **Predict before you run:** which step is best now,
-# and is $10^{-7}$ a good one?
+# Frameworks compute in float32, with about 7 digits instead of 16. Which step is best now, and is $10^{-7}$ a good one?
 
 # %% nbgrader={"grade": false, "grade_id": "float32", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("backward_propagation_n"):
@@ -656,8 +684,10 @@ with needs("backward_propagation_n"):
 #
 # ### 5.6 Myth check: "it passes, so the gradient is right"
 #
-# A check looks at *one* point. **Predict before you run.** We take the backward pass *with the bugs*, and parameters that
-# are all zero. Does the check notice?
+# A check looks at *one* point. We take the backward pass *with the bugs*, and parameters that are all zero.
+
+# %%
+guess("bugs_at_zero")
 
 # %% nbgrader={"grade": false, "grade_id": "zero-initialization", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("gradient_check_n"):
@@ -665,8 +695,11 @@ with needs("gradient_check_n"):
     claimed = backward_propagation_n_with_bugs(X, Y, forward_propagation_n(X, Y, zeros)[1])
     print(f"difference at zero, with both bugs: {gradient_check_n(zeros, claimed, X, Y, 1e-5):.1e}")
     print("largest entries:", {name: float(np.max(np.abs(value))) for name, value in claimed.items()})
+    outcome("bugs_at_zero", float(gradient_check_n(zeros, claimed, X, Y, 1e-5)))
 
 # %% [markdown]
+# <details><summary>Why, and where to check instead</summary>
+#
 # It passes. With zero weights, every gradient except that of the last bias is zero, and twice zero is zero: of 47
 # parameters, one has been tested. The same holds for units that are off, for a mask that drops them, for a penalty with λ =
 # 0, and for a small wrong gradient next to a huge correct one. So
@@ -674,6 +707,8 @@ with needs("gradient_check_n"):
 # - check at a few **random** points, with random biases too, and after some training steps as well,
 # - check with several examples (with $m = 1$ a missing $1/m$ goes unseen), and each array on its own,
 # - switch *on* every part of the cost whose gradient you mean to test.
+#
+# </details>
 #
 # ## 6. Exercise 6: the complex step
 #
@@ -728,7 +763,7 @@ check("complex_step_gradient")
 # Now a net again, of the same shape but with tanh, which is analytic, instead of ReLU. `forward_layers` and
 # `backward_layers` are the correct forward and backward passes from the course's package.
 #
-# **Predict before you run.** To how many digits will backpropagation and the complex step agree?
+# To how many digits do backpropagation and the complex step agree?
 
 
 # %% nbgrader={"grade": false, "grade_id": "complex-step-net", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
@@ -774,8 +809,8 @@ with needs("complex_step_gradient"):
 #
 # ### Myth check: "the complex step is always exact"
 #
-# It is, for **analytic** code. **Predict before you run:** three functions, each written in two ways that are equal for real
-# numbers. Which ways survive?
+# It is, for **analytic** code. Here are three functions, each written in two ways that are equal for real numbers. Which ways
+# survive?
 
 # %% nbgrader={"grade": false, "grade_id": "myth-analytic", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("complex_step_gradient"):

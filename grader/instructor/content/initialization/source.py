@@ -37,7 +37,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from grader import check, hint, needs
+from grader import check, guess, hint, needs, outcome
 from init_utils import (
     backward_propagation,
     compute_loss,
@@ -141,8 +141,11 @@ def initialize_parameters_zeros(layers_dims):
 check("initialize_parameters_zeros")
 
 # %% [markdown]
-# **Predict before you run.** What will the cost do over 15 000 iterations: fall slowly, fall and then stop, or not fall at all?
-# And how many of the 300 points will be classified correctly? Write down your guess.
+# **Your guess first.** Before an experiment a cell may ask what you expect. Put a letter, or a number, in place of the dots and
+# run it. Nothing is graded, and you may leave it open. The experiment then tells what came out, and what speaks for your guess.
+
+# %%
+guess("cost_after_zeros")
 
 # %% nbgrader={"grade": false, "grade_id": "train-zeros", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("initialize_parameters_zeros"):
@@ -152,9 +155,9 @@ with needs("initialize_parameters_zeros"):
     print(
         f"first cost {runs['zeros'].costs[0]:.6f}, last cost {runs['zeros'].costs[-1]:.6f}, ln 2 = {np.log(2):.6f}"
     )
+    outcome("cost_after_zeros", runs["zeros"].costs[-1])
 
 # %% [markdown]
-# The cost stays at $\ln 2 = 0.6931$, the cost of saying "one half" to everything, and the accuracy is that of a coin toss.
 # **Explain it** with the gradients at the start:
 
 # %% nbgrader={"grade": false, "grade_id": "gradients-zeros", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
@@ -166,19 +169,27 @@ with needs("initialize_parameters_zeros"):
         print(f"{name}: largest entry {np.max(np.abs(gradients[name])):.3g}")
 
 # %% [markdown]
-# Every gradient is **exactly** zero (except that of the last bias: it is the difference between the average prediction and the
+# <details><summary>Why it stays at ln 2</summary>
+#
+# Every gradient is **exactly** zero (except that of the last bias: it is the difference between the average output and the
 # share of class 1, which is zero here because both classes are equally frequent). Zero weights pass nothing forward: all
 # activations are zero, so $dW_3 = dZ_3 A_2^\top$ is zero. They pass nothing back either: $dA_2 = W_3^\top dZ_3$ is zero. There is
 # no direction in which to move.
 #
+# </details>
+#
 # ### Myth check: "a net of zeros is no better than logistic regression"
 #
-# You may read that symmetric weights reduce a net to logistic regression. **Predict:** on two classes that a straight line *can*
-# separate, which start does better: all zeros or all weights equal to 0.5?
+# You may read that symmetric weights reduce a net to logistic regression. Here are two classes that a straight line *can*
+# separate, and two symmetric starts: all weights 0, and all weights 0.5.
+
+# %%
+guess("zeros_or_equal")
 
 # %% nbgrader={"grade": false, "grade_id": "myth-symmetry", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 generator = np.random.default_rng(0)
 line_Y = (np.arange(200) % 2).reshape(1, -1)
+accuracies = {}
 line_X = generator.normal(size=(2, 200)) * 0.4 + np.where(line_Y == 1, 1.5, -1.5)
 
 for start in [0.0, 0.5]:
@@ -187,12 +198,18 @@ for start in [0.0, 0.5]:
     trained = train(line_X, line_Y, equal, learning_rate=0.01, num_iterations=3000).parameters
     accuracy = np.mean((forward_propagation(line_X, trained)[0] > 0.5) == line_Y)
     rows = np.unique(np.round(trained["W1"], 12), axis=0)
+    accuracies[start] = accuracy
     print(f"all weights {start}: accuracy {accuracy:.0%}, distinct rows in W1 after training: {len(rows)}")
+outcome("zeros_or_equal", accuracies[0.5], zeros=accuracies[0.0])
 
 # %% [markdown]
+# <details><summary>What happened, and why</summary>
+#
 # Equal weights stay equal: W1 still has one row, ten times over. That is the **symmetry** that a start has to break. Yet
 # with 0.5 the net learns this easy task, like a model with a single hidden unit, while with zeros it does not learn even
 # that. So zeros are *weaker* than logistic regression, and symmetry is only half the story: the other half is that nothing flows.
+#
+# </details>
 #
 # ## 3. Exercise 2: large random numbers
 #
@@ -233,8 +250,10 @@ def initialize_parameters_random(layers_dims):
 check("initialize_parameters_random")
 
 # %% [markdown]
-# **Predict before you run.** The output is $\sigma(z_3)$. With weights this large, $z_3$ will be in the hundreds or thousands.
-# What is the very first cost: about $\ln 2$, large, or infinite?
+# The output is $\sigma(z_3)$. With weights this large, $z_3$ will be in the hundreds or thousands.
+
+# %%
+guess("first_cost_random")
 
 # %% nbgrader={"grade": false, "grade_id": "first-cost-random", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("initialize_parameters_random"):
@@ -245,11 +264,16 @@ with needs("initialize_parameters_random"):
     print("outputs that are exactly 0 or 1:", np.sum((A3 == 0) | (A3 == 1)), "of", A3.size)
     print("cost from the outputs:", compute_loss(A3, train_Y))
     print("cost from the logits: ", cost_from_logits(Z3, train_Y))
+    outcome("first_cost_random", cost_from_logits(Z3, train_Y))
 
 # %% [markdown]
+# <details><summary>What happened, and why</summary>
+#
 # Every output is rounded to exactly 0 or 1, so the textbook formula takes the logarithm of zero and returns infinity. The true
 # cost is about 1774: written in terms of the **logits** $z_3$, as $\log(1 + e^{z_3}) - y z_3$ with `np.logaddexp`, it never needs
 # the rounded output. That is why frameworks offer losses "with logits". `train` uses this form too.
+#
+# </details>
 
 # %% nbgrader={"grade": false, "grade_id": "train-random", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("initialize_parameters_random"):
@@ -275,8 +299,10 @@ with needs("initialize_parameters_random"):
 #
 # ### Myth check: "small random numbers do better"
 #
-# If large numbers are bad, are small ones good? **Predict:** where will the cost be after 15 000 iterations if all weights start
-# as `0.01 * np.random.randn`?
+# If large numbers are bad, are small ones good?
+
+# %%
+guess("cost_after_small")
 
 # %% nbgrader={"grade": false, "grade_id": "myth-small", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 np.random.seed(3)
@@ -291,11 +317,16 @@ gradients = backward_propagation(train_X, train_Y, cache)
 print(f"first and last cost: {runs['0.01'].costs[0]:.6f} {runs['0.01'].costs[-1]:.6f}")
 print(f"spread of z3 at the start: {np.std(cache[8]):.1e}")
 print(f"largest entry of dW1 at the start: {np.max(np.abs(gradients['dW1'])):.1e}")
+outcome("cost_after_small", runs["0.01"].costs[-1], first=runs["0.01"].costs[0])
 
 # %% [markdown]
+# <details><summary>What happened, and why</summary>
+#
 # The cost does not move: on this task 0.01 does *worse* than ×10. Each layer multiplies the signal by something much smaller
 # than one, so hardly anything reaches the output, and the gradient shrinks by the same factor on its way back. A good start is
 # neither large nor small: it keeps the signal's size from layer to layer.
+#
+# </details>
 #
 # ## 4. Exercise 3: He's initialization
 #
@@ -347,7 +378,9 @@ check("initialize_parameters_he")
 
 # %% [markdown]
 # **Does the rule do what it promises?** In wide layers a variance can be measured. Let 1000 inputs have variance 1.
-# **Predict:** what are the variances of $z$ in the first and second layers, and what is $\operatorname{E}[a^2]$ between them?
+
+# %%
+guess("variance_after_relu")
 
 # %% nbgrader={"grade": false, "grade_id": "variance-he", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("initialize_parameters_he"):
@@ -357,12 +390,17 @@ with needs("initialize_parameters_he"):
     _, cache = forward_propagation(np.random.default_rng(0).normal(size=(1000, 300)), wide)
     Z1, A1, Z2 = cache[0], cache[1], cache[4]
     print(f"Var z1 = {np.var(Z1):.2f}   E[a1²] = {np.mean(A1**2):.2f}   Var z2 = {np.var(Z2):.2f}")
+    outcome("variance_after_relu", np.var(Z2), first=np.var(Z1))
 
 # %% [markdown]
+# <details><summary>What happened, and why</summary>
+#
 # All three formulas hold, apart from chance: fan_in times variance is 2, the ReLU drops half, and the next layer doubles again.
 # So the variance of $z$ is the same in both layers. (It is 2, not 1, because no ReLU has halved the inputs.)
 #
-# **Predict before you run.** Same net, same data, same learning rate, same number of iterations: what is the accuracy now?
+# </details>
+#
+# Now the training run: same net, same data, same learning rate, same number of iterations.
 
 # %% nbgrader={"grade": false, "grade_id": "train-he", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("initialize_parameters_he"):
@@ -411,8 +449,7 @@ with needs("initialize_parameters_zeros", "initialize_parameters_random", "initi
 #
 # ### Myth check: "iterations (per hundreds)"
 #
-# Cost curves of this very training run are in circulation with that label. **Predict:** how many iterations lie between two
-# points?
+# Cost curves of this very training run are in circulation with that label. How many iterations really lie between two points?
 
 # %% nbgrader={"grade": false, "grade_id": "myth-per-hundreds", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("initialize_parameters_he"):

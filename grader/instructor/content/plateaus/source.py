@@ -40,7 +40,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from grader import check, hint, needs
+from grader import check, guess, hint, needs, outcome
 from init_utils import (
     forward_layers,
     load_breast_cancer,
@@ -91,8 +91,7 @@ for iteration, cost in zip(range(0, 2001, 100), PRINTED_LOG, strict=True):
 # From 0.693 to 0.644, and there it stays. With `np.random.randn(…) / np.sqrt(n)` instead of `0.01 * np.random.randn(…)`, where
 # n is the number of inputs to a unit, the same net learns.
 #
-# **Predict before you read on.** Has this net begun to learn what a cat looks like? And is there anything special about the
-# number 0.644? Write down your guesses.
+# Has this net begun to learn what a cat looks like? And is there anything special about the number 0.644?
 #
 # ## 2. Exercise 1: the net, rebuilt
 #
@@ -138,7 +137,10 @@ check("initialize_parameters_scaled")
 # We do not have the cats. We have 209 other pictures: patches of two photographs, 72 of a temple (class 1) and 137 of a flower.
 # They are smaller, 768 numbers each where a cat had 12 288. The net, its scale of 0.01 and the learning rate are the same.
 #
-# **Predict before you run.** Where will our costs differ from the printed ones: in the first decimal, the third, the fifth?
+# A guess is a letter or a number in place of the dots; it is not graded, and may stay open.
+
+# %%
+guess("log_of_other_pictures")
 
 # %% nbgrader={"grade": false, "grade_id": "train-stalled", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 X, Y = load_picture_patches()
@@ -151,10 +153,15 @@ with needs("initialize_parameters_scaled"):
             f"{stalled.iterations[record]:5d}   printed {PRINTED_LOG[record]:.6f}   ours {stalled.costs[record]:.6f}"
         )
     print(f"largest difference in all 21 lines: {np.max(np.abs(stalled.costs[:21] - PRINTED_LOG)):.1e}")
+    outcome("log_of_other_pictures", np.max(np.abs(stalled.costs[:21] - PRINTED_LOG)))
 
 # %% [markdown]
+# <details><summary>What happened, and why</summary>
+#
 # Other pictures, other sizes, other random numbers, and the log is the same to five decimals! So it cannot say anything about
 # the pictures. What the two have in common is this: 72 of 209 examples belong to class 1.
+#
+# </details>
 #
 # ## 3. Exercise 2: the number at which it stops
 #
@@ -200,8 +207,7 @@ def prior_entropy(Y):
 check("prior_entropy")
 
 # %% [markdown]
-# **Predict before you run.** What is the entropy of 72 ones among 209 labels? And how different are the outputs that the
-# stalled net gives to the temple and to the flower?
+# What is the entropy of 72 ones among 209 labels? And how different are the outputs for the temple and for the flower?
 
 # %% nbgrader={"grade": false, "grade_id": "entropy-of-the-labels", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("prior_entropy"):
@@ -266,8 +272,10 @@ def bias_only_costs(p, learning_rate, num_iterations):
 check("bias_only_costs")
 
 # %% [markdown]
-# **Predict before you run.** The printed net has 246 000 parameters; yours has one. How many of the 21 printed lines will it
-# hit, and how closely?
+# The printed net has 246 000 parameters; yours has one.
+
+# %%
+guess("lines_from_the_bias")
 
 # %% nbgrader={"grade": false, "grade_id": "log-from-the-bias", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("bias_only_costs", "prior_entropy"):
@@ -275,6 +283,7 @@ with needs("bias_only_costs", "prior_entropy"):
     difference = np.abs(from_bias[::100] - PRINTED_LOG)
     print(f"lines of the log: {PRINTED_LOG.size}, largest difference: {difference.max():.1e}; ", end="")
     print(f"entropy of the labels {prior_entropy(Y):.5f}")
+    outcome("lines_from_the_bias", np.sum(difference < 1e-5), largest=difference.max())
     plot_printed_log(from_bias, prior_entropy(Y))
     plt.show()
 
@@ -283,8 +292,12 @@ with needs("bias_only_costs", "prior_entropy"):
 # entropy of the labels (dashed); on the right, their difference, less than a millionth everywhere. Most of it is the rounding
 # of the log to six decimals (gray band).*
 #
+# <details><summary>What follows</summary>
+#
 # Every line is right to within 0.000001, without a single picture. **A falling training log does not prove that a net learns
 # anything about its inputs.** What falls first, in any net, is the cost of not knowing the prior.
+#
+# </details>
 #
 # ## 5. Exercise 4: is it saturation?
 #
@@ -321,8 +334,10 @@ check("saturation_fraction")
 # %% [markdown]
 # ### Myth check: "it does not converge because z saturates"
 #
-# That is what the author of the log concluded. **Predict:** what fraction of the stalled net's $z$ is saturated in each of its
-# four layers?
+# That is what the author of the log concluded.
+
+# %%
+guess("saturated_share")
 
 # %% nbgrader={"grade": false, "grade_id": "myth-saturation", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("initialize_parameters_scaled", "saturation_fraction"):
@@ -332,15 +347,22 @@ with needs("initialize_parameters_scaled", "saturation_fraction"):
         print(f"saturated {saturation_fraction(Z):.0%}")
     slope = sigmoid(start.Z[-1]) * (1 - sigmoid(start.Z[-1]))
     print(f"slope of the output's sigmoid: {slope.min():.4f}, the largest there is: 0.2500")
+    outcome("saturated_share", max(saturation_fraction(Z) for Z in start.Z), spread=np.std(start.Z[-1]))
 
 # %% [markdown]
+# <details><summary>What happened, and why</summary>
+#
 # Not one entry, in any layer. The hidden units are ReLUs, which cannot saturate on the positive side at all, and the only
 # sigmoid works where it is steepest. The trouble is the opposite of saturation: $z$ is far too *small*. Each layer makes the
 # spread many times smaller; only a millionth reaches the end, so all pictures look alike to the output.
 #
+# </details>
+#
 # What does that do to the gradient? For comparison, we use the same random numbers at two other scales: divided by
-# $\sqrt{\text{fan\_in}}$, and He's. **Predict:** in which layers of the stalled net is the gradient small: the first, the last,
-# or all of them?
+# $\sqrt{\text{fan\_in}}$, and He's.
+
+# %%
+guess("layers_with_small_gradients")
 
 # %% nbgrader={"grade": false, "grade_id": "figure-signals", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("initialize_parameters_scaled"):
@@ -350,6 +372,11 @@ with needs("initialize_parameters_scaled"):
         norms = "  ".join(f"{norm:.1e}" for norm in signal.weight_gradients)
         print(f"{name:5s} norms of dW1 … dW4: {norms}   db4: {signal.bias_gradients[-1]:.3f}")
     plot_layer_signals(signals)
+    outcome(
+        "layers_with_small_gradients",
+        max(signals["0.01"].weight_gradients),
+        bias=signals["0.01"].bias_gradients[-1],
+    )
     plt.show()
 
 # %% [markdown]
@@ -357,10 +384,14 @@ with needs("initialize_parameters_scaled"):
 # logarithmic axes. With 0.01 the signal fades from layer to layer, and the gradient is small in all layers; with 1/√n and with
 # He, both keep their order of magnitude.*
 #
+# <details><summary>Why</summary>
+#
 # In *all* of them. The gradient of a layer's weights is what came forward to it times what came back to it, so it contains the
 # factors of all the *other* layers: three tiny factors, whichever layer you look at. Only the output's bias needs nothing from
 # below. Its gradient is 0.16, more than ten thousand times larger than that of all the weights of a layer together. So it alone
 # learns, until it has reached the prior; then its gradient is gone too, and the cost is on a plateau.
+#
+# </details>
 
 # %% nbgrader={"grade": false, "grade_id": "weights-hardly-move", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("initialize_parameters_scaled"):
@@ -380,13 +411,16 @@ with needs("initialize_parameters_scaled"):
 #
 # ### Myth check: "z within [-4, 4] is enough"
 #
-# The stalled net is completely inside, so the rule cannot be enough. And is the slope at the edge of the interval still a good
-# one? **Predict:** what part of the sigmoid's largest slope is left at $z = 4$?
+# The stalled net is completely inside, so the rule cannot be enough. And is the slope at the edge of the interval still good?
+
+# %%
+guess("slope_at_four")
 
 # %% nbgrader={"grade": false, "grade_id": "myth-four", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 at_border = sigmoid(4.0) * (1 - sigmoid(4.0))
 print(f"slope at 4: {at_border:.4f}, which is {at_border / 0.25:.1%} of the largest")
 print(f"through four such sigmoid layers: {at_border**4:.1e}")
+outcome("slope_at_four", 100 * at_border / 0.25)
 with needs("initialize_parameters_scaled", "saturation_fraction"):
     everything = np.concatenate([Z.ravel() for Z in layer_signals(X, Y, tiny).Z])
     print(f"stalled net: {1 - saturation_fraction(everything):.0%} of all z within [-4, 4], and no progress")
@@ -398,8 +432,7 @@ with needs("initialize_parameters_scaled", "saturation_fraction"):
 # ### Does the plateau ever end?
 #
 # A plateau is flat, but it need not be a minimum. Take another task, measurements of cell nuclei (30 features, 569 examples),
-# with the same hidden layers, the same 0.01, and a learning rate thirteen times larger. **Predict:** what happens within 13 000
-# iterations?
+# with the same hidden layers, the same 0.01, and a learning rate thirteen times larger. What happens within 13 000 iterations?
 
 # %% nbgrader={"grade": false, "grade_id": "plateau-ends", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 cells_X, cells_Y = load_breast_cancer()
@@ -445,7 +478,7 @@ plt.show()
 # at 4 a fourteenth, and at 10 too small to see.*
 #
 # **Facts to check:** $\sigma'(2) = 0.105$, and $\sigma'(10)$ is one in 22 028. **And a myth:** the first is said to be 2200
-# times the second. **Predict** the ratio by mental arithmetic.
+# times the second.
 
 # %% nbgrader={"grade": false, "grade_id": "slopes", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 slope_2, slope_10 = (sigmoid(z) * (1 - sigmoid(z)) for z in (2.0, 10.0))
@@ -489,8 +522,8 @@ print(f"with means of 1: Var(X Y) {np.var((one + 1) * (other + 1)):.3f}, expecte
 #
 # ### Myth check: "standard normal weights keep z within [-4, 4]"
 #
-# **Predict:** with `np.random.randn` for the weights, and inputs of the same kind, what fraction of $z$ lies beyond 4 if there
-# are 10 inputs, 100, or 12 288 as in the pictures of cats?
+# With `np.random.randn` for the weights, and inputs of the same kind, what fraction of $z$ lies beyond 4 if there are 10
+# inputs, 100, or 12 288 as in the pictures of cats?
 
 # %% nbgrader={"grade": false, "grade_id": "myth-randn-inside", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("saturation_fraction"):
@@ -520,8 +553,8 @@ with needs("saturation_fraction"):
 #
 # ### Myth check: an interval that lost its root
 #
-# A uniform draw does as well as a normal one if it has the same variance. One text gives $U(-1/d,\; 1/d)$. **Predict:** is that
-# too large, right, or too small? And what does the root change?
+# A uniform draw does as well as a normal one if it has the same variance. One text gives $U(-1/d,\; 1/d)$. Is that too large,
+# right, or too small? And what does the root change?
 
 # %% nbgrader={"grade": false, "grade_id": "myth-lost-root", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 d, size = 1000, {"units": 1000, "examples": 200}
@@ -537,8 +570,7 @@ print(f"beyond 4: computed {normal_tail(4, np.sqrt(1 / 3)):.0e}")
 # %% [markdown]
 # Without the root the weights are far too small: this is the plateau again, and the wider the layer, the worse it is. With the
 # root, $\operatorname{Var} z = d \cdot \frac{1}{3d} = \frac13$: no saturation at all. But look at the assumption
-# $\operatorname{E}[x^2] = 1$, and at what a third does in a *deep* net. **Predict:** by what factor does the spread change from
-# layer to layer?
+# $\operatorname{E}[x^2] = 1$, and at what a third does in a *deep* net, from layer to layer.
 
 # %% nbgrader={"grade": false, "grade_id": "myth-uniform-keeps", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 from_unit_inputs = pre_activations(d, uniform(-1 / np.sqrt(d), 1 / np.sqrt(d)), uniform(0, 1), **size)
@@ -554,7 +586,7 @@ print(f"factor per layer {(stds[-1] / stds[0]) ** (1 / 10):.3f}, expected √(1/
 #
 # ### Myth check: "inputs between 0 and 1, with variance 0.5"
 #
-# **Predict:** what is the largest possible variance of numbers between 0 and 1?
+# Can numbers between 0 and 1 have that variance?
 
 # %% nbgrader={"grade": false, "grade_id": "myth-half-variance", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 print(f"our pixels, values from {X.min():.0f} to {X.max():.0f}: variance {X.var():.3f}")
@@ -568,8 +600,10 @@ print(f"largest among 10 000 random sets of numbers between 0 and 1: variance {l
 # ## 7. How large, then?
 #
 # Tiny weights stall a net; huge ones do harm too. Let us try nine scales on the cell nuclei: same draw, same net, learning rate
-# 0.0075, 1000 iterations. **Predict before you run:** sketch the last cost against the scale. Where is it lowest? Where does it
-# end for the *largest* scale?
+# 0.0075, 1000 iterations. Where is the last cost lowest?
+
+# %%
+guess("cost_of_the_largest_scale")
 
 # %% nbgrader={"grade": false, "grade_id": "figure-sweep", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("initialize_parameters_scaled", "prior_entropy"):
@@ -578,6 +612,12 @@ with needs("initialize_parameters_scaled", "prior_entropy"):
     for scale, training in sweep.items():
         print(f"{scale:5}: first cost {training.costs[0]:9.2f}   last {training.costs[-1]:.4f}")
     plot_scale_sweep(sweep, prior_entropy(cells_Y), layers_of(cells_X)[:-1])
+    outcome(
+        "cost_of_the_largest_scale",
+        sweep[10].costs[-1],
+        entropy=prior_entropy(cells_Y),
+        first=sweep[10].costs[0],
+    )
     plt.show()
 
 # %% [markdown]
@@ -601,8 +641,7 @@ with needs("initialize_parameters_scaled"):
 # slope 0, gradient 0. What is left is a net with one working parameter, the output's bias, which goes where that parameter
 # always goes. Opposite cause, same number.
 #
-# Finally, the cure on three data sets: the pictures, the cell nuclei, and handwritten digits, even against odd. **Predict:**
-# three entropies, three plateaus?
+# Finally, the cure on three data sets: the pictures, the cell nuclei, and handwritten digits, even against odd.
 
 # %% nbgrader={"grade": false, "grade_id": "train-three", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 digits_X, digits_Y, _, _ = load_digits_even_odd()

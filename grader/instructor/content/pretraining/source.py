@@ -40,7 +40,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from grader import check, hint, needs
+from grader import check, guess, hint, needs, outcome
 from init_utils import forward_layers, plot_activation_histograms, plot_costs, relu, sigmoid
 from init_utils.diagnostics import layer_statistics, statistics_table, update_ratios
 from init_utils.figures.diagnostics import plot_gradient_flow, plot_update_ratios
@@ -77,8 +77,11 @@ print("training pictures", train_X.shape, "with values from", train_X.min(), "to
 print(f"share of even digits {p:.4f}, cost of always saying that {prior:.4f}")
 
 # %% [markdown]
-# **Predict before you run.** 1000 iterations at a learning rate of 0.5, once from weights `0.01 * normal`, once from Xavier's.
-# Which of the two falls below the prior?
+# 1000 iterations at a learning rate of 0.5, once from weights `0.01 * normal`, once from Xavier's.
+# A guess is a letter or a number in place of the dots; it is not graded, and may stay open.
+
+# %%
+guess("starts_below_the_prior")
 
 # %% nbgrader={"grade": false, "grade_id": "sigmoid-starts", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 runs, starts = {}, {rule: draw_start(rule, seed=0) for rule in ("0.01", "Xavier")}
@@ -88,10 +91,11 @@ for rule, run in runs.items():
     print(
         f"{rule:6} cost at 0: {run.costs[0]:.4f}   at 500: {run.costs[10]:.4f}   at 1000: {run.costs[-1]:.4f}"
     )
+outcome("starts_below_the_prior", runs["Xavier"].costs[-1], small=runs["0.01"].costs[-1], prior=prior)
 
 # %% [markdown]
-# From 0.01 the cost stays at the prior, to all digits shown. Xavier's start waits for hundreds of iterations and then gets
-# somewhere. Why does it wait? Look at the gradients of the weights before the first step.
+# Xavier's start waits for hundreds of iterations before it gets anywhere. Why? Look at the gradients of the weights before the
+# first step.
 
 # %% nbgrader={"grade": false, "grade_id": "figure-flow", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 flow = {rule: start_gradients(start, train_X, train_Y) for rule, start in starts.items()}
@@ -198,8 +202,11 @@ def train_autoencoder(X, n_hidden, learning_rate, num_iterations, seed):
 check("train_autoencoder")
 
 # %% [markdown]
-# **Predict before you run.** Codes of 2, 8 and 32 numbers for pictures of 64. How much of the pictures' variance does each
-# keep?
+# Codes of 2, 8 and 32 numbers for pictures of 64. How much of the pictures' variance does each keep? The best *linear* code of
+# the same size is printed beside it.
+
+# %%
+guess("autoencoder_or_linear_code")
 
 # %% nbgrader={"grade": false, "grade_id": "figure-reconstructions", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("train_autoencoder"):
@@ -209,6 +216,10 @@ with needs("train_autoencoder"):
             f"code of {size:2}: explains {1 - coder['costs'][-1] / mean_cost(train_X):.0%} of the variance, "
             f"the best linear code {1 - linear_cost(train_X, size) / mean_cost(train_X):.0%}"
         )
+    shares = [
+        100 * (1 - cost / mean_cost(train_X)) for cost in (coders[32]["costs"][-1], linear_cost(train_X, 32))
+    ]
+    outcome("autoencoder_or_linear_code", shares[0] - shares[1], coder=shares[0], linear=shares[1])
     rows = {f"code of {size}": reconstruct(test_X, coder)[1] for size, coder in coders.items()}
     plot_reconstructions({"picture": test_X, **rows})
     plt.show()
@@ -217,13 +228,19 @@ with needs("train_autoencoder"):
 # *The figure shows ten test pictures, which the auto-encoders have never seen, and what is left of them after a code of 2, 8
 # and 32 numbers. Two numbers give a blurred average; 32 give back the digit.*
 #
+# <details><summary>What the linear code is</summary>
+#
 # The "best linear code" is principal component analysis, which has a closed form (Bourlard and Kamp 1988). After 500 steps no
 # auto-encoder here is as good. As a way to compress these pictures it is not impressive; that was never the point.
 #
+# </details>
+#
 # ### Myth check: what does an auto-encoder reproduce?
 #
-# Explanations of pre-training sometimes mix up what the auto-encoder has to reproduce. Is it the class? The next layer's code?
-# **Predict:** compared with which of these does the output above do best?
+# Explanations of pre-training sometimes mix up what the auto-encoder has to reproduce.
+
+# %%
+guess("what_is_reproduced")
 
 # %% nbgrader={"grade": false, "grade_id": "myth-input", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("train_autoencoder"):
@@ -236,10 +253,15 @@ with needs("train_autoencoder"):
     print(f"first auto-encoder, compared with its input, the pictures: {explained:.1%} explained")
     print(f"saying the mean picture of the right class instead:         {by_class:.1%} explained")
     print(f"second auto-encoder, compared with its input, the codes:   {of_codes:.1%} explained")
+    outcome("what_is_reproduced", 100 * explained, by_class=100 * by_class)
 
 # %% [markdown]
+# <details><summary>What it reproduces</summary>
+#
 # An auto-encoder reproduces its **input**: the first one reproduces the pictures; the second one, trained on the codes of the
 # first, reproduces those codes. Labels play no part, and knowing the class would explain next to nothing.
+#
+# </details>
 #
 # ## 4. Exercise 2: layer by layer
 #
@@ -314,8 +336,9 @@ with needs("train_autoencoder", "pretrain"):
 # Pre-trained units use nearly the whole range, in every layer.*
 #
 # ## 5. What it gains, and why it fell out of use
-#
-# **Predict before you run.** The pre-trained net, 1000 iterations with labels: does it beat Xavier's start?
+
+# %%
+guess("pretrained_against_xavier")
 
 # %% nbgrader={"grade": false, "grade_id": "train-pretrained", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("train_autoencoder", "pretrain"):
@@ -324,15 +347,28 @@ with needs("train_autoencoder", "pretrain"):
         print(f"pre-trained, seed {seed}    cost at 1000: {pretrained_run.costs[-1]:.4f}", end="   ")
         print(f"test accuracy {accuracy(pretrained_run.parameters, test_X, test_Y):.3f}")
     print(f"prior                  {prior:.4f}")
+    outcome(
+        "pretrained_against_xavier",
+        runs["Xavier"].costs[-1] / pretrained_run.costs[-1],
+        pretrained=pretrained_run.costs[-1],
+        xavier=runs["Xavier"].costs[-1],
+    )
 
 # %% [markdown]
+# <details><summary>What people saw</summary>
+#
 # An order of magnitude lower than Xavier's, for each seed, and 98 % of the test pictures are right. That is what people saw
 # in 2006, and it looked as if depth *needed* pre-training.
+#
+# </details>
 #
 # ### Was it the pictures, or the size of the weights?
 #
 # Two rivals that learn nothing beforehand. The sigmoid's slope is ¼, so to keep the signal's size its weights need a **gain of
-# 4**, just as ReLU's need √2. And there is ReLU itself with He's weights. **Predict before you run:** how close do they come?
+# 4**, just as ReLU's need √2. And there is ReLU itself with He's weights.
+
+# %%
+guess("rivals_of_pretraining")
 
 # %% nbgrader={"grade": false, "grade_id": "why-out-of-use", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 rivals = {"4 × Xavier, sigmoid": ("4 × Xavier", "sigmoid"), "He, ReLU": ("He", "relu")}
@@ -342,6 +378,12 @@ for name, (rule, activation) in rivals.items():
         runs[name] = train_from(begin, train_X, train_Y, activation, progress=f"{name}, seed {seed}")
         right = accuracy(runs[name].parameters, test_X, test_Y, activation)
         print(f"{name}, seed {seed}   cost at 1000: {runs[name].costs[-1]:.4f}   test accuracy {right:.3f}")
+outcome(
+    "rivals_of_pretraining",
+    runs["He, ReLU"].costs[-1],
+    gain=runs["4 × Xavier, sigmoid"].costs[-1],
+    xavier=runs["Xavier"].costs[-1],
+)
 
 # %% nbgrader={"grade": false, "grade_id": "figure-costs", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("train_autoencoder", "pretrain"):
@@ -367,8 +409,10 @@ with needs("train_autoencoder", "pretrain"):
 #
 # ### Where it still pays off: few labels
 #
-# Pre-training needs no labels. **Predict before you run.** Now 100 pictures have a label, and 1200 do not. The encoders are
-# trained once, on all of them. Which start does best on the test pictures?
+# Pre-training needs no labels. Now 100 pictures have a label, and 1200 do not. The encoders are trained once, on all of them.
+
+# %%
+guess("best_with_few_labels")
 
 # %% nbgrader={"grade": false, "grade_id": "few-labels", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("train_autoencoder", "pretrain"):
@@ -383,15 +427,26 @@ with needs("train_autoencoder", "pretrain"):
     for name, score in scores.items():
         print(f"{name:21} mean {score.mean():.3f}   by seed", " ".join(f"{value:.3f}" for value in score))
     plot_accuracies(scores, title="Test accuracy from 100 labels")
+    means = {name: 100 * score.mean() for name, score in scores.items()}
+    outcome(
+        "best_with_few_labels",
+        means["pre-trained, sigmoid"] - means["He, ReLU"],
+        pretrained=means["pre-trained, sigmoid"],
+        relu=means["He, ReLU"],
+    )
     plt.show()
 
 # %% [markdown]
 # *The figure shows the test accuracy for five draws of 100 labeled pictures; a dot is one draw, joined to the same draw in the
 # other rows; the bar is their mean. Pre-training is ahead by about two points on average.*
 #
+# <details><summary>How far it is ahead</summary>
+#
 # It is ahead in nearly every draw, in some by a single picture: a small advantage, not a law. Here the encoders know something
 # that the labels could not tell them. In this form the idea never died: learn from data without labels, then tune with the few
 # labels there are.
+#
+# </details>
 #
 # **Explain in your own words** (not graded): what does the encoder learn from 1200 pictures that 100 labels cannot tell it?
 #
@@ -716,9 +771,8 @@ check("repaired_forward")
 # %% [markdown]
 # ### 6.5 What each fix does
 #
-# **Predict before you run.** Four training runs: as it came, with the root in the weights' scale, with the gain too, with the
-# correct gradient. Which fix matters most for the cost? And which ones can you see in the answers to test pictures shown one at
-# a time?
+# Four training runs: as it came, with the root in the weights' scale, with the gain too, with the correct gradient. Which fix
+# matters most for the cost? And which ones can you see in the answers to test pictures shown one at a time?
 
 # %% nbgrader={"grade": false, "grade_id": "figure-repair", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("repaired_initialize", "repaired_backward", "repaired_forward"):

@@ -42,7 +42,7 @@ from unittest.mock import patch
 import matplotlib.pyplot as plt
 import numpy as np
 
-from grader import check, hint, needs
+from grader import check, guess, hint, needs, outcome
 from init_utils import (
     backward_propagation,
     compute_cost,
@@ -84,6 +84,7 @@ ax = plot_dataset(train_X, train_Y, title="Training data")
 
 # %% nbgrader={"grade": false, "grade_id": "measures", "locked": true, "schema_version": 3, "solution": false, "task": false}
 nets = {}
+SETS = [("training", train_X, train_Y), ("test", test_X, test_Y)]
 
 
 def plain_cost(X, Y, parameters):
@@ -98,7 +99,7 @@ def accuracy(X, Y, parameters):
 
 def report(name):
     """Print how well the net `name` does."""
-    for label, X, Y in [("training", train_X, train_Y), ("test", test_X, test_Y)]:
+    for label, X, Y in SETS:
         print(
             f"{label:>8}: accuracy {accuracy(X, Y, nets[name]):.3f}, cost {plain_cost(X, Y, nets[name]):.3f}"
         )
@@ -136,8 +137,11 @@ def fit(name, forward=forward_propagation, backward=backward_propagation, cost=c
 
 
 # %% [markdown]
-# **Predict before you run.** The training cost will fall. What does the cost on the test points do: fall too, stay above
-# it but follow, or something else?
+# The training cost will fall. And the cost on the test points?
+# A guess is a letter or a number in place of the dots; it is not graded, and may stay open.
+
+# %%
+guess("test_cost_without")
 
 # %% nbgrader={"grade": false, "grade_id": "fit-none", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 fit("none")
@@ -147,6 +151,13 @@ axes = plot_costs(
     np.arange(0, ITERATIONS, RECORD_EVERY),
     title="No regularization",
 )
+outcome(
+    "test_cost_without",
+    test_costs["none"][-1],
+    lowest=min(test_costs["none"]),
+    training=training_costs["none"][-1],
+)
+
 # %% [markdown]
 # *The figure shows the cost on both sets, every 500 iterations. The test cost falls for a short while, then turns around
 # and rises, while the training cost goes on falling, with small bumps. This is what overfitting looks like.*
@@ -209,8 +220,8 @@ def compute_cost_with_regularization(A3, Y, parameters, lambd):
 check("compute_cost_with_regularization")
 
 # %% [markdown]
-# **Predict before you run.** Here is the overfitted net again. What share of its L2 cost is the penalty with λ = 0.7, and
-# which of its three layers pays the most: the first with its 40 weights, the second with 60, or the last with 3?
+# Here is the overfitted net again. What share of its L2 cost is the penalty with λ = 0.7, and which of its three layers pays
+# the most: the first with its 40 weights, the second with 60, or the last with 3?
 
 # %% nbgrader={"grade": false, "grade_id": "penalty-by-layer", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("compute_cost_with_regularization"):
@@ -305,8 +316,10 @@ with needs("compute_cost_with_regularization", "backward_propagation_with_regula
         )
 
 # %% [markdown]
-# **Predict before you run.** Same net, same start, now with λ = 0.7. Will the training accuracy be higher or lower than
-# without it? And the test accuracy?
+# Same net, same start, now with λ = 0.7.
+
+# %%
+guess("training_accuracy_with_l2")
 
 
 # %% nbgrader={"grade": false, "grade_id": "fit-l2", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
@@ -325,6 +338,13 @@ with needs("compute_cost_with_regularization", "backward_propagation_with_regula
     for layer in (1, 2, 3):
         sizes = [np.linalg.norm(net[f"W{layer}"]) for net in (nets["none"], net_l2)]
         print(f"norm of W{layer}: {sizes[0]:.2f} without, {sizes[1]:.2f} with L2")
+    found = {part: [accuracy(X, Y, net) for net in (nets["none"], net_l2)] for part, X, Y in SETS}
+    outcome(
+        "training_accuracy_with_l2",
+        found["training"][1] - found["training"][0],
+        training=found["training"],
+        test=found["test"],
+    )
 
 # %% nbgrader={"grade": false, "grade_id": "boundary-l2", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("compute_cost_with_regularization", "backward_propagation_with_regularization"):
@@ -458,7 +478,7 @@ with needs("forward_propagation_with_dropout"):
 # units: each example passes through a net of its own. What is left is darker than before, because of the division.*
 #
 # Mask and division together are one random factor for each entry, `(random numbers < p) / p`: 1 / p or nothing.
-# **Predict before you run.** What is the average of this factor for different p, and for which p does it vary most?
+# What is the average of this factor for different p, and for which p does it vary most?
 
 # %% nbgrader={"grade": false, "grade_id": "factor-of-dropout", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 for keep in (0.5, 0.7, 0.86):
@@ -471,7 +491,7 @@ for keep in (0.5, 0.7, 0.86):
 #
 # ### Myth check: "`X = (X < 0.5)` sets an entry to 0 if it is below 0.5, and to 1 otherwise"
 #
-# You may come across this hint for making masks. **Predict:** what does it make of 0.2, 0.5 and 0.9?
+# You may come across this hint for making masks. What does it make of 0.2, 0.5 and 0.9?
 
 # %% nbgrader={"grade": false, "grade_id": "myth-hint", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 print((np.array([0.2, 0.5, 0.9]) < 0.5).astype(int))
@@ -491,8 +511,9 @@ for keep in (0.5, 0.86):
 # The division is often explained this way. Here is what 2000 different masks do, on average, to a net that has trained for
 # 1000 iterations. (Your function sets its seed each time, which would give the same mask 2000 times; `patch` makes
 # `np.random.seed` do nothing here.)
-#
-# **Predict:** which of the averages equals the value of the complete net: that of $Z^{[2]}$, of $Z^{[3]}$, or of the cost?
+
+# %%
+guess("averages_that_are_kept")
 
 # %% nbgrader={"grade": false, "grade_id": "myth-expected-cost", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("forward_propagation_with_dropout"):
@@ -511,13 +532,19 @@ with needs("forward_propagation_with_dropout"):
         ("mean Z2", "mean Z3", "cost"), complete, thinned.mean(axis=0), uncertain, strict=True
     ):
         print(f"{name:7}: complete net {one:8.4f}, average over masks {mean:8.4f} ± {error:.4f}")
+    means = thinned.mean(axis=0)
+    outcome("averages_that_are_kept", means[2] - complete[2], complete=complete, means=means)
 
 # %% [markdown]
+# <details><summary>Why only the first</summary>
+#
 # Only the first (within its uncertainty, the number after ±): $Z^{[2]}$ is *linear* in what was masked, and the mean of a
 # linear function is the function of the mean. After that comes a ReLU, which is not linear, so $Z^{[3]}$ is already off;
 # and the cost, which is convex in the logit, rises just because $Z^{[3]}$ is spread out (Jensen's inequality). Division by
 # keep_prob preserves the expected *input of the next layer*. That the expected cost is higher is no accident: the net is
 # trained to do well in spite of the noise.
+#
+# </details>
 #
 # ### Exercise 4: backward
 #
@@ -577,8 +604,10 @@ def backward_propagation_with_dropout(X, Y, cache, keep_prob):
 check("backward_propagation_with_dropout")
 
 # %% [markdown]
-# **Predict before you run.** Your forward pass sets its seed on every call. How many *different* masks does a training run
-# of 10 000 iterations see? What does that make of dropout?
+# Your forward pass sets its seed on every call.
+
+# %%
+guess("masks_in_a_run")
 
 # %% nbgrader={"grade": false, "grade_id": "fit-dropout", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 KEEP_PROB = 0.86
@@ -600,7 +629,8 @@ def fit_dropout(name):
 
 
 with needs("forward_propagation_with_dropout", "backward_propagation_with_dropout"):
-    print("with the seed inside: ", different_masks(), "different masks in 5 calls")
+    with_seed = different_masks()
+    print("with the seed inside: ", with_seed, "different masks in 5 calls")
     net_one_mask = fit_dropout("one mask")
     report("one mask")
 
@@ -609,11 +639,16 @@ with needs("forward_propagation_with_dropout", "backward_propagation_with_dropou
         print("\nwithout the seed:     ", different_masks(), "different masks in 5 calls")
         net_dropout = fit_dropout("dropout, keep 0.86")
     report("dropout, keep 0.86")
+    outcome("masks_in_a_run", with_seed)
 
 # %% [markdown]
+# <details><summary>What a seed inside does</summary>
+#
 # With the seed inside, the "random" mask is the same in every iteration. That is not dropout but a fixed net with some
 # units missing for each training point, and it can learn by heart like any other. The seed is in the exercise so that your
 # answer can be checked. **In a function that you train with, it has no place.**
+#
+# </details>
 #
 # A seed also helps when you check dropout's gradients by moving a weight, as above: with new masks in every call, two costs
 # differ because of the masks and not because of the weight.
@@ -679,8 +714,9 @@ check("predict_traditional_dropout")
 # **Are the two kinds the same thing?** In inverted dropout a weight meets activations that are 1 / keep_prob times as
 # large. So the net with the weights W2 / keep_prob and W3 / keep_prob, used the traditional way, should do exactly what
 # your net does.
-#
-# **Predict:** what happens to its test cost if you forget the scale at test time?
+
+# %%
+guess("scale_forgotten")
 
 # %% nbgrader={"grade": false, "grade_id": "two-kinds", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs(
@@ -694,6 +730,12 @@ with needs(
     print(f"largest difference between the two: {np.max(np.abs(A3_inverted - A3_traditional)):.1e}")
     print(f"test cost, scaled by keep_prob: {plain_cost(test_X, test_Y, net_dropout):.3f}")
     print(f"test cost, scale forgotten:     {plain_cost(test_X, test_Y, as_traditional):.3f}")
+    outcome(
+        "scale_forgotten",
+        plain_cost(test_X, test_Y, as_traditional) / plain_cost(test_X, test_Y, net_dropout),
+        scaled=plain_cost(test_X, test_Y, net_dropout),
+        forgotten=plain_cost(test_X, test_Y, as_traditional),
+    )
 
     np.random.seed(0)
     with patch.object(np.random, "seed"):
@@ -739,8 +781,7 @@ with needs(
 #
 # ### Myth check: "dropout is the better regularizer"
 #
-# One sample of data proves nothing: with another seed the order may change. **Predict:** on how many of 20 fresh samples
-# does each of the two beat the net without regularization, and on how many does dropout beat L2? Here is one of the 20;
+# One sample of data proves nothing: with another seed the order may change. So there are 20 fresh samples. Here is one of them;
 # `compare_on(2)` in a cell of your own tries the next.
 
 

@@ -43,7 +43,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from grader import check, hint, needs
+from grader import check, guess, hint, needs, outcome
 from init_utils import (
     backward_layers,
     forward_layers,
@@ -80,9 +80,12 @@ from init_utils.figures.palette import BLUE, GREEN, GRID, ORANGE, VERMILLION
 #
 # $$\boxed{\operatorname{Var} z = n \cdot v \cdot \operatorname{E}[a^2]}$$
 #
-# **Predict before you run.** The inputs are gray levels, uniform on (0, 1): mean ½, variance 1/12, mean square 1/3. The 300
-# weights are uniform on (-0.1, 0.1). Some texts put $\operatorname{Var} a$ where we have $\operatorname{E}[a^2]$. Which of the
-# two predicts the variance of $z$?
+# The inputs are gray levels, uniform on (0, 1): mean ½, variance 1/12, mean square 1/3. The 300 weights are uniform on
+# (-0.1, 0.1). Some texts put $\operatorname{Var} a$ where we have $\operatorname{E}[a^2]$.
+# A guess is a letter or a number in place of the dots; it is not graded, and may stay open.
+
+# %%
+guess("variance_of_gray_levels")
 
 # %% nbgrader={"grade": false, "grade_id": "variance-formula", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 rng = np.random.default_rng(0)
@@ -95,10 +98,20 @@ v = 0.1**2 / 3
 print(f"Var z measured            {np.var(Z):.4f}")
 print(f"fan_in · v · E[a²]        {fan_in * v * np.mean(grey_levels**2):.4f}")
 print(f"fan_in · v · Var a        {fan_in * v * np.var(grey_levels):.4f}")
+outcome(
+    "variance_of_gray_levels",
+    np.var(Z),
+    moment=fan_in * v * np.mean(grey_levels**2),
+    variance=fan_in * v * np.var(grey_levels),
+)
 
 # %% [markdown]
+# <details><summary>What happened, and why</summary>
+#
 # The mean square is what counts. Here Var a is wrong by a factor of 4; the two agree only for inputs of mean zero. And the mean
 # of a ReLU's output is never zero.
+#
+# </details>
 #
 # **What we want:** a signal that has the same size in every layer. If the activation were the identity, $a$ would be the $z$ of
 # the layer before, and $\operatorname{Var} z$ would stay the same if $n v = 1$. So $v = 1/n$, and two questions are left: what
@@ -147,9 +160,8 @@ def compute_fans(shape):
 check("compute_fans")
 
 # %% [markdown]
-# **Predict before you run.** A layer of 64 units on digits of 8 × 8 pixels, and a convolution with 64 kernels of 3 × 3 on a
-# picture with 3 channels. Which has the larger fan_in, and which the larger fan_out? And what would your function make of the
-# same kernels in Keras' layout?
+# A layer of 64 units on digits of 8 × 8 pixels, and a convolution with 64 kernels of 3 × 3 on a picture with 3 channels. Which
+# has the larger fan_in, and which the larger fan_out? And what would your function make of the same kernels in Keras' layout?
 
 # %% nbgrader={"grade": false, "grade_id": "fans-of-layers", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("compute_fans"):
@@ -178,8 +190,10 @@ with needs("compute_fans"):
 # $$\operatorname{E}[\mathrm{relu}(z)^2] = \int_0^\infty z^2 p(z)\, dz = \tfrac12 \int_{-\infty}^{\infty} z^2 p(z)\, dz
 # = \tfrac12 \operatorname{Var} z.$$
 #
-# **Predict before you run.** The signal is normal with standard deviation 0.1, then 1, then 3. How do the ratios of tanh and
-# of ReLU change?
+# The signal is normal with standard deviation 0.1, then 1, then 3. How do the ratios of tanh and of ReLU change?
+
+# %%
+guess("left_by_relu")
 
 # %% nbgrader={"grade": false, "grade_id": "activation-ratios", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 print("std of z            0.1      1      3")
@@ -192,6 +206,7 @@ for name, f in [
 print(
     f"1 / √ratio at std 1: tanh {second_moment_ratio(tanh) ** -0.5:.4f}, relu {second_moment_ratio(relu) ** -0.5:.4f}"
 )
+outcome("left_by_relu", 100 * second_moment_ratio(relu, 0.1), tanh=100 * second_moment_ratio(tanh, 0.1))
 
 # %% nbgrader={"grade": false, "grade_id": "figure-ratios", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 stds = np.geomspace(0.05, 5, 60)
@@ -358,9 +373,9 @@ with needs("compute_fans", "calculate_gain", "variance_scaling"):
 # %% [markdown]
 # Names are used loosely: much of the literature, like the next sections here, uses "Xavier" for 1 / fan_in as well.
 #
-# **Predict before you run.** Take a funnel of linear layers, 400 → 200 → 100 → 50 → 25, each half as wide as the one before it,
-# with weights drawn in the three modes with gain 1. In which mode does the signal grow on its way forward? In which does the
-# gradient shrink on its way back?
+# Take a funnel of linear layers, 400 → 200 → 100 → 50 → 25, each half as wide as the one before it, with weights drawn in the
+# three modes with gain 1. In which mode does the signal grow on its way forward? In which does the gradient shrink on its way
+# back?
 
 # %% nbgrader={"grade": false, "grade_id": "both-directions", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("compute_fans", "variance_scaling"):
@@ -408,9 +423,12 @@ with needs("compute_fans", "variance_scaling"):
 #
 # ### Myth check: "normal or uniform, it makes no difference"
 #
-# True, if "uniform" means mean 0 and the same variance. But `np.random.rand` is uniform on (0, 1). **Predict:** the same net
-# (tanh, digits 3 against 8; more on it in the next section) starts with weights from the normal distribution, from your
-# uniform one, and from `rand`, scaled in two ways. Which of them learn?
+# True, if "uniform" means mean 0 and the same variance. But `np.random.rand` is uniform on (0, 1). The same net (tanh, digits 3
+# against 8; more on it in the next section) starts with weights from the normal distribution, from your uniform one, and from
+# `rand`, scaled in two ways.
+
+# %%
+guess("rand_with_the_same_spread")
 
 # %% nbgrader={"grade": false, "grade_id": "myth-normal-or-uniform", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("compute_fans", "variance_scaling"):
@@ -431,6 +449,8 @@ with needs("compute_fans", "variance_scaling"):
             f"{name:16} W1: mean {np.mean(W1):6.3f}, std {np.std(W1):.3f}; mean of z1 {np.mean(Z1):5.2f}; "
             f"cost at 100: {at_100:.3f}, at 1000: {at_end:.4f}"
         )
+    last_costs = {name: np.median(learned[name].costs[:, -1]) for name in draws}
+    outcome("rand_with_the_same_spread", last_costs["rand · √(12/n)"], normal=last_costs["normal"])
 
 # %% nbgrader={"grade": false, "grade_id": "figure-distributions", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("compute_fans", "variance_scaling"):
@@ -451,15 +471,19 @@ with needs("compute_fans", "variance_scaling"):
 # has no negative weights: with the same factor as the others it is narrower by √12, and with the same width all of it lies on
 # one side.*
 #
+# <details><summary>Why</summary>
+#
 # Normal and uniform weights learn equally well. `rand` adds the same large amount to every unit: all units of a layer see
 # nearly the same sum. With the small factor, the cost has hardly moved after 100 iterations, when the first two are nearly
 # done; then the net undoes the damage. With the larger factor, tanh is saturated from the start, and the net never learns. The
 # *shape* of the distribution makes no difference. Its mean and its variance do.
 #
+# </details>
+#
 # ### Myth check: the MSRA rule as `sqrt(4 / (in + out))`
 #
-# Some code for He's rule uses the sum of both fans. **Predict:** by what factor do its weights differ from He's, in a layer
-# from 2 inputs to 10 units, from 10 to 5, from 5 to 1, and from 6 to 6?
+# Some code for He's rule uses the sum of both fans. By what factor do its weights differ from He's, in a layer from 2 inputs to
+# 10 units, from 10 to 5, from 5 to 1, and from 6 to 6?
 
 # %% nbgrader={"grade": false, "grade_id": "myth-msra", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("compute_fans", "calculate_gain", "variance_scaling"):
@@ -481,8 +505,8 @@ with needs("compute_fans", "calculate_gain", "variance_scaling"):
 #
 # ### Myth check: scaling outside the variable
 #
-# In frameworks a *variable* is what the optimizer updates. You may see `W = Variable(randn(5, 64)) * 0.01`. **Predict:** what
-# is the standard deviation of the variable, and what becomes of a gradient descent step?
+# In frameworks a *variable* is what the optimizer updates. You may see `W = Variable(randn(5, 64)) * 0.01`. What is the
+# standard deviation of the variable, and what becomes of a gradient descent step?
 
 # %% nbgrader={"grade": false, "grade_id": "myth-outside", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 train_X, train_Y, test_X, test_Y = load_digits_3v8()
@@ -509,8 +533,8 @@ print(
 #
 # ### Myth check: where does the parenthesis close?
 #
-# Here are four versions of Xavier's uniform draw for 64 inputs and 48 units. **Predict** for each: an error, a wrong limit, or
-# right?
+# Here are four versions of Xavier's uniform draw for 64 inputs and 48 units. One is right. Which raise an error, and which has a
+# wrong limit?
 
 # %% nbgrader={"grade": false, "grade_id": "myth-parenthesis", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 rng, fan_in, fan_out = np.random.default_rng(0), 64, 48
@@ -539,8 +563,10 @@ for line in [
 # tell 3s from 8s in 100 pictures of 8 × 8 pixels, with 257 others for testing. It trains for 1000 iterations with a learning
 # rate of 0.1, with ten seeds; we look at the median.
 #
-# **Predict before you run.** Rank the five by their last training cost. Which do you expect to have the best accuracy, and
-# could an accuracy be good while the cost has hardly moved?
+# Rank the five by their last training cost. Could an accuracy be good while the cost has hardly moved?
+
+# %%
+guess("accuracy_on_the_plateau")
 
 # %% nbgrader={"grade": false, "grade_id": "starts", "locked": true, "schema_version": 3, "solution": false, "task": false}
 starts = {
@@ -555,10 +581,14 @@ starts = {
 with needs("compute_fans", "calculate_gain", "variance_scaling"):
     outcomes = compare_starts(starts, progress="five starts, ten seeds each")
     print("median of ten seeds   first cost   last cost   training   test")
-    for name, outcome in outcomes.items():
-        first, last = np.median(outcome.costs[:, [0, -1]], axis=0)
-        train_accuracy, test_accuracy = np.median(outcome.train_accuracy), np.median(outcome.test_accuracy)
+    for name, found in outcomes.items():
+        first, last = np.median(found.costs[:, [0, -1]], axis=0)
+        train_accuracy, test_accuracy = np.median(found.train_accuracy), np.median(found.test_accuracy)
         print(f"{name:20} {first:11.4f} {last:11.4f} {train_accuracy:10.1%} {test_accuracy:7.1%}")
+    small = outcomes["0.01 · normal"]
+    outcome(
+        "accuracy_on_the_plateau", 100 * np.median(small.train_accuracy), cost=np.median(small.costs[:, -1])
+    )
 
 # %% nbgrader={"grade": false, "grade_id": "figure-five-starts", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("compute_fans", "calculate_gain", "variance_scaling"):
@@ -591,8 +621,8 @@ print(
 #
 # ### Myth check: "zeros fail because of symmetry"
 #
-# Symmetry alone would let all units learn the same thing, as in notebook 01. With tanh or ReLU, zeros are worse. **Predict:**
-# train from zeros on a set with 15 eights and 35 threes. Which parameters move at all? Where does the cost end?
+# Symmetry alone would let all units learn the same thing, as in notebook 01. With tanh or ReLU, zeros are worse. We train from
+# zeros on a set with 15 eights and 35 threes. Which parameters move at all? Where does the cost end?
 
 # %% nbgrader={"grade": false, "grade_id": "myth-zeros", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 few_X, few_Y = unbalanced_digits(eights=15, threes=35)
@@ -617,8 +647,10 @@ print(
 # with a suitable step ends at the bottom of it, wherever it starts. Our two half-moons overlap, so no line separates them and
 # the bottom is a single point.
 #
-# **Predict before you run.** We train logistic regression and a tanh net on the same data, from the same five kinds of start.
-# How many different last costs do you get on the left, and how many on the right?
+# We train logistic regression and a tanh net on the same data, from the same five kinds of start.
+
+# %%
+guess("costs_of_logistic_regression")
 
 # %% nbgrader={"grade": false, "grade_id": "convex", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("compute_fans", "calculate_gain", "variance_scaling"):
@@ -630,6 +662,8 @@ with needs("compute_fans", "calculate_gain", "variance_scaling"):
         print(f"{name:16} {logistic.costs[-1]:19.6f} {net.costs[-1]:9.4f}")
     last = [[run.costs[-1] for run in pair] for pair in zip(*pairs.values(), strict=True)]
     print(f"largest difference {max(last[0]) - min(last[0]):16.6f} {max(last[1]) - min(last[1]):9.4f}")
+    spreads = [max(costs) - min(costs) for costs in last]
+    outcome("costs_of_logistic_regression", spreads[0], net=spreads[1])
 
 # %% nbgrader={"grade": false, "grade_id": "figure-convex", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("compute_fans", "calculate_gain", "variance_scaling"):
@@ -650,8 +684,10 @@ with needs("compute_fans", "calculate_gain", "variance_scaling"):
 # inputs. Was it the start?
 #
 # Take our digits and make them larger: repeat every pixel 27 times, as in a picture of 24 × 24 pixels with 3 channels. This
-# adds no new information, and Xavier's variance of 1/1728 takes care of the size of $z$. **Predict:** the learning rate is 0.1,
-# as before. Do the curves look the same?
+# adds no new information, and Xavier's variance of 1/1728 takes care of the size of $z$. The learning rate is 0.1, as before.
+
+# %%
+guess("larger_pictures")
 
 # %% nbgrader={"grade": false, "grade_id": "spikes", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("compute_fans", "calculate_gain", "variance_scaling"):
@@ -668,6 +704,8 @@ with needs("compute_fans", "calculate_gain", "variance_scaling"):
         largest = f", at most by {up.max():.3f}" if up.size else ""
         print(f"{name:32} first cost {runs[name].costs[0]:.3f}, it rises {up.size} times{largest}")
     spiky = runs
+    large = runs["1728 inputs, learning rate 0.1"]
+    outcome("larger_pictures", np.diff(large.costs).max(), times=np.sum(np.diff(large.costs) > 0))
 
 # %% nbgrader={"grade": false, "grade_id": "figure-spikes", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("compute_fans", "calculate_gain", "variance_scaling"):
@@ -678,10 +716,14 @@ with needs("compute_fans", "calculate_gain", "variance_scaling"):
 # *The figure shows the cost at every iteration. With 64 inputs it falls smoothly; with 1728 and the same learning rate there
 # are two spikes, up in four steps altogether; with a tenth of that rate it is smooth again.*
 #
+# <details><summary>Why</summary>
+#
 # The start was right in all three: the first costs are near ln 2. But a step changes $z$ by a sum over all inputs: each of
 # the 27 copies of a pixel gets the same gradient, and together they move $z$ 27 times as far. Variance scaling makes up for
 # the number of inputs in the *start*, not in the *steps*. A curve that begins well and then spikes needs a smaller learning
 # rate, or inputs of mean zero and smaller size.
+#
+# </details>
 #
 # **Explain in your own words** (not graded): you see a cost curve that stays flat from the start. What three causes do you now
 # know, and how would you tell them apart?
