@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from grader.notebook import cell_source, grade_id, is_answer
+from grader.notebook import cell_source, grade_id, is_answer, nbgrader_data
 
 Cell = dict[str, Any]
 
@@ -68,7 +68,7 @@ def carried(mine: Mapping[str, Any], release: Mapping[str, Any]) -> Carried:
     Carried
     """
     new = copy.deepcopy(dict(release))
-    answers = {grade_id(cell): cell for cell in new["cells"] if is_answer(cell) and grade_id(cell)}
+    answers = {grade_id(cell): cell for cell in new["cells"] if to_write_in(cell)}
     places = {_name(cell) for cell in new["cells"]}
     stubs = _course(mine).get("stubs", {})
     last = {grade_id(cell): number for number, cell in enumerate(mine["cells"]) if grade_id(cell)}
@@ -81,7 +81,7 @@ def carried(mine: Mapping[str, Any], release: Mapping[str, Any]) -> Carried:
         if name and last[name] == number:
             if name in places:
                 anchor = name
-            if not is_answer(cell) or stubs.get(name) == digest(cell_source(cell)):
+            if not to_write_in(cell) or stubs.get(name) == digest(cell_source(cell)):
                 continue
             if name not in answers:
                 homeless.append((name, _plain(cell)))
@@ -93,7 +93,7 @@ def carried(mine: Mapping[str, Any], release: Mapping[str, Any]) -> Carried:
             anchor = _name(cell)
         if not name and _is_released(cell):
             continue
-        if name and not is_answer(cell):
+        if name and not to_write_in(cell):
             continue  # a second copy of a locked cell
         after.setdefault(anchor, []).append(_plain(cell))
         own += 1
@@ -107,6 +107,14 @@ def carried(mine: Mapping[str, Any], release: Mapping[str, Any]) -> Carried:
         cells += [cell for _, cell in homeless]
     new["cells"] = _with_ids(cells)
     return Carried(new, tuple(filled), own, tuple(name for name, _ in homeless))
+
+
+def to_write_in(cell: Mapping[str, Any]) -> bool:
+    """Whether a released cell is for the learner to write in: an answer, or a guess."""
+    data = nbgrader_data(cell)
+    return bool(grade_id(cell)) and (
+        is_answer(cell) or (data.get("locked") is False and not data.get("grade"))
+    )
 
 
 def digest(text: str) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import tempfile
 from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +63,6 @@ def run(options: argparse.Namespace) -> int:
         return 0
     done = carried(mine, release)
     kept = beside(path)
-    _write(kept, path.read_text(encoding="utf-8-sig"))
     _write(path, json.dumps(done.notebook, ensure_ascii=False, indent=1) + "\n")
     print(f"{path} is of release {_edition(release) or 'unknown'} now; your earlier copy is {kept}")
     for line in done.lines():
@@ -99,11 +100,26 @@ def released(place: Path | None, assignment: str) -> Path:
 
 
 def beside(path: Path) -> Path:
-    """A name beside a notebook that nothing has: the earlier copy gets it."""
+    """Copy a notebook to a name beside it that nothing has; returns the copy.
+
+    Raises
+    ------
+    BadNotebook
+        If it cannot be copied.
+    """
     today = date.today().isoformat()
-    number, kept = 2, path.with_name(f"{path.stem} (before {today}){path.suffix}")
-    while kept.exists():
-        kept, number = path.with_name(f"{path.stem} (before {today}, {number}){path.suffix}"), number + 1
+    for number in count(1):
+        again = f", {number}" if number > 1 else ""
+        kept = path.with_name(f"{path.stem} (before {today}{again}){path.suffix}")
+        try:
+            with kept.open("xb") as file:  # never one that is there, however many updates run
+                file.write(path.read_bytes())
+            shutil.copymode(path, kept)
+        except FileExistsError:
+            continue
+        except OSError as error:
+            raise BadNotebook(f"{kept}: cannot be written ({error.strerror}); nothing was changed") from None
+        break
     return kept
 
 
@@ -141,12 +157,16 @@ def _write(path: Path, text: str) -> None:
     BadNotebook
         If it cannot be written; the file is as it was.
     """
+    draft = None
     try:
         with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as file:
             draft = Path(file.name)
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
+        shutil.copymode(path, draft)  # whoever could read the notebook still can
         os.replace(draft, path)
     except OSError as error:
+        if draft is not None:
+            draft.unlink(missing_ok=True)
         raise BadNotebook(f"{path}: cannot be written ({error.strerror}); it is as it was") from None

@@ -147,7 +147,7 @@ def test_names_and_messages_from_outside_are_shown_and_never_run() -> None:
     html = feedback_html(Feedback(HOSTILE, 0, 5, Verdict.RAISED, HOSTILE, None, lines))
     assert "<img" not in html
     assert "<script" not in html
-    assert html.count("&lt;script&gt;") == 6
+    assert html.count("&lt;script&gt;") == 7
     assert (
         'aria-label="Feedback on &lt;img src=x onerror=alert(1)&gt;&lt;script&gt;&#x27;&quot;&amp;"' in html
     )

@@ -10,8 +10,8 @@ from typing import Any
 import nbformat
 
 from grader.instructor.course.files import fingerprint
-from grader.learning.carrying import digest
-from grader.notebook import grade_id, is_answer
+from grader.learning.carrying import digest, to_write_in
+from grader.notebook import grade_id
 
 Node = Any  # nbformat.NotebookNode, which has no types
 
@@ -41,7 +41,7 @@ def stamp(path: Path) -> None:
     course = notebook.metadata.setdefault("initialization_course", {})
     course["edition"] = edition_of(notebook)
     # An answer that nobody touched gives way to that of a later release.
-    course["stubs"] = {grade_id(cell): digest(cell.source) for cell in notebook.cells if is_answer(cell)}
+    course["stubs"] = {grade_id(cell): digest(cell.source) for cell in notebook.cells if to_write_in(cell)}
     nbformat.write(notebook, path)
 
 

@@ -40,6 +40,11 @@ def locked(name: str, words: str) -> Cell:
     return code(words, grade_id=name, solution=False, locked=True, grade=False)
 
 
+def guessed(name: str, words: str) -> Cell:
+    """A cell that is open to write in, and no answer."""
+    return code(words, grade_id=name, solution=False, locked=False, grade=False)
+
+
 def notebook(*cells: Cell, edition: str = "aaaaaaaaaaaa", stubs: dict[str, str] | None = None) -> Cell:
     course: dict[str, Any] = {"assignment": "01_initialization", "edition": edition}
     if stubs is not None:
@@ -65,6 +70,7 @@ RELEASE = notebook(
     answer("f", NEW_STUB),
     locked("check-f", 'check("f")'),
     answer("g", STUB),
+    guessed("guess-a", 'guess("a", "...")'),
     edition="bbbbbbbbbbbb",
 )
 CASES: dict[str, tuple[Cell, Cell]] = {
@@ -112,6 +118,10 @@ CASES: dict[str, tuple[Cell, Cell]] = {
     ),
     "the same text twice": (
         notebook(text("Write f."), text("Write f.", digest("markdown\nWrite f.") + "-2"), answer("f", MINE)),
+        RELEASE,
+    ),
+    "a guess": (
+        notebook(guessed("guess-a", 'guess("a", "b")'), guessed("guess-gone", 'guess("gone", 3)')),
         RELEASE,
     ),
     "nothing": (notebook(), RELEASE),

@@ -38,7 +38,7 @@ def test_nothing_that_a_learner_wrote_is_lost_and_locked_cells_are_the_releases(
     ids = [cell["id"] for cell in found.notebook["cells"]]
     assert len(ids) == len(set(ids))
     nbformat.validate(nbformat.from_dict(found.notebook))
-    locked = [cell for cell in release["cells"] if not cell["metadata"].get("nbgrader", {}).get("solution")]
+    locked = [cell for cell in release["cells"] if cell["metadata"].get("nbgrader", {}).get("locked", True)]
     assert [cell for cell in found.notebook["cells"] if cell in locked] == locked
     assert found.notebook["metadata"] == release["metadata"]
     for exercise in ("f", "g"):
@@ -71,6 +71,7 @@ def test_own_cells_follow_what_they_followed() -> None:
         "f(3)",
         'check("f")',
         "def f(n):\n    raise NotImplementedError",
+        'guess("a", "...")',
     ]
     assert found.own == 4
     assert found.lines() == ["1 answers carried over, 4 cells of your own"]
@@ -81,6 +82,12 @@ def test_what_has_no_place_is_at_the_end_and_told() -> None:
     assert found.homeless == ("h",)
     assert sources(found)[-2:] == [HEADING, MINE]
     assert "no place for h" in found.lines()[1]
+
+
+def test_a_guess_is_carried_too() -> None:
+    found = of("a guess")
+    assert (found.answers, found.homeless) == (("guess-a",), ("guess-gone",))
+    assert 'guess("a", "b")' in sources(found)
 
 
 def test_an_edited_text_and_a_second_answer_are_kept_beside_the_releases() -> None:
@@ -95,7 +102,8 @@ def test_a_released_notebook_holds_what_is_needed_to_tell_its_own_cells() -> Non
     assert (again.answers, again.own, again.homeless) == ((), 0, ())
     assert again.notebook == released
     stubs = released["metadata"]["initialization_course"]["stubs"]
-    assert set(stubs) == set(load_exercises(FIRST))
+    assert set(stubs) >= set(load_exercises(FIRST))
+    assert any(name.startswith("guess-") for name in stubs)
 
 
 @pytest.fixture
@@ -115,11 +123,13 @@ def test_the_command_carries_a_solved_notebook_over_and_it_is_still_solved(
 ) -> None:
     path = tmp_path / "mine.ipynb"
     path.write_text(submission(Learner("ada", "everything right")))
+    path.chmod(0o640)
     before = path.read_bytes()
     assert main(["update", str(path), "--from", str(tmp_path / "edition")]) == 0
     said = capsys.readouterr().out
     kept = next(tmp_path.glob("mine (before *).ipynb"))
     assert kept.read_bytes() == before
+    assert {file.stat().st_mode & 0o777 for file in (path, kept)} == {0o640}
     assert str(kept) in said
     assert "3 answers carried over, 0 cells of your own" in said
     found = read_notebook(path)

@@ -5,7 +5,7 @@ const Carrying = (() => {
   const text = (cell) => (Array.isArray(cell.source) ? cell.source.join("") : String(cell.source ?? ""));
   const data = (cell) => (cell.metadata?.nbgrader && typeof cell.metadata.nbgrader === "object" ? cell.metadata.nbgrader : {});
   const gradeId = (cell) => (typeof data(cell).grade_id === "string" ? data(cell).grade_id : "");
-  const isAnswer = (cell) => Boolean(data(cell).solution);
+  const isAnswer = (cell) => Boolean(gradeId(cell)) && (Boolean(data(cell).solution) || (data(cell).locked === false && !data(cell).grade));
   const nameOf = (cell) => gradeId(cell) || String(cell.id ?? "");
 
   async function digest(words) {
@@ -26,7 +26,7 @@ const Carrying = (() => {
 
   async function carried(mine, release) {
     const notebook = structuredClone(release);
-    const answers = new Map(notebook.cells.filter((cell) => isAnswer(cell) && gradeId(cell)).map((cell) => [gradeId(cell), cell]));
+    const answers = new Map(notebook.cells.filter((cell) => isAnswer(cell)).map((cell) => [gradeId(cell), cell]));
     const places = new Set(notebook.cells.map(nameOf));
     const stubs = mine.metadata?.initialization_course?.stubs ?? {};
     const last = new Map(mine.cells.map((cell, number) => [gradeId(cell), number]));

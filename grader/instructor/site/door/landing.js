@@ -70,13 +70,14 @@ function show(name, model) {
 const keptFor = (name) => `kept ${new URL("./", location.href).pathname} ${name}`;
 
 function isStale(name, notebook) {
-  const edition = notebook.metadata?.initialization_course?.edition ?? "";
-  return Boolean(EDITIONS[name]) && edition !== EDITIONS[name] && localStorage.getItem(keptFor(name)) !== EDITIONS[name];
+  const { assignment, edition = "" } = notebook.metadata?.initialization_course ?? {};
+  return Boolean(EDITIONS[name]) && assignment === name && edition !== EDITIONS[name] && localStorage.getItem(keptFor(name)) !== EDITIONS[name];
 }
 
 async function putBeside(entries) {
   const database = await Unsaved.open();
-  const write = database.transaction("files", "readwrite");
+  const stores = ["files", "checkpoints"].filter((store) => database.objectStoreNames.contains(store));
+  const write = database.transaction(stores, "readwrite");
   const files = write.objectStore("files");
   const taken = new Set((await asked(files.getAllKeys())).map(String));
   const now = new Date().toISOString();
@@ -86,7 +87,7 @@ async function putBeside(entries) {
     for (let number = 2; taken.has(other); number++) other = key.replace(/\.ipynb$/, ` (my copy ${now.slice(0, 10)}, ${number}).ipynb`);
     files.put({ ...model, name: other, path: other }, other);
     if (content) files.put({ ...model, content, last_modified: now, size: JSON.stringify(content).length }, key);
-    else files.delete(key);
+    else for (const store of stores) write.objectStore(store).delete(key); // a checkpoint would bring the old one back
     names.push(other);
   }
   await new Promise((resolve, reject) => {
@@ -105,6 +106,10 @@ async function take(name, way) {
   }
   const found = (await saved()).find((file) => file.key === key);
   const mine = found && notebookOf(found.model);
+  const { held = [] } = (await navigator.locks?.query()) ?? {};
+  if (held.some(({ name: lock }) => lock === `notebook:${key}`)) {
+    return `${name} is open in another tab, which would save the earlier one over it: close that tab first. Nothing was changed.`;
+  }
   if (!mine) return `${name}: what is saved here cannot be read any more. Nothing was changed.`;
   if (way === "new") {
     const [other] = await putBeside([{ key, model: found.model }]);

@@ -25,7 +25,7 @@
     });
   // What goes wrong later, such as a connection that is cut halfway or memory that is not there, comes from the worker.
   new BroadcastChannel("python cannot start").onmessage = ({ data }) => {
-    const remedy = /memory|allocat/i.test(data) ? "Close other tabs and programs" : "Look at your connection";
+    const remedy = /memory|allocate/i.test(data) ? "Close other tabs and programs" : "Look at your connection";
     tell(`Python could not be started: ${String(data).slice(0, 200)}. ${remedy}, then reload the page.`);
   };
 })();
