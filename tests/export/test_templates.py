@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from grader.instructor.course.csv_text import parse_sheet
+from grader.instructor.export.any_sheet import any_sheet_filled
 from grader.instructor.export.lms_formats import GradeSheet
 from grader.instructor.export.templates import canvas_filled, moodle_filled
 from grader.instructor.gradebook.scores import ExportError, Score
@@ -117,3 +118,71 @@ def test_a_sheet_keeps_its_encoding() -> None:
 def test_what_is_no_worksheet_is_told(text: str) -> None:
     with pytest.raises(ExportError, match="not Moodle's grading worksheet"):
         moodle([], {}, text)
+
+
+BRIGHTSPACE = (
+    "\ufeffOrgDefinedId,Username,Last Name,First Name,Email,01_initialization Points Grade <Numeric MaxPoints:20>,"
+    "End-of-Line Indicator\n#00123,#jmuell,Müller,Jörg,j@uni.de,,#\n#00124,#znunez,Nuñez,Zoë,z@uni.de,,#\n"
+)
+BLACKBOARD = (
+    '"Last Name"\t"First Name"\t"Username"\t"Student ID"\t"01_initialization [Total Pts: 30 Score] |12345"\n'
+    '"Müller"\t"Jörg"\t"jmuell"\t"00123"\t""\n"Nuñez"\t"Zoë"\t"znunez"\t"00124"\t""\n'
+)
+SAKAI = '"Student ID","Name","01 Initialization [20]","Total"\n"jmuell","Müller, Jörg","",""\n"znunez","Nuñez, Zoë","",""\n'
+PEOPLE = {
+    "00123": Learner("00123", "Jörg Müller", login="jmuell"),
+    "00124": Learner("00124", "Zoë Nuñez", login="znunez"),
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "filled_in"),
+    [
+        (BRIGHTSPACE, "utf-8", {",j@uni.de,,#": ",j@uni.de,12.5,#", ",z@uni.de,,#": ",z@uni.de,20,#"}),
+        (
+            BLACKBOARD,
+            "utf-16",
+            {'"00123"\t""': '"00123"\t"12.5"', '"00124"\t""': '"00124"\t"20"'},
+        ),
+        (SAKAI, "utf-8", {'Jörg","",""': 'Jörg","12.5",""', 'Zoë","",""': 'Zoë","20",""'}),
+    ],
+)
+def test_sheets_of_other_lmss_are_filled_and_every_other_byte_stays(
+    text: str, encoding: str, filled_in: dict[str, str]
+) -> None:
+    content = text.encode(encoding)
+    scores = [score("00123", 12.5), score("00124", 20)]
+    found = any_sheet_filled(parse_sheet(content), scores, "01_initialization", PEOPLE, None)
+    expected = text
+    for before, after in filled_in.items():
+        expected = expected.replace(before, after)
+    assert found.text.encode(found.encoding) == expected.encode(encoding)
+    assert (found.placed, found.missing) == (2, ())
+    assert any("gives 30 points for it" in note for note in found.notes) == ("30" in text)
+
+
+def test_the_points_of_another_maximum_are_converted_on_demand() -> None:
+    scores = [score("00123", 10)]
+    found = any_sheet_filled(
+        parse_sheet(BLACKBOARD.encode("utf-16")), scores, "01_initialization", PEOPLE, None, scale=True
+    )
+    assert '"00123"\t"15"' in found.text
+
+
+def test_a_number_that_is_another_persons_login_puts_no_points_there() -> None:
+    text = BRIGHTSPACE.replace("#znunez", "#00123")
+    found = any_sheet_filled(parse_sheet(text.encode()), [score("00123", 7)], "01_initialization", {}, None)
+    assert "#00123,#jmuell,Müller,Jörg,j@uni.de,7,#" in found.text
+    assert found.placed == 1
+
+
+def test_who_cannot_be_placed_is_listed_and_a_strange_sheet_is_refused() -> None:
+    found = any_sheet_filled(
+        parse_sheet(BRIGHTSPACE.encode()), [score("999", 7, "Nobody")], "01_initialization", {}, None
+    )
+    assert found.placed == 0
+    assert "not in the template; 7 points are not in the file" in found.missing[0]
+    with pytest.raises(ExportError, match="no column with ids"):
+        any_sheet_filled(parse_sheet(b"a,b\n1,2\n"), [score("1", 7)], "01_initialization", {}, None)
+    with pytest.raises(ExportError, match="no column for 05_regularization"):
+        any_sheet_filled(parse_sheet(BRIGHTSPACE.encode()), [score("1", 7)], "05_regularization", {}, None)

@@ -22,7 +22,9 @@ def add(commands: Any) -> None:
     parser = commands.add_parser("export", help="write grades as CSV for an LMS")
     parser.add_argument("assignment", metavar="ASSIGNMENT", nargs="?", help="default: all, in one plain file")
     parser.add_argument(
-        "--format", choices=("canvas", "moodle", "plain"), help="default: the lms of course.toml, else plain"
+        "--format",
+        choices=("canvas", "moodle", "brightspace", "blackboard", "sheet", "plain"),
+        help="default: the lms of course.toml, else plain; sheet is any other LMS's, given with --template",
     )
     parser.add_argument("--to", type=Path, metavar="FILE", help="default: grades-ASSIGNMENT-FORMAT.csv")
     parser.add_argument("--template", type=Path, metavar="FILE", help="a file from the LMS to fill in")
@@ -45,7 +47,8 @@ def run(options: argparse.Namespace) -> int:
     if options.assignment is None:
         return _all(course, settings, options)
     kind = options.format or settings.lms or "plain"
-    to = options.to or course.root / f"grades-{options.assignment}-{kind}.csv"
+    ending = options.template.suffix if options.template else ".csv"
+    to = options.to or course.root / f"grades-{options.assignment}-{kind}{ending or '.csv'}"
     say_dates(course, options.assignment)
     with gradebook_of(course) as gradebook:
         sheet = grade_sheet(

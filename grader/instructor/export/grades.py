@@ -11,6 +11,7 @@ from typing import Any
 from grader.instructor.course.csv_text import Sheet, number, parse_sheet
 from grader.instructor.course.folder import Course
 from grader.instructor.course.record import read_record, record_path
+from grader.instructor.export.any_sheet import any_sheet_filled
 from grader.instructor.export.lms_formats import (
     GradeSheet,
     canvas_sheet,
@@ -27,7 +28,14 @@ from grader.instructor.settings.deadlines import shown
 from grader.instructor.settings.reading import NAME, Settings
 
 FORMATS = {"canvas": canvas_sheet, "moodle": moodle_sheet, "plain": plain_sheet}
-TEMPLATES = {"canvas": canvas_filled, "moodle": moodle_filled}
+TEMPLATES = {
+    "canvas": canvas_filled,
+    "moodle": moodle_filled,
+    "brightspace": any_sheet_filled,
+    "blackboard": any_sheet_filled,
+    "sheet": any_sheet_filled,
+}
+KINDS = ("canvas", "moodle", "brightspace", "blackboard", "sheet", "plain")
 
 
 def grade_sheet(
@@ -43,14 +51,14 @@ def grade_sheet(
     scale: bool = False,
     settings: Settings | None = None,
 ) -> GradeSheet:
-    """The grades of an assignment in one of the `FORMATS`.
+    """The grades of an assignment in one of the `KINDS`.
 
     Parameters
     ----------
     gradebook : nbgrader.api.Gradebook
     assignment : str
     kind : str
-        One of `FORMATS`.
+        One of `KINDS`.
     template : Path, optional
         A file from the LMS to fill in.
     column : str, optional
@@ -77,7 +85,13 @@ def grade_sheet(
         If the gradebook has no such grades, or the template is of a different kind.
     """
     if template is not None and kind not in TEMPLATES:
-        raise ExportError(f"the format {kind} takes no template; say --format canvas or --format moodle")
+        raise ExportError(
+            f"the format {kind} takes no template; say which LMS it is from with --format, or --format sheet"
+        )
+    if template is None and kind not in FORMATS:
+        raise ExportError(
+            f"for {kind}, name with --template the grade sheet that you downloaded there; its columns are kept"
+        )
     known, settings = learners or {}, settings or Settings()
     scores = with_exempt(read_scores(gradebook, assignment, students), settings, assignment, students)
     gone = {learner for learner, who in known.items() if who.has_left}

@@ -77,7 +77,18 @@ CHANGED_BY_EXCEL = re.compile(r"\d+([.,]\d+)?E\+?\d+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class _Header:
+class Header:
+    """Where a table's titles are, and which column holds what.
+
+    Attributes
+    ----------
+    place : int
+        The line of the titles, counted from 0.
+    titles : tuple of str
+    columns : mapping of str to int
+        By field of `TITLES`; -1 for those that are not there.
+    """
+
     place: int
     titles: tuple[str, ...]
     columns: Mapping[str, int]
@@ -106,7 +117,7 @@ def read_roster(path: Path) -> Roster:
         raise RosterError(f"{path}: cannot be read ({error.strerror}); check its name") from None
     except ValueError as error:
         raise RosterError(f"{path}: not a roster ({error}); save it as CSV in UTF-8") from None
-    header = _header([row for _, row in rows])
+    header = find_header([row for _, row in rows])
     if header is None:
         there = ", ".join(printable(title, 30) for title in (rows[0][1] if rows else [])[:12]) or "nothing"
         raise RosterError(
@@ -155,8 +166,19 @@ def collected_learners(course: Course) -> dict[str, Learner]:
     return read_roster(course.learners).learners if course.learners.exists() else {}
 
 
-def _header(rows: Sequence[Sequence[str]]) -> _Header | None:
-    """The first line whose titles say where ids are."""
+def find_header(rows: Sequence[Sequence[str]]) -> Header | None:
+    """The first line whose titles say where ids are.
+
+    Parameters
+    ----------
+    rows : sequence of sequences of str
+        The lines of a table.
+
+    Returns
+    -------
+    Header or None
+        None if no line says so.
+    """
     for place, row in enumerate(rows[:FIRST_LINES]):
         plain = [" ".join(re.sub(r"[_-]", " ", title).casefold().split()) for title in row]
         columns = {
@@ -174,7 +196,7 @@ def _header(rows: Sequence[Sequence[str]]) -> _Header | None:
         if columns["id"] >= 0 or columns["moodle"] >= 0:
             if columns["login"] == columns["id"]:
                 columns["login"] = -1
-            return _Header(place, tuple(row), columns)
+            return Header(place, tuple(row), columns)
     return None
 
 
@@ -191,12 +213,12 @@ def _is_moodle(rows: Sequence[Sequence[str]]) -> bool:
     return len(starts.pop()) >= LONG and all(len(row) >= WIDE for row in rows)
 
 
-def _cell(row: Sequence[str], header: _Header, field: str) -> str:
+def _cell(row: Sequence[str], header: Header, field: str) -> str:
     place = header.columns[field]
     return row[place].strip() if 0 <= place < len(row) else ""
 
 
-def _learner(row: Sequence[str], header: _Header) -> Learner | None:
+def _learner(row: Sequence[str], header: Header) -> Learner | None:
     texts = {field: _cell(row, header, field) for field in TITLES}
     first, last = texts.pop("first"), texts.pop("last")
     texts["name"] = texts["name"] or f"{first} {last}".strip()
@@ -209,7 +231,7 @@ def _learner(row: Sequence[str], header: _Header) -> Learner | None:
     return replace(Learner(**texts), id=student_id(key))
 
 
-def _understood(header: _Header, count: int, encoding: str) -> str:
+def _understood(header: Header, count: int, encoding: str) -> str:
     """What was understood, in a line."""
     parts = [
         f"{field} from {header.title(field)}"
