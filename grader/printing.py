@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from grader.feedback import Feedback
+from grader.feedback import STUCK, Feedback
 from grader.running.cascade import first_to_repair
 
 INDENT = " " * 25
@@ -38,3 +38,5 @@ def _said(feedback: Feedback) -> Iterator[str]:
         yield from (f"  {line}" for line in feedback.call.splitlines())
         if feedback.expected:
             yield f"It should give {feedback.expected}."
+    if feedback.verdict in STUCK:
+        yield f'Stuck? In a notebook or in Python: from grader import hint; hint("{feedback.name}")'

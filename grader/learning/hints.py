@@ -65,7 +65,7 @@ class Hint:
         return "".join([*parts, "</div>"])
 
 
-def hint(name: str, step: int = 0, assignment: str | None = None) -> Hint:
+def hint(name: str = "", step: int = 0, assignment: str | None = None) -> Hint:
     """Help with an exercise, in three steps: what to think about, what to compare, and a neighbor that is worked out.
 
     Nothing is counted, and no step is the answer.
@@ -84,7 +84,14 @@ def hint(name: str, step: int = 0, assignment: str | None = None) -> Hint:
     Hint
         For a name that no exercise has, a line with those that are near. Nothing is raised.
     """
-    known = {key: steps for book in _books(assignment) for key, steps in load_hints(book).items()}
+    if assignment and assignment not in assignments():
+        return Hint(
+            "",
+            problem=f"There is no notebook {printable(str(assignment), 60)}. There are: {', '.join(assignments())}.",
+        )
+    known: dict[str, tuple[str, ...]] = {}
+    for book in _books(assignment):
+        known = {**load_hints(book), **known}  # the first notebook with the name, as for `check`
     name = getattr(name, "__name__", name)  # hint(f) means hint("f")
     if not isinstance(name, str) or name not in known:
         return Hint("", problem=_unknown(name, known))

@@ -65,6 +65,9 @@ def test_pieces_of_the_solution_are_found_whatever_the_spaces() -> None:
     solution = "def f(n):\n    scale = np.sqrt(2 / n)\n    return scale"
     assert given_away(("try `np.sqrt(2/n)`",), solution) == ["np.sqrt(2 / n)"]
     assert given_away(("a root of two over n",), solution) == []
+    moved = "def f(theta):\n    'Say it.'\n    moved[i] += 1j * h\n    return cache['A1'] * theta"
+    assert given_away(("write moved[i] += 1j*h",), moved) == ["moved[i] += 1j * h"]
+    assert given_away(('return cache["A1"] * theta',), moved)[0] == "return cache['A1'] * theta"
 
 
 def test_a_build_refuses_hints_that_give_the_answer_away(monkeypatch: pytest.MonkeyPatch) -> None:

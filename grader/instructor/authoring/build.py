@@ -23,7 +23,7 @@ from grader.instructor.authoring.references import agree, make_references
 from grader.instructor.authoring.steps import steps_are_stale, steps_path, write_steps
 from grader.instructor.content import ASSIGNMENTS
 from grader.instructor.content.folders import guesses_of, hidden_references, hints_of
-from grader.instructor.content.hints import given_away
+from grader.instructor.content.hints import given_away, owed
 from grader.instructor.course.files import write_whole
 from grader.instructor.course.folder import Course
 from grader.instructor.course.places import ROOT
@@ -84,6 +84,8 @@ def hints_text(assignment: str) -> str:
             raise BuildError(
                 f"{assignment}: there are hints for {name}, which is no exercise: take them out of hints.py"
             )
+        if problem := owed(steps):
+            raise BuildError(f"{assignment}: {name}: {problem}")
         if pieces := given_away(steps, answers[name]):
             raise BuildError(
                 f"{assignment}: a hint for {name} gives the solution's `{pieces[0]}` away: say less"

@@ -59,7 +59,7 @@ def given_away(steps: tuple[str, ...], solution: str) -> list[str]:
     Returns
     -------
     list of str
-        Statements and right sides of assignments, as the solution has them.
+        Statements and their values, as the solution has them.
     """
     said = _squeezed(" ".join(steps))
     return [piece for piece in dict.fromkeys(_pieces(solution)) if _squeezed(piece) in said]
@@ -67,11 +67,16 @@ def given_away(steps: tuple[str, ...], solution: str) -> list[str]:
 
 def _pieces(solution: str) -> Iterator[str]:
     for node in ast.walk(ast.parse(solution)):
-        if isinstance(node, ast.Assign | ast.AugAssign | ast.Return) and node.value is not None:
-            value = ast.unparse(node.value)
-            if len(_squeezed(value)) >= TELLING and not isinstance(node.value, ast.Name | ast.Constant):
-                yield value
+        if not isinstance(node, ast.Assign | ast.AugAssign | ast.Return | ast.Expr):
+            continue
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            continue  # a docstring
+        for part in (node, node.value):
+            piece = ast.get_source_segment(solution, part) if part is not None else None
+            if piece and len(_squeezed(piece)) >= TELLING and not isinstance(part, ast.Name | ast.Constant):
+                yield piece
 
 
 def _squeezed(text: str) -> str:
-    return "".join(text.split())
+    """A text without blanks, and with one kind of quotes."""
+    return "".join(text.split()).replace("'", '"')

@@ -28,6 +28,13 @@ def test_in_a_terminal_there_is_one_step_and_the_call_for_the_next() -> None:
     assert repr(hint(NAME, 3)) == f"3 of 3. {TITLES[2]}: {steps[2]}"
 
 
+def test_without_a_name_or_with_a_strange_notebook_it_says_what_there_is() -> None:
+    assert "There are: backpropagate_std, " in repr(hint())
+    assert "There is no notebook 01_init. There are: 01_initialization" in repr(
+        hint(NAME, assignment="01_init")
+    )
+
+
 def test_a_function_may_stand_for_its_name() -> None:
     def batchnorm_backward() -> None: ...
 

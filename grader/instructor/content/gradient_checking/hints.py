@@ -36,8 +36,9 @@ HINTS = {
         """The same check, one entry of a long vector after another. What has to be fresh in each turn, so that
         only one entry is moved? Which of the given functions turns a vector back into what the cost takes? The
         relative difference is computed once, at the end, from two vectors.""",
-        """Compare the shapes of the two vectors: they agree. Print a few entries side by side. Move an entry,
-        and look at the others: if they change as well, a copy is missing.""",
+        """Compare the shapes of the two vectors: they agree. Print a few entries side by side. Look at the
+        parameters after the call, and at one entry after its pass: where a copy is missing, what was moved
+        stays moved.""",
         """For f(t) = t₀² + 3 t₁ at (1, 5) with step 0.01: the first entry moves alone, `round(((1.01 ** 2 + 15)
         - (0.99 ** 2 + 15)) / 0.02, 3)` gives `2.0`, and the second, `round(((1 + 3 * 5.01) - (1 + 3 * 4.99)) /
         0.02, 3)`, gives `3.0`. Lengths of vectors: `float(np.linalg.norm([3.0, 4.0]))` gives `5.0`.""",
@@ -46,9 +47,9 @@ HINTS = {
         """Two lines are wrong, and the program runs all the same. A check of the whole vector says that
         something is wrong. Which entries differ says where: take the relative difference for each of the six
         gradients separately.""",
-        """Compare each gradient with its two-sided quotient, dW3 and db3 first, because the rest is built on
-        them. A constant ratio points to a factor; ratios that vary from entry to entry, to a product or a sum.
-        Derive the suspicious line on paper.""",
+        """Compare each gradient with its two-sided quotient, dW3 and db3 first: what is wrong in dZ3 goes on
+        into all the others. A constant ratio points to a factor; ratios that vary from entry to entry, to a
+        product or a sum. Derive the suspicious line on paper.""",
         """Reading a ratio: if claimed and measured are (0.6, −1.4) and (0.2, −0.7), the ratios are `[round(0.6
         / 0.2, 1), round(1.4 / 0.7, 1)]`, which gives `[3.0, 2.0]`: no common factor, so a term is wrong and not
         a constant. With (0.6, −2.1), they are `[round(0.6 / 0.2, 1), round(2.1 / 0.7, 1)]`, which gives `[3.0,

@@ -31,8 +31,8 @@ HINTS = {
         each layer: `np.std` of W1 and of W2 differ, because their inputs differ in number. Everything else is
         as in the function before.""",
         """Another rule with the same step: a variance of 3/8 needs the factor `round(float(np.sqrt(3 / 8)),
-        3)`, which gives `0.612`. The factor itself, squared, is the variance again: `round(0.612 ** 2, 2)`
-        gives `0.37`. Multiplying by 3/8 directly would make the variance `(3 / 8) ** 2`, which gives
+        3)`, which gives `0.612`. The factor itself, squared, is the variance again: `round(0.612 ** 2, 3)`
+        gives `0.375`. Multiplying by 3/8 directly would make the variance `(3 / 8) ** 2`, which gives
         `0.140625`.""",
     ),
 }

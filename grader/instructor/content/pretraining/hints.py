@@ -3,9 +3,9 @@
 HINTS = {
     "train_autoencoder": (
         """One pass of the loop has four parts: codes and reconstruction, the cost, the gradients, the update.
-        The gradients need the weights as they were, so all four come before any update. The cost has 1/(2m),
-        and its derivative loses the 2. Both layers are sigmoids: each has its slope, written with its own
-        output.""",
+        The gradients need the weights as they were, so all four gradients come before any update. The cost has
+        1/(2m), and its derivative loses the 2. Both layers are sigmoids: each has its slope, written with its
+        own output.""",
         """Compare the number of costs with the iterations, and the first with the cost of the untrained net.
         The costs fall. Compare your gradient with a two-sided difference for one entry of W and one of W_out.""",
         """One number: x = 0.8, output s = 0.6, m = 1. The derivative of (s − x)²/2 with respect to what enters
@@ -37,8 +37,8 @@ HINTS = {
     ),
     "repaired_backward": (
         """Go through the forward pass from its end, and ask at each step what the gradient needs: the layer's
-        input for dW, the slope of the ReLU, the mask of the dropout, the three paths of batch norm. Only one
-        layer has the last three. How often is the 1/m applied?""",
+        input for dW, the slope of the ReLU, the mask of the dropout, the three paths of batch norm. Dropout and
+        batch norm are in one layer only. How often is the 1/m applied?""",
         """Check each gradient alone with a two-sided difference of the cost, in training mode with the mask
         held fixed, the last layers first. The first layer that disagrees is where to look: the ones below it
         follow from it.""",
