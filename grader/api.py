@@ -98,7 +98,7 @@ def arguments(name: str, number: int, assignment: str | None = None) -> list[Any
     """
     _, exercise = find_exercise(name, assignment)
     shown = [case for case in exercise.cases if not case.hidden]
-    if not 1 <= number <= len(shown):
+    if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= len(shown):
         raise UnknownExercise(f"the calls of {name} have the numbers 1 to {len(shown)}")
     return realize(shown[number - 1].arguments)
 

@@ -46,12 +46,13 @@ def run(options: argparse.Namespace) -> int:
         If one of the two cannot be used; then nothing is changed.
     """
     path: Path = options.notebook
+    path = path.resolve() if path.is_symlink() else path  # what a link leads to is the notebook
     mine = _read(path)
     assignment = assignment_of(read_notebook(path), assignments())
     place = released(options.release, assignment)
     if place.resolve() == path.resolve():
         raise BadNotebook(
-            f"{path} is the notebook of the edition itself; name the newer edition with --from, or get it first (git pull)"
+            f"{path} and the newer notebook are one file; name the newer edition with --from, or get it first (git pull)"
         )
     release = _read(place)
     if assignment_of(read_notebook(place), assignments()) != assignment:

@@ -74,6 +74,37 @@ def test_without_a_setting_the_machines_time_zone_is_taken_and_named(course: Cou
     assert any("this machine's; set time_zone in course.toml" in remark for remark in report.remarks)
 
 
+def test_a_time_zone_that_is_set_later_corrects_the_times(course: Course) -> None:
+    first = course.collect(moodle(course), settings=Settings(zone=ZoneInfo("UTC")))
+    assert first.exit_code == 0
+    assert read_timestamp(course.submitted / "1001" / FIRST) == datetime(2026, 11, 2, 14, 59, tzinfo=UTC)
+    again = course.collect(moodle(course), settings=SETTINGS)
+    assert {line.status for line in again.lines} == {"unchanged"}
+    assert any(
+        "its time is 2026-11-02 13:59 UTC now, by the clocks of Europe/Berlin" in line.note
+        for line in again.lines
+    )
+    assert read_timestamp(course.submitted / "1001" / FIRST) == datetime(2026, 11, 2, 13, 59, tzinfo=UTC)
+    assert any("1 late: Ben Bitdiddle" in remark for remark in again.remarks)
+    third = course.collect(moodle(course), settings=SETTINGS)
+    assert not any("its time is" in line.note for line in third.lines)
+
+
+def test_who_is_late_by_canvas_is_not_called_in_time(course: Course) -> None:
+    files = {
+        f"lovelaceada_LATE_4001_90001_{FIRST}.ipynb": notebook("a"),
+        f"bitdiddleben_4002_90002_{FIRST}.ipynb": notebook("b"),
+    }
+    remarks = course.collect(files, settings=SETTINGS).remarks
+    said = next(remark for remark in remarks if "due 2026-11-02 15:00 CET" in remark)
+    assert "1 late: lovelaceada (4001), by the LMS, which does not say how late; 2 without a time" in said
+    del files[f"lovelaceada_LATE_4001_90001_{FIRST}.ipynb"]
+    assert any(
+        "nobody known to be late; 1 without a time" in text
+        for text in course.collect(files, settings=SETTINGS).remarks
+    )
+
+
 def test_times_in_names_count_where_the_time_zone_is_known(course: Course) -> None:
     names = {
         f"01 Initialization_jmuell_attempt_2026-11-02-15-14-00_{FIRST}.ipynb": notebook(),

@@ -29,7 +29,12 @@ def test_a_roster_is_looked_at_before_it_is_taken_in(
 ) -> None:
     file = course / "roster.csv"
     file.write_text(LIST)
+    file.write_text(LIST + ",Nobody,n@x,,\n04002,Cleo,,,\n")
     before = (course / "collected" / "learners.csv").read_text()
+    _, text = said(capsys, str(file))
+    assert "1 lines without an id are left out" in text
+    assert "4002 and 04002 differ by zeros at the start" in text
+    file.write_text(LIST)
     _, text = said(capsys, str(file))
     assert "roster: 3 learners, id from “id”, name from “name”" in text
     assert "new: 3: Bond James (007), Ada Lovelace (12), Ben Stokes (13)" in text

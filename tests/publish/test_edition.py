@@ -383,6 +383,17 @@ def test_each_place_can_be_left_out_by_itself() -> None:
     assert "hand in here: in the letterbox of room 3" in words
 
 
+def test_words_of_the_instructors_are_no_html() -> None:
+    text = readme(
+        Settings(
+            title="Nets <b>&</b> more", hand_in="<script>alert(1)</script>", contact="javascript:alert(1)"
+        )
+    )
+    assert text.startswith("# Nets &lt;b&gt;&amp;&lt;/b&gt; more\n")
+    assert "<script>" not in text
+    assert "(javascript:" not in text
+
+
 def test_links_lead_to_the_hosts_that_are_set() -> None:
     addresses = Addresses.of(
         Settings(students="https://example.org/b.git", site="https://example.org/s", hub="https://hub")

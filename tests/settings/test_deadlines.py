@@ -96,6 +96,17 @@ def test_an_extension_of_days_ends_at_the_same_time_of_day_and_moves_the_closing
     assert eve.due == DUE
 
 
+def test_an_extension_makes_nobodys_date_earlier() -> None:
+    """The course's date may have been moved after the extension was given."""
+    settings = Settings(
+        zone=BERLIN,
+        dates={"01": Dates(DUE)},
+        extensions=(Extension("ada", "01", DUE - timedelta(days=3)),),
+    )
+    assert settings.deadline("ada", "01").due == DUE
+    assert not settings.deadline("ada", "01").extended
+
+
 def test_times_are_shown_as_the_clocks_of_the_course_do() -> None:
     assert shown(datetime(2026, 7, 1, 12), BERLIN) == "2026-07-01 14:00 CEST"
     assert shown(datetime(2026, 12, 1, 12, tzinfo=UTC), BERLIN) == "2026-12-01 13:00 CET"
@@ -104,7 +115,13 @@ def test_times_are_shown_as_the_clocks_of_the_course_do() -> None:
 
 @pytest.mark.parametrize(
     ("minutes", "words"),
-    [(1, "1 min late"), (65, "1 h 5 min late"), (25 * 60, "2 days late"), (49 * 60, "3 days late")],
+    [
+        (1, "1 min late"),
+        (65, "1 h 5 min late"),
+        (24 * 60, "1 day late"),
+        (25 * 60, "2 days late"),
+        (49 * 60, "3 days late"),
+    ],
 )
 def test_how_late_is_said_in_a_few_words(minutes: int, words: str) -> None:
     due = datetime(2026, 7, 1, 12, tzinfo=UTC)

@@ -113,6 +113,18 @@ def test_the_schema_is_a_schema_and_says_what_each_setting_is() -> None:
         ('time_zone = "Mars/Olympus"', 1, 'write a place, such as "Europe/Berlin"'),
         ("[late]\npercent = 120", 2, "at most 100"),
         ("[late]\npercent = -1", 2, "at least 0"),
+        ("[late]\npercent = 0.1", 2, "for 10 %, write 10"),
+        (
+            "[dates.01_initialization]\ndue = 2026-11-30\nlate = { percent = 0.5 }",
+            3,
+            "for 50 %, write 50",
+        ),
+        (
+            "[[extension]]\nlearner = 'ada'\nassignment = '02_plateaus'\ndays = 3",
+            1,
+            "02_plateaus, which has no due date",
+        ),
+        ('time_zone = "UTC+1"', 1, 'write a place, such as "Europe/Berlin"'),
         ("[late]\nper = 'week'", 2, "it can be: day, once"),
         ("[late]\npercents = 10", 2, "no setting percents in late; did you mean percent?"),
         ('[dates.01_initialisation]\ndue = "2026-11-30"', 1, "did you mean 01_initialization?"),

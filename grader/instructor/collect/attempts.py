@@ -15,6 +15,7 @@ from grader.instructor.collect.contents import (
     upgraded,
     what_it_is,
 )
+from grader.instructor.collect.lateness import CANVAS_SAYS
 from grader.instructor.collect.members import BadMember
 from grader.instructor.collect.names.conventions import foreign_id
 from grader.instructor.collect.names.file_names import assignment_in_name, is_checkpoint
@@ -147,7 +148,7 @@ def _attempt(item: Found, assignment: str | None, known: Sequence[str]) -> Attem
     if (other := foreign_id(claim.file)) and other != claim.key:
         notes.append(f"its own name carries the id {other}, which means nothing")
     if claim.late:
-        notes.append("late, says Canvas")
+        notes.append(CANVAS_SAYS)
     return Attempt(item, name, content, "; ".join(notes))
 
 

@@ -182,7 +182,7 @@ def _desk(
         remarks.append(
             f"no submission times: {why}, so no timestamp.txt is written and nobody gets a late penalty"
         )
-    return Desk(submitted, collected_beside(submitted), told, named), remarks
+    return Desk(submitted, collected_beside(submitted), told, named, str(zone)), remarks
 
 
 def _memory(collected: Path) -> Memory:

@@ -57,13 +57,14 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Desk:
-    """Where things are put: `submitted`, with `collected` beside it, whether dates count as submission times, and the time zone
-    of the times in names, if those do."""
+    """Where things are put: `submitted`, with `collected` beside it, whether dates count as submission times, the time zone
+    of the times in names, if those do, and the name of the one in which clocks are read."""
 
     submitted: Path
     collected: Path
     told_times: bool = True
     named_times: tzinfo | None = None
+    zone: str = ""
 
 
 def place_group(name: str, group: list[Attempt], desk: Desk, times: list[Found]) -> Iterator[Line]:
@@ -145,7 +146,8 @@ def place(attempt: Attempt, desk: Desk, time: datetime | None) -> Line:
         old = target.read_bytes()
         if old == attempt.content:
             _remember_person(kept / "newest.json", found)
-            return found.line("unchanged", attempt.note, name)
+            note = _renew_time(folder, kept / "newest.json", time, desk)
+            return found.line("unchanged", "; ".join(filter(None, [attempt.note, note])), name)
         old_made = known_time(folder, kept, old)
         if made and old_made and made < old_made:
             keep(kept, attempt.content, made)
@@ -165,10 +167,26 @@ def place(attempt: Attempt, desk: Desk, time: datetime | None) -> Line:
     record = {
         "sha256": fingerprint(attempt.content),
         "made": made.isoformat() if made else None,
+        "zone": desk.zone,
         **_person(found),
     }
     write_whole(kept / "newest.json", json.dumps(record).encode(), with_folder=True)
     return found.line(status, "; ".join(filter(None, notes)), name)
+
+
+def _renew_time(folder: Path, path: Path, time: datetime | None, desk: Desk) -> str:
+    """Write the time anew where clocks are read in another time zone than before; returns what to say about it."""
+    try:
+        record = json.loads(path.read_text())
+        before = record.get("zone", "")
+    except (OSError, ValueError, AttributeError):
+        return ""  # it was not put there by us
+    was = read_timestamp(folder)
+    if time is None or before == desk.zone or was == time:
+        return ""
+    write_whole(folder / TIMESTAMP, timestamp_text(time).encode(), with_folder=True)
+    write_whole(path, json.dumps({**record, "made": time.isoformat(), "zone": desk.zone}).encode())
+    return f"its time is {time:%Y-%m-%d %H:%M} UTC now, by the clocks of {desk.zone}"
 
 
 def _person(found: Found) -> dict[str, str]:

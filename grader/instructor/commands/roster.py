@@ -64,6 +64,11 @@ def run(options: argparse.Namespace) -> int:
         found = read_roster(options.file)
         print(printable(found.understood, 300))
         _say_new(found.learners, known)
+        if not options.take:
+            for line in sorted(
+                set(doubts({**known, **found.learners}, handed_in)) - set(doubts(known, handed_in))
+            ):
+                print(f"  {printable(line, 300)}")
         if options.take:
             remember(found.learners.values(), course.learners)
             enter_names(course, collected_learners(course).values())

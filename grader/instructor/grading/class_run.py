@@ -26,7 +26,7 @@ from grader.instructor.gradebook.writer import Entry, GradebookWriter
 from grader.instructor.grading import corrections
 from grader.instructor.grading.folder import put
 from grader.instructor.grading.jobs import Done, Job, grade_job
-from grader.instructor.grading.one_notebook import grader_failed
+from grader.instructor.grading.one_notebook import OURS, grader_failed
 
 BATCH = 25
 """Submissions in one transaction."""
@@ -254,6 +254,8 @@ class _Run:
                 reason = f"{place} cannot be copied to autograded/ ({error.strerror or error})"
                 digest = TRY_AGAIN
                 done = Done(item.learner, "failed", f"{reason}; fix that and run the command again")
+        if done.status == "failed" and OURS in done.reason:
+            digest = TRY_AGAIN  # what broke may be repaired by the next run
         self._note(item, digest, done)
         return True
 

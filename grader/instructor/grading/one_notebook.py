@@ -284,9 +284,13 @@ def _verdict(assignment: str, exercise: Exercise, run: SubmissionRun, at_end: Fe
     return better_place(at_end, judged(exercise, outcomes), later)
 
 
+OURS = "the grader failed ("
+"""In the reason of a failure that is not the submission's fault."""
+
+
 def grader_failed(notebook: str, error: Exception) -> str:
     """Why a notebook has no verdict if the fault is ours, and what to do."""
-    return f"{notebook}: the grader failed ({one_line(error)}); grade it again, or look at it yourself"
+    return f"{notebook}: {OURS}{one_line(error)}); grade it again, or look at it yourself"
 
 
 def judged(exercise: Exercise, outcomes: Sequence[Outcome]) -> Feedback:

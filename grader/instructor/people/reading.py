@@ -124,9 +124,13 @@ def read_roster(path: Path) -> Roster:
             f"{path}: no column named id; its first line should read id,name,email,moodle,canvas. It has: {there}"
         )
     learners: dict[str, Learner] = {}
+    without = 0
     for line, row in rows[header.place + 1 :]:
         learner = _learner(row, header)
         if learner is None:
+            without += bool(_cell(row, header, "name") or _cell(row, header, "email")) and not _cell(
+                row, header, "id"
+            )
             continue
         if CHANGED_BY_EXCEL.fullmatch(learner.id) or CHANGED_BY_EXCEL.fullmatch(_cell(row, header, "id")):
             raise RosterError(
@@ -136,7 +140,8 @@ def read_roster(path: Path) -> Roster:
         if learner.id.casefold() in learners:
             raise RosterError(f"{path}, line {line}: the id {printable(learner.id)!r} occurs twice")
         learners[learner.id.casefold()] = learner
-    return Roster(learners.values(), _understood(header, len(learners), encoding))
+    left_out = f"; {without} lines without an id are left out" if without else ""
+    return Roster(learners.values(), _understood(header, len(learners), encoding) + left_out)
 
 
 def remember(learners: Iterable[Learner], path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import escape
 from urllib.parse import quote, urlencode, urlsplit
 
 from grader.instructor.settings.reading import Settings
@@ -93,7 +94,7 @@ def target_of(text: str) -> str:
 def linked(text: str) -> str:
     """The same as Markdown."""
     target = target_of(text)
-    return f"[{text}]({target})" if target else text
+    return f"[{text}]({target})" if target else escape(text, quote=False)
 
 
 def not_set(settings: Settings) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from html import escape
 from typing import Any
 
 import tomlkit
@@ -119,7 +120,7 @@ def learners_readme(text: str, notebooks: Mapping[str, Any], settings: Settings)
     for name, value in there.items():
         text = text.replace(f"{{{name}}}", value)
     if settings.title:
-        text = re.sub(r"\A# .+", f"# {settings.title}", text)
+        text = re.sub(r"\A# .+", lambda _: f"# {escape(settings.title, quote=False)}", text)
     return text.replace(LINKS_HERE, _links(notebooks, addresses))
 
 

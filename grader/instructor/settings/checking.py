@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
@@ -16,6 +17,7 @@ from jsonschema.exceptions import ValidationError
 from grader.instructor.settings.lines import line_of
 
 SCHEMA = Path(__file__).with_name("course.schema.json")
+OFFSET = re.compile(r"(?:UTC|GMT|Z)?\s*[+-]?\s*\d", re.IGNORECASE)
 TYPES = {
     "string": "text in quotes",
     "number": "a number",
@@ -108,6 +110,7 @@ def _names(text: str, data: Mapping[str, Any], assignments: Sequence[str]) -> It
         cities = {item.rpartition("/")[2].casefold(): item for item in zones}
         close = [cities[item] for item in difflib.get_close_matches(zone.casefold(), cities, 1)]
         near = close or difflib.get_close_matches(zone, zones, 1)
+        near = [] if OFFSET.match(zone) else near  # "UTC" is an hour off for who wrote "UTC+1"
         did = f'; did you mean "{near[0]}"?' if near else '; write a place, such as "Europe/Berlin"'
         yield line_of(text, ["time_zone"]), f'time_zone: there is no time zone "{zone}"{did}'
     used: list[tuple[list[str | int], str]] = [(["dates", name], name) for name in data.get("dates", {})]
@@ -143,7 +146,23 @@ def _order(text: str, data: Mapping[str, Any]) -> Iterable[tuple[int, str]]:
         due, closes = times.get("due"), times.get("closes")
         if due and closes and due.replace(tzinfo=None) > closes.replace(tzinfo=None):
             yield line_of(text, ["dates", name, "closes"]), f"{name} closes before it is due"
+    late = [(["late"], data.get("late", {}))]
+    late += [
+        (["dates", name, "late"], dates.get("late", {})) for name, dates in data.get("dates", {}).items()
+    ]
+    for path, table in late:
+        if 0 < table.get("percent", 0) < 1:
+            percent, name = table["percent"], ".".join(path)
+            yield (
+                line_of(text, [*path, "percent"]),
+                f"{name}.percent is {percent}, less than one percent: for {100 * percent:g} %, write {100 * percent:g}",
+            )
     for place, item in enumerate(data.get("extension", [])):
+        if "assignment" in item and item["assignment"] not in data.get("dates", {}):
+            yield (
+                line_of(text, ["extension", place]),
+                f"an extension in {item['assignment']}, which has no due date: write it under [dates.{item['assignment']}]",
+            )
         if "due" in item:
             try:
                 day_and_time(item["due"])

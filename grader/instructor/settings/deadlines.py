@@ -126,7 +126,11 @@ class Deadline:
         minutes = ceil((handed_in - self.due).total_seconds() / 60)
         if minutes < 60:
             return f"{minutes} min late"
-        return f"{minutes // 60} h {minutes % 60} min late" if minutes < 24 * 60 else f"{days} days late"
+        return (
+            f"{minutes // 60} h {minutes % 60} min late"
+            if minutes < 24 * 60
+            else f"{days} day{'s' * (days > 1)} late"
+        )
 
     def _clock(self, time: datetime) -> datetime:
         """What the clocks of the course show."""

@@ -105,7 +105,9 @@ class Settings:
             return deadline
         # A day more ends at the same time of day, also where the clock changes in between.
         later = dates.due.astimezone(zone) + timedelta(days=extension.days)
-        return deadline.longer(extension.due or later)
+        own_due = extension.due or later
+        # The course's date may have been moved since: an extension makes nobody's earlier.
+        return deadline.longer(own_due) if own_due > dates.due else deadline
 
 
 def read_settings(root: Path) -> Settings:

@@ -141,6 +141,15 @@ def test_the_command_carries_a_solved_notebook_over_and_it_is_still_solved(
     assert len(list(tmp_path.glob("mine (before*"))) == 1
 
 
+def test_a_link_stays_a_link_and_what_it_leads_to_is_updated(tmp_path: Path, release: Path) -> None:
+    path, link = tmp_path / "mine.ipynb", tmp_path / "link.ipynb"
+    path.write_text(submission(Learner("ada", "everything right")))
+    link.symlink_to(path)
+    assert main(["update", str(link), "--from", str(release)]) == 0
+    assert link.is_symlink()
+    assert "A new paragraph." in path.read_text()
+
+
 def test_earlier_copies_are_never_written_over(tmp_path: Path, release: Path) -> None:
     path = tmp_path / "mine.ipynb"
     for number in range(3):
