@@ -175,7 +175,7 @@ def place(attempt: Attempt, desk: Desk, time: datetime | None) -> Line:
 
 
 def _renew_time(folder: Path, path: Path, time: datetime | None, desk: Desk) -> str:
-    """Write the time anew where clocks are read in another time zone than before; returns what to say about it."""
+    """Correct the time where clocks are read in another time zone than before; returns what to say about it."""
     try:
         record = json.loads(path.read_text())
         before = record.get("zone", "")
