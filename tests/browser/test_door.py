@@ -293,6 +293,9 @@ def test_a_newer_release_is_told_and_each_way_keeps_the_learners_work(
         notice(page).locator(f"[data-way={way}]").click()
         page.locator("#said", has_text="close that tab first").wait_for()
         other.close()
+        page.wait_for_function(
+            "navigator.locks.query().then(({ held }) => !held.some(({ name }) => name.startsWith('notebook:')))"
+        )
     notice(page).locator(f"[data-way={way}]").click()
     notice(page).wait_for(state="hidden")
     said = page.locator("#said").inner_text()
