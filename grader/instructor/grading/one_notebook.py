@@ -284,8 +284,7 @@ def _verdict(assignment: str, exercise: Exercise, run: SubmissionRun, at_end: Fe
     return better_place(at_end, judged(exercise, outcomes), later)
 
 
-OURS = "the grader failed ("
-"""In the reason of a failure that is not the submission's fault."""
+OURS = "the grader failed ("  # in the reason of a failure that is not the submission's fault
 
 
 def grader_failed(notebook: str, error: Exception) -> str:
