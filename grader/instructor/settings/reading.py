@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from tzlocal import get_localzone
+
 from grader.errors import GraderError
 from grader.instructor.content import ASSIGNMENTS
 from grader.instructor.course.places import own_assignments
@@ -151,14 +153,8 @@ def written(root: Path) -> dict[str, Any]:
 
 
 def here() -> tzinfo:
-    """The time zone of this machine, with the changes of its clock."""
-    name = Path("/etc/localtime").resolve().as_posix().partition("zoneinfo/")[2]
-    try:
-        return ZoneInfo(name)
-    except (OSError, ValueError):
-        zone = datetime.now().astimezone().tzinfo
-        assert zone is not None  # astimezone sets it
-        return zone
+    """The time zone of this machine, or of the variable ``TZ``, with the changes of its clock."""
+    return get_localzone()
 
 
 def _settings(data: Mapping[str, Any]) -> Settings:
