@@ -10,6 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from tzlocal import reload_localzone
 
 from grader.instructor.course.timestamps import read_timestamp
 from grader.instructor.people.roster import Learner, Roster
@@ -32,9 +33,11 @@ def elsewhere(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
     """A machine whose clock shows another time than the course's."""
     monkeypatch.setenv("TZ", request.param)
     time.tzset()
+    reload_localzone()  # it remembers what it found
     yield request.param
     monkeypatch.undo()
     time.tzset()
+    reload_localzone()
 
 
 def dated_zip(path: Path, files: dict[str, tuple[int, int, int, int, int, int]]) -> Path:
