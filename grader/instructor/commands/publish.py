@@ -16,7 +16,7 @@ def add(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """`grader publish`."""
-    from grader.instructor.commands.settings import settings_here  # noqa: PLC0415
+    from grader.instructor.commands.shared.settings_here import settings_here  # noqa: PLC0415
     from grader.instructor.publish.addresses import not_set  # noqa: PLC0415
     from grader.instructor.publish.edition import publish  # noqa: PLC0415
 

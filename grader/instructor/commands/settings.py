@@ -5,13 +5,10 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator, Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from grader.instructor.commands.shared.settings_here import settings_folder
 from grader.plain_text import printable
-
-if TYPE_CHECKING:
-    from grader.instructor.settings.reading import Settings
 
 
 def add(commands: Any) -> None:
@@ -41,22 +38,6 @@ def run(options: argparse.Namespace) -> int:
     for line in _lines(schema(), data):
         print(line)
     return 0
-
-
-def settings_folder() -> Path:
-    """Where course.toml is looked for: in the folder of the command, else at the root of the repository."""
-    from grader.instructor.course.places import ROOT  # noqa: PLC0415
-    from grader.instructor.settings.reading import NAME  # noqa: PLC0415
-
-    here = Path.cwd()
-    return here if (here / NAME).exists() else ROOT
-
-
-def settings_here() -> Settings:
-    """The settings that count for a command that needs no course."""
-    from grader.instructor.settings.reading import read_settings  # noqa: PLC0415
-
-    return read_settings(settings_folder())
 
 
 def _lines(rules: Mapping[str, Any], data: Mapping[str, Any]) -> Iterator[str]:

@@ -22,7 +22,7 @@ def add(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """`grader site`."""
-    from grader.instructor.commands.settings import settings_here  # noqa: PLC0415
+    from grader.instructor.commands.shared.settings_here import settings_here  # noqa: PLC0415
     from grader.instructor.site.building import build_site  # noqa: PLC0415
 
     folder = build_site(options.folder, self_hosted=options.self_hosted, settings=settings_here())

@@ -42,7 +42,7 @@ def any_sheet_filled(
     sheet: Sheet,
     scores: Iterable[Score],
     assignment: str,
-    _: Mapping[str, Learner],
+    learners: Mapping[str, Learner],
     column: str | None,
     *,
     scale: bool = False,
@@ -68,7 +68,7 @@ def any_sheet_filled(
     found = MOST.search(titles[place])
     most = found[1] if found else ""
     return filled(
-        *(sheet, place, lines, list(scores), _, lambda who: "", lambda row, points: ""),
+        *(sheet, place, lines, list(scores), learners, lambda who: "", lambda row, points: ""),
         *(lambda row: most, "the LMS", scale),
     )
 
