@@ -6,6 +6,7 @@ import argparse
 import importlib.util
 import io
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -86,6 +87,9 @@ def main(arguments: list[str] | None = None) -> int:
     except GraderError as error:
         print(f"grader: {error}", file=sys.stderr)
         return 2
+    except BrokenPipeError:  # whoever read the output has enough, as `head` has
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - else Python complains when it closes the pipe
+        return 1
     except KeyboardInterrupt:
         print("grader: stopped", file=sys.stderr)
         return 130

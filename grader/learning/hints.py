@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from html import escape
 from pathlib import Path
 
 from grader.feedback import notice_html, with_code
-from grader.plain_text import printable
+from grader.plain_text import did_you_mean, printable
 from grader.reference_files import HINTS, assignments
 from grader.verdict import Verdict
 
@@ -123,7 +122,6 @@ def _books(assignment: str | None) -> list[str]:
 
 def _unknown(name: object, known: Iterable[str]) -> str:
     names, said = sorted(known), printable(str(name), 60)
-    near = difflib.get_close_matches(said, names, 3, 0.5)
-    if near:
-        return f"There is no exercise {said}. Did you mean {' or '.join(near)}?"
-    return f"There is no exercise {said}. There are: {', '.join(names) or 'none'}."
+    otherwise = f"There are: {', '.join(names) or 'none'}."
+    near = did_you_mean(said, names, most=3, alike=0.5)
+    return f"There is no exercise {said}: {near}" if near else f"There is no exercise {said}. {otherwise}"

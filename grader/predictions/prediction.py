@@ -7,12 +7,12 @@ import math
 import string
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from grader.errors import BadValue
+from grader.plain_text import did_you_mean
 
 PREDICTIONS = Path(__file__).parent.parent / "references" / "predictions"
 """The texts that `guess` and `outcome` need; the build writes them."""
@@ -184,10 +184,6 @@ def find_prediction(name: object) -> Prediction | str:
         known |= load_predictions(path.stem)
     if isinstance(name, str) and name in known:
         return known[name]
-    near = get_close_matches(str(name)[:100], known, n=3, cutoff=0.5)
-    hint = (
-        f"did you mean {' or '.join(map(repr, near))}?"
-        if near
-        else "the name is the one in the released cell."
-    )
-    return f"There is no question {str(name)[:100]!r}: {hint}"
+    said = str(name)[:100]
+    hint = did_you_mean(said, known, "the name is the one in the released cell.", most=3, alike=0.5)
+    return f"There is no question {said!r}: {hint}"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from grader.instructor.course.folder import Course
-from grader.plain_text import printable
+from grader.plain_text import did_you_mean, printable
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -115,13 +115,14 @@ def _mark(
 ) -> None:
     """Note who has left and who is back; nobody, if one of them is unknown."""
     from grader.instructor.course.files import write_whole  # noqa: PLC0415
-    from grader.instructor.people.doubts import near_ids  # noqa: PLC0415
     from grader.instructor.people.roster import Learner, RosterError, roster_csv  # noqa: PLC0415
 
     everybody = {**{key: Learner(key) for key in handed_in}, **known}
     for key in (*left, *back):
         if key not in everybody:
-            raise RosterError(f"there is no learner {printable(key)}{near_ids(key, everybody)}")
+            raise RosterError(
+                f"there is no learner {printable(key)}; {did_you_mean(key, everybody, '`grader roster` lists all')}"
+            )
     marked = dict(known)
     for key in left:
         marked[key] = replace(everybody[key], withdrawn="yes")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,7 +21,7 @@ from grader.instructor.course.folder import Course
 from grader.instructor.gradebook.opening import gradebook_of, has_gradebook
 from grader.instructor.settings.deadlines import shown
 from grader.instructor.settings.reading import NAME, Settings, read_settings
-from grader.plain_text import printable
+from grader.plain_text import did_you_mean, printable
 
 MOST_NAMES = 20
 """How many learners a line names."""
@@ -237,11 +236,9 @@ def _strangers(settings: Settings, known: set[str], assignment: str) -> list[str
     lines = []
     for learner in dict.fromkeys(meant):
         if learner not in known:
-            near = difflib.get_close_matches(learner, sorted(known), 1)
-            did = f"; did you mean {printable(near[0])}?" if near else ""
-            lines.append(
-                f"{NAME} names the learner {printable(learner)}, who has handed in nothing and is on no roster{did}"
-            )
+            did = did_you_mean(learner, known)
+            who = f"{NAME} names the learner {printable(learner)}, who has handed in nothing and is on no roster"
+            lines.append(f"{who}; {did}" if did else who)
     return lines
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 
 from grader.instructor.people.roster import Learner, name_key
+from grader.plain_text import did_you_mean
 
 ALIKE = 0.85
 """How alike two ids are that may be one, between 0 and 1."""
@@ -45,9 +45,8 @@ def doubts(learners: Mapping[str, Learner], handed_in: Collection[str]) -> list[
                 f"{mail}: {' and '.join(sorted(ids))} have this address; if they are one person, see below"
             )
     for learner_id in sorted(set(handed_in) - set(learners)):
-        near = difflib.get_close_matches(learner_id, sorted(learners), 1, ALIKE)
-        did = f"; did you mean {near[0]}?" if near else ""
-        lines.append(f"{learner_id} has a folder in submitted/ and is not on the list{did}")
+        did = did_you_mean(learner_id, learners, alike=ALIKE)
+        lines.append(f"{learner_id} has a folder in submitted/ and is not on the list{did and '; ' + did}")
     for learner_id in sorted(learners):
         bare = learner_id.lstrip("0")
         if bare != learner_id and bare in learners:
@@ -55,9 +54,3 @@ def doubts(learners: Mapping[str, Learner], handed_in: Collection[str]) -> list[
                 f"{bare} and {learner_id} differ by zeros at the start, which spreadsheets take away"
             )
     return lines
-
-
-def near_ids(learner_id: str, known: Collection[str]) -> str:
-    """The end of a line about an id that nobody has: which one it may have been."""
-    near = difflib.get_close_matches(learner_id, sorted(known), 1)
-    return f"; did you mean {near[0]}?" if near else "; `grader roster` lists all"

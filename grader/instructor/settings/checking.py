@@ -15,6 +15,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
 from grader.instructor.settings.lines import line_of
+from grader.plain_text import did_you_mean
 
 SCHEMA = Path(__file__).with_name("course.schema.json")
 OFFSET = re.compile(r"(?:UTC|GMT|Z)?\s*[+-]?\s*\d", re.IGNORECASE)
@@ -211,7 +212,4 @@ def _dotted(path: Sequence[str | int]) -> str:
 
 def _near(name: str, known: Iterable[str], otherwise: str) -> str:
     names = list(known)
-    close = difflib.get_close_matches(name, names, 1) or [
-        item for item in names if item.casefold() == name.casefold()
-    ]
-    return f"; did you mean {close[0]}?" if close else f"; {otherwise}: {', '.join(names)}"
+    return "; " + did_you_mean(name, names, f"{otherwise}: {', '.join(names)}")

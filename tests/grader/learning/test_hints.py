@@ -44,7 +44,7 @@ def test_a_function_may_stand_for_its_name() -> None:
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("batchnorm_backwards", "Did you mean batchnorm_backward"),
+        ("batchnorm_backwards", "did you mean batchnorm_backward"),
         ("initialize_parameters_He", "initialize_parameters_he"),
         ("", "There are: "),
         (3, "There are: "),
