@@ -135,8 +135,6 @@ def feedback_html(feedback: Feedback) -> str:
     """`feedback` as a fragment of HTML: inline styles only, readable without color, everything from outside escaped."""
     verdict = feedback.verdict
     parts = [
-        f'<div role="group" aria-label="Feedback on {escape(feedback.name)}" '
-        f'style="border-left:.4em solid {verdict.color};padding:.4em 1em;margin:.3em 0;line-height:1.5;max-width:56em">',
         f'<div style="font-size:1.1em"><strong>{verdict.mark} {verdict.words}</strong> · '
         f'<span style="{CODE}">{escape(feedback.name)}</span> · '
         f"{feedback.score:g} of {feedback.max_score:g} points</div>",
@@ -159,8 +157,7 @@ def feedback_html(feedback: Feedback) -> str:
         parts.append(
             f'<div style="{ITEM}">Stuck? In a cell of your own, <code style="{CODE}">{escape(call)}</code> opens a hint.</div>'
         )
-    parts.append("</div>")
-    return "".join(parts)
+    return box_html(f"Feedback on {feedback.name}", verdict.color, "".join(parts))
 
 
 def sentences(message: str) -> list[str]:
@@ -220,7 +217,29 @@ def _folded(title: str, code: str, below: str = "") -> str:
 
 def notice_html(title: str, text: str) -> str:
     """A note in the notebook, such as what a figure still needs."""
-    return (
-        f'<div role="note" style="border-left:.4em solid {Verdict.UNSOLVED.color};padding:.4em 1em;margin:.3em 0;'
-        f'line-height:1.5;max-width:56em"><strong>○ {escape(title)}</strong><div>{escape(text)}</div></div>'
-    )
+    inner = f"<strong>○ {escape(title)}</strong><div>{escape(text)}</div>"
+    return box_html("", Verdict.UNSOLVED.color, inner, role="note")
+
+
+def box_html(label: str, color: str, inner: str, *, role: str = "group") -> str:
+    """What a cell of the course shows: a box with a colored edge.
+
+    Parameters
+    ----------
+    label : str
+        What a screen reader calls it; empty for none.
+    color : str
+        Of the edge, in CSS.
+    inner : str
+        HTML.
+    role : str
+        As ARIA has it.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    named = f' aria-label="{escape(label)}"' if label else ""
+    style = f"border-left:.4em solid {color};padding:.4em 1em;margin:.3em 0;line-height:1.5;max-width:56em"
+    return f'<div role="{role}"{named} style="{style}">{inner}</div>'

@@ -6,17 +6,15 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from html import escape
 from pathlib import Path
 
-from grader.feedback import notice_html, with_code
+from grader.feedback import box_html, notice_html, with_code
 from grader.plain_text import did_you_mean, printable
 from grader.reference_files import HINTS, assignments
 from grader.verdict import Verdict
 
 TITLES = ("What to think about", "What to compare or draw", "A neighbor, worked out")
 """Of the three steps, in order."""
-BOX = "border-left:.4em solid {color};padding:.4em 1em;margin:.3em 0;line-height:1.5;max-width:56em"
 
 
 @dataclass(frozen=True)
@@ -52,16 +50,14 @@ class Hint:
     def _repr_html_(self) -> str:
         if self.problem:
             return notice_html("No hint", self.problem)
-        parts = [
-            f'<div role="group" aria-label="Hints for {escape(self.name)}" style="{BOX.format(color=Verdict.UNSOLVED.color)}">'
-        ]
+        parts = []
         for number, (title, text) in enumerate(zip(TITLES, self.steps, strict=True), 1):
             opened = " open" if number == self.step else ""
             parts.append(
                 f'<details{opened}><summary style="cursor:pointer">{number}. {title}</summary>'
                 f'<div style="margin:.3em 0 .6em">{with_code(text)}</div></details>'
             )
-        return "".join([*parts, "</div>"])
+        return box_html(f"Hints for {self.name}", Verdict.UNSOLVED.color, "".join(parts))
 
 
 def hint(name: str = "", step: int = 0, assignment: str | None = None) -> Hint:

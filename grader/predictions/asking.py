@@ -8,17 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
-from grader.feedback import with_code
+from grader.feedback import WRAPPED, box_html, with_code
 from grader.plain_text import one_line
 from grader.predictions.prediction import Prediction, find_prediction
 
 NOTED: dict[str, tuple[str, str]] = {}
 """The answers in this kernel by name of the prediction: as given, and what they count as."""
 
-BOX = (
-    '<div role="group" aria-label="{label}" style="border-left:.4em solid #6b5fb5;padding:.4em 1em;margin:.3em 0;'
-    'line-height:1.5;max-width:56em;overflow-wrap:break-word">{lines}</div>'
-)
+COLOR = "#6b5fb5"
+"""Of the edge of the boxes: none of a verdict's."""
 
 
 @dataclass(frozen=True)
@@ -33,10 +31,13 @@ class Told:
 
     def _repr_html_(self) -> str:
         shown = [
-            f"<div>{f'<strong>{escape(title)}:</strong> ' if title else ''}{with_code(text)}</div>"
-            for title, text in self.lines
+            f'<div style="{WRAPPED}">{_titled(title)}{with_code(text)}</div>' for title, text in self.lines
         ]
-        return BOX.format(label=escape(self.label), lines="".join(shown))
+        return box_html(self.label, COLOR, "".join(shown))
+
+
+def _titled(title: str) -> str:
+    return f"<strong>{escape(title)}:</strong> " if title else ""
 
 
 def guess(name: str, answer: object = ...) -> Told:

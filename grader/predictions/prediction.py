@@ -139,12 +139,6 @@ def _bare(text: str) -> str:
     return " ".join(text.casefold().split()).strip(" .)('\"")
 
 
-def write_predictions(path: Path, predictions: Mapping[str, Prediction]) -> None:
-    """Write the predictions of a notebook."""
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(predictions_text(predictions), encoding="utf-8")
-
-
 def predictions_text(predictions: Mapping[str, Prediction]) -> str:
     """The predictions of a notebook as the text of a file."""
     return json.dumps([asdict(item) for item in predictions.values()], indent=1, ensure_ascii=False) + "\n"

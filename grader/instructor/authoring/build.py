@@ -27,7 +27,7 @@ from grader.instructor.content.hints import given_away, owed
 from grader.instructor.course.files import write_whole
 from grader.instructor.course.folder import Course
 from grader.instructor.course.places import ROOT
-from grader.predictions.prediction import write_predictions
+from grader.predictions.prediction import predictions_text
 from grader.reference_files import HINTS, REFERENCES
 
 
@@ -63,7 +63,8 @@ def build_notebook(assignment: str, root: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(released, target)
     write_references(assignment, *make_references(assignment, root))
-    write_predictions(predictions_path(assignment), guesses_of(assignment))
+    questions = predictions_text(guesses_of(assignment))
+    write_whole(predictions_path(assignment), questions, with_folder=True)
     write_steps(assignment, root)
     write_whole(HINTS / f"{assignment}.json", hints, with_folder=True)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,13 +36,6 @@ def add(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """`grader export`: 0 when every graded learner is in the file, 1 when some are only listed."""
-    from grader.instructor.export.grades import (  # noqa: PLC0415 - loads nbgrader, which takes seconds
-        failed_learners,
-        grade_sheet,
-        known_learners,
-    )
-    from grader.instructor.gradebook.opening import gradebook_of  # noqa: PLC0415
-
     course = Course.at(Path.cwd())
     settings = read_settings(course.root)
     if options.assignment is None:
@@ -49,19 +43,8 @@ def run(options: argparse.Namespace) -> int:
     kind = options.format or settings.lms or "plain"
     ending = options.template.suffix if options.template else ".csv"
     to = options.to or course.root / f"grades-{options.assignment}-{kind}{ending or '.csv'}"
-    say_dates(course, options.assignment)
-    with gradebook_of(course) as gradebook:
-        sheet = grade_sheet(
-            gradebook,
-            options.assignment,
-            kind,
-            template=options.template,
-            column=options.column,
-            learners=known_learners(course, options.assignment),
-            failed=failed_learners(course, options.assignment),
-            scale=options.scale,
-            settings=settings,
-        )
+    chosen = {"template": options.template, "column": options.column, "scale": options.scale}
+    (sheet,) = _sheets(course, settings, [options.assignment], kind, **chosen)
     _write(sheet, to)
     print(f"{sheet.placed} learners are in {to}")
     return 1 if sheet.missing else 0
@@ -69,12 +52,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _all(course: Course, settings: Settings, options: argparse.Namespace) -> int:
     """All assignments that anybody handed in, in one plain sheet."""
-    from grader.instructor.export.grades import (  # noqa: PLC0415
-        failed_learners,
-        grade_sheet,
-        known_learners,
-    )
-    from grader.instructor.gradebook.opening import gradebook_of  # noqa: PLC0415
+    from grader.instructor.gradebook.opening import gradebook_of  # noqa: PLC0415 - loads nbgrader
     from grader.instructor.gradebook.scores import ExportError, handed_in_assignments  # noqa: PLC0415
 
     if options.template or options.format not in {None, "plain"}:
@@ -85,36 +63,49 @@ def _all(course: Course, settings: Settings, options: argparse.Namespace) -> int
         names = handed_in_assignments(gradebook)
     if not names:
         raise ExportError("nobody handed in anything that is graded: run `grader autograde ASSIGNMENT`")
+    sheets = _sheets(course, settings, names)
+    first, *others = sheets
+
+    def told(lines: str) -> tuple[str, ...]:
+        return tuple(
+            f"{name}: {line}"
+            for name, sheet in zip(names, sheets, strict=True)
+            for line in getattr(sheet, lines)
+        )
+
+    whole = first.text + "".join(sheet.text.partition("\r\n")[2] for sheet in others)
+    to = options.to or course.root / "grades-all.csv"
+    _write(replace(first, text=whole, missing=told("missing"), notes=told("notes")), to)
+    print(f"{len(names)} assignments are in {to}")
+    return 1 if told("missing") else 0
+
+
+def _sheets(
+    course: Course, settings: Settings, names: Sequence[str], kind: str = "plain", **chosen: Any
+) -> list[GradeSheet]:
+    """The sheets of some assignments, once their dates are up to date."""
+    from grader.instructor.export.grades import (  # noqa: PLC0415 - loads nbgrader, which takes seconds
+        failed_learners,
+        grade_sheet,
+        known_learners,
+    )
+    from grader.instructor.gradebook.opening import gradebook_of  # noqa: PLC0415
+
     for name in names:
         say_dates(course, name)
-    to = options.to or course.root / "grades-all.csv"
     with gradebook_of(course) as gradebook:
-        sheets = [
+        return [
             grade_sheet(
                 gradebook,
                 name,
+                kind,
                 learners=known_learners(course, name),
                 failed=failed_learners(course, name),
                 settings=settings,
+                **chosen,
             )
             for name in names
         ]
-    first, *others = sheets
-    _write(
-        replace(
-            first,
-            text=first.text + "".join(sheet.text.partition("\r\n")[2] for sheet in others),
-            missing=tuple(
-                f"{n}: {line}" for n, sheet in zip(names, sheets, strict=True) for line in sheet.missing
-            ),
-            notes=tuple(
-                f"{n}: {line}" for n, sheet in zip(names, sheets, strict=True) for line in sheet.notes
-            ),
-        ),
-        to,
-    )
-    print(f"{len(names)} assignments are in {to}")
-    return 1 if any(sheet.missing for sheet in sheets) else 0
 
 
 def _write(sheet: GradeSheet, to: Path) -> None:

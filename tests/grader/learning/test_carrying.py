@@ -13,7 +13,7 @@ import pytest
 from grader.__main__ import main
 from grader.instructor.course.places import released_notebook
 from grader.instructor.demo.sample_class import Learner, submission
-from grader.learning.carrying import HEADING, carried, digest
+from grader.learning.carrying import HEADING, carried, digest, to_write_in
 from grader.notebook import cell_source, grade_id, read_notebook
 from grader.reference_files import load_exercises
 from grader.running.cells import check_cells
@@ -35,6 +35,15 @@ def test_nothing_that_a_learner_wrote_is_lost_and_locked_cells_are_the_releases(
     mine, release = copy.deepcopy(CASES[name])
     found = carried(mine, release)
     assert (mine, release) == CASES[name], "neither is changed"
+    stubs = mine["metadata"]["initialization_course"].get("stubs", {})
+    written = [
+        cell_source(cell)
+        for cell in mine["cells"]
+        if (to_write_in(cell) and stubs.get(grade_id(cell)) != digest(cell_source(cell)))
+        or not (grade_id(cell) or cell.get("id") == digest(f"{cell['cell_type']}\n{cell_source(cell)}"))
+    ]
+    released = {cell_source(cell) for cell in release["cells"]}
+    assert [words for words in written if words not in sources(found) and words not in released] == []
     ids = [cell["id"] for cell in found.notebook["cells"]]
     assert len(ids) == len(set(ids))
     nbformat.validate(nbformat.from_dict(found.notebook))
