@@ -61,7 +61,9 @@ def write_notebook(folder: Path, name: str, factor: int) -> None:
     (folder / "exercises.py").write_text(EXERCISES.format(**words))
     (folder / "honest.py").write_text(HONEST.format(**words))
     (folder / "claims.py").write_text("CLAIMS = []\n")
-    (folder / "hints.py").write_text(f"HINTS = {{{name!r}: ('word ' * 30,) * 3}}\n")
+    (folder / "guidance").mkdir()
+    (folder / "guidance" / "__init__.py").write_text('"""Hints."""\n')
+    (folder / "guidance" / "hints.py").write_text(f"HINTS = {{{name!r}: ('word ' * 30,) * 3}}\n")
 
 
 @pytest.fixture(scope="module")
@@ -166,7 +168,7 @@ def test_a_lost_gradebook_is_made_again_with_all_notebooks(course: Any) -> None:
 MISSING = {
     "03_exercises": ("exercises.py", "exercises.py is missing: write it, with its exercises"),
     "04_claims": ("claims.py", "claims.py is missing: write it, with CLAIMS"),
-    "05_help": ("hints.py", "hints.py is missing: write it, with HINTS"),
+    "05_help": ("guidance/hints.py", "guidance/hints.py is missing: write it, with HINTS"),
     "05_honest": ("honest.py", "honest.py is missing: write it, with HONEST"),
     "06_source": ("source.py", "source.py is missing: write it, the notebook with its solutions"),
     "09_package": ("__init__.py", "__init__.py is missing: write it, with the notebook's number and title"),

@@ -74,7 +74,7 @@ def test_a_new_notebook_is_the_next_one_and_its_exercise_is_right_at_once(conten
     assert read_course(content) == {**ASSIGNMENTS, draft.assignment: "learning_rates"}
     folder = content / "learning_rates"
     assert {path.name for path in folder.iterdir()} == {
-        "__init__.py", "claims.py", "exercises.py", "hints.py", "honest.py", "source.py",
+        "__init__.py", "claims.py", "exercises.py", "guidance", "honest.py", "source.py",
     }  # fmt: skip
     assert_whole(loaded(folder / "exercises.py").learning_rates, folder / "source.py", folder / "honest.py")
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 from grader.instructor.course.folder import Course
 from grader.instructor.pages.class_page import write_report
 from grader.instructor.pages.learner_page import write_feedback
-from grader.instructor.pages.term_page import write_term
+from grader.instructor.pages.term.page import write_term
 from tests.support.chromium import PICTURES
 from tests.support.graded_course import ASSIGNMENT
 

@@ -21,9 +21,9 @@ from grader.instructor.content import ASSIGNMENTS
 from grader.instructor.course.folder import Course
 from grader.instructor.course.results import NoResults, Result, read_result
 from grader.instructor.pages.rendering import TEMPLATES
-from grader.instructor.pages.term_numbers import TermNumbers, term_numbers
-from grader.instructor.pages.term_page import term_page, term_tables, without_names, write_term
-from grader.instructor.pages.term_reading import verdicts_alone
+from grader.instructor.pages.term.numbers import TermNumbers, term_numbers
+from grader.instructor.pages.term.page import term_page, term_tables, without_names, write_term
+from grader.instructor.pages.term.reading import verdicts_alone
 from grader.instructor.people.roster import Learner
 from grader.reference_files import load_exercises
 from grader.verdict import Verdict

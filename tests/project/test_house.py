@@ -19,13 +19,9 @@ MOST_MODULES = 13
 MOST_LINES = 300
 MORE_MODULES = {
     "grader": 16,  # what learners have, and read, lies flat
-    "grader/instructor/commands": 16,  # one for each command
-    "grader/instructor/pages": 14,  # one for each part of the report
     "init_utils": 17,  # the same: learners import from here
     "init_utils/experiments": 16,  # one or two for each notebook
 }
-MOST_OF_A_NOTEBOOK = 15
-"""A notebook is one folder, with a module for each long exercise."""
 ENDINGS = ("s", "es", "d", "ed", "ing", "r", "er")
 PACKAGES = ("grader", "init_utils")
 FOLDERS = [
@@ -61,8 +57,7 @@ def test_there_is_something_to_look_at() -> None:
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=named)
 def test_a_folder_holds_about_a_dozen_modules(folder: Path) -> None:
-    most = MOST_OF_A_NOTEBOOK if folder.parent == CONTENT else MOST_MODULES
-    assert len(modules_of(folder)) <= MORE_MODULES.get(named(folder), most)
+    assert len(modules_of(folder)) <= MORE_MODULES.get(named(folder), MOST_MODULES)
 
 
 @pytest.mark.parametrize("path", MODULES, ids=named)

@@ -160,6 +160,8 @@ HINT_ENTRY = '''\
     ),
 '''
 
+GUIDANCE = '"""What a learner may ask for: hints."""\n'
+
 HINTS = '"""Three steps of help for each exercise of notebook NUMBER."""\n\nHINTS = {\n' + HINT_ENTRY + "}\n"
 
 HONEST = (
@@ -186,7 +188,8 @@ NOTEBOOK = {
     "exercises.py": EXERCISES,
     "claims.py": CLAIMS,
     "honest.py": HONEST,
-    "hints.py": HINTS,
+    "guidance/__init__.py": GUIDANCE,
+    "guidance/hints.py": HINTS,
 }
 """The files in the folder of a notebook."""
 

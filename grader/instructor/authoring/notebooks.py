@@ -54,7 +54,7 @@ def read_source(assignment: str) -> Any:
     questions = (
         guesses_of(assignment) if assignment in ASSIGNMENTS else {}
     )  # else it is a draft outside of the course
-    write_questions(questions, notebook.cells, path.with_name("guesses.py"))
+    write_questions(questions, notebook.cells, path.parent / "guidance" / "guesses.py")
     notebook.cells += last_cells()
     taken: set[str] = set()
     for cell in notebook.cells:

@@ -96,7 +96,7 @@ def code_digest() -> str:
 
 def inputs_digest(assignment: str, code: str) -> str:
     """The digest of what a notebook is built from: its folder, and `code`, the `code_digest`."""
-    return digest_of(assignment, code, *_contents(sorted(content_folder(assignment).glob("*.py"))))
+    return digest_of(assignment, code, *_contents(sorted(content_folder(assignment).rglob("*.py"))))
 
 
 def _contents(files: Iterable[Path]) -> list[str]:

@@ -94,7 +94,7 @@ def new_notebook(name: str, content: Path = CONTENT) -> NewDraft:
     if keys_of(listed, "ASSIGNMENTS", ordered) != [*course, assignment]:
         raise ScaffoldError(f"{ordered}: ASSIGNMENTS is not a plain dictionary with one line per notebook")
     _write_all({**files, ordered: listed})
-    order = ("source.py", "exercises.py", "honest.py", "hints.py", "claims.py")
+    order = ("source.py", "exercises.py", "honest.py", "guidance/hints.py", "claims.py")
     return NewDraft(assignment, name, (*(content / name / file for file in order), ordered))
 
 
@@ -129,7 +129,7 @@ def new_exercise(notebook: str, function: str, content: Path = CONTENT) -> NewDr
     _refuse_impossible(function, "an exercise")
     folder = content / course[assignment]
     module, source, exercises, honest, hints = (
-        folder / f"{file}.py" for file in (function, "source", "exercises", "honest", "hints")
+        folder / f"{file}.py" for file in (function, "source", "exercises", "honest", "guidance/hints")
     )
     for path in (source, exercises, honest, hints):
         if not path.is_file():
@@ -233,7 +233,7 @@ def _write_all(files: Mapping[Path, str]) -> None:
                 path.unlink(missing_ok=True)
             elif path.read_bytes() != content:
                 write_whole(path, content)
-        for folder in folders:
+        for folder in sorted(folders, reverse=True):  # the inner ones first
             with contextlib.suppress(OSError):
                 folder.rmdir()
         raise

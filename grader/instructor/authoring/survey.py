@@ -111,7 +111,7 @@ def survey(assignment: str) -> Survey:
                 f'no honest variant: write one in {folder / "honest.py"}, and enter it in HONEST["{name}"]'
             )
         if hints is not None and (help_owed := owed_hints(hints.get(name))):
-            owed.append(f"{folder / 'hints.py'}: {help_owed}")
+            owed.append(f"{folder / 'guidance' / 'hints.py'}: {help_owed}")
         if not hidden:
             owed.append(f"no hidden case: write one in {folder / 'exercises.py'}")
         if hidden == len(cases):

@@ -8,17 +8,15 @@ from grader.instructor.commands import (
     autograde,
     build,
     collect,
-    elsewhere,
     export,
     feedback,
     grade,
     new,
-    publish,
     report,
     roster,
     settings,
-    site,
 )
+from grader.instructor.commands.handing_out import autograder, publish, site
 
 
 def add_commands(commands: Any) -> None:
@@ -33,7 +31,7 @@ def add_commands(commands: Any) -> None:
         feedback,
         report,
         export,
-        elsewhere,
+        autograder,
         settings,
         publish,
         site,

@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
         raise ReportError("--without-names is for --term: the report on one notebook is about each learner")
     course = Course.at(Path.cwd())
     if options.term:
-        from grader.instructor.pages.term_page import write_term  # noqa: PLC0415
+        from grader.instructor.pages.term.page import write_term  # noqa: PLC0415
 
         page, *tables = write_term(course, options.to, names=not options.without_names)
         print(f"the page of the term is in {page}")

@@ -112,7 +112,7 @@ def honest_solutions(assignment: str) -> Mapping[str, Sequence[Callable[..., Any
 
 
 def hints_of(assignment: str) -> Mapping[str, tuple[str, ...]]:
-    """The hints for each graded function, from ``hints.py``, each on one line.
+    """The hints for each graded function, from ``guidance/hints.py``, each on one line.
 
     Raises
     ------
@@ -121,27 +121,29 @@ def hints_of(assignment: str) -> Mapping[str, tuple[str, ...]]:
     """
     what = "for each function three steps of help"
     try:
-        return as_steps(_value(assignment, "hints", "HINTS", what))
+        return as_steps(_value(assignment, "guidance.hints", "HINTS", what))
     except TypeError as error:
         raise ContentError(
-            f"{content_folder(assignment) / 'hints.py'}: HINTS has to be a dictionary, {what} ({error})"
+            f"{content_folder(assignment) / 'guidance' / 'hints.py'}: HINTS has to be a dictionary, {what} ({error})"
         ) from None
 
 
 def guesses_of(assignment: str) -> dict[str, Prediction]:
-    """What a notebook asks before its experiments, from ``guesses.py``, by name; none if there is no such file.
+    """What a notebook asks before its experiments, from ``guidance/guesses.py``, by name; none if there is no such file.
 
     Raises
     ------
     ContentError
         If it defines no list ``GUESSES``, or the list holds anything else.
     """
-    if not (content_folder(assignment) / "guesses.py").exists():
+    if not (content_folder(assignment) / "guidance" / "guesses.py").exists():
         return {}
     what = "a list of predictions, written with `choose` and `number`"
-    found = _value(assignment, "guesses", "GUESSES", what)
+    found = _value(assignment, "guidance.guesses", "GUESSES", what)
     if not (isinstance(found, list | tuple) and all(isinstance(item, Prediction) for item in found)):
-        raise ContentError(f"{content_folder(assignment) / 'guesses.py'}: GUESSES has to be {what}")
+        raise ContentError(
+            f"{content_folder(assignment) / 'guidance' / 'guesses.py'}: GUESSES has to be {what}"
+        )
     return {item.name: item for item in found}
 
 
@@ -152,12 +154,14 @@ def _are_functions(found: object) -> bool:
 def _value(assignment: str, module: str, name: str, what: str) -> Any:
     found = _module(assignment, module, f"{name}, {what}")
     if not hasattr(found, name):
-        raise ContentError(f"{content_folder(assignment) / module}.py: define {name}, {what}")
+        raise ContentError(
+            f"{content_folder(assignment).joinpath(*module.split('.'))}.py: define {name}, {what}"
+        )
     return getattr(found, name)
 
 
 def _module(assignment: str, module: str, what: str) -> ModuleType:
-    path = content_folder(assignment) / f"{module}.py"
+    path = content_folder(assignment).joinpath(*module.split(".")).with_suffix(".py")
     name = f"{__package__}.{ASSIGNMENTS[assignment]}.{module}"
     try:
         return importlib.import_module(name)

@@ -18,8 +18,8 @@ from grader.instructor.course.folder import Course
 from grader.instructor.course.results import Result
 from grader.instructor.pages.class_page import feedback_link
 from grader.instructor.pages.rendering import TEMPLATES, template, write_page
-from grader.instructor.pages.term_numbers import Row, TermNumbers, term_numbers
-from grader.instructor.pages.term_reading import term_results
+from grader.instructor.pages.term.numbers import Row, TermNumbers, term_numbers
+from grader.instructor.pages.term.reading import term_results
 from grader.instructor.people.reading import collected_learners
 from grader.instructor.people.roster import Learner
 

@@ -9,7 +9,7 @@ from statistics import mean
 
 from grader.instructor.course.results import Result
 from grader.instructor.pages.statistics import mistake_title
-from grader.instructor.pages.topics import NotebookNumbers, Topic, notebook_numbers, topics
+from grader.instructor.pages.term.topics import NotebookNumbers, Topic, notebook_numbers, topics
 from grader.instructor.people.roster import Learner
 
 

@@ -1,0 +1,1 @@
+"""`grader report --term`: the whole term on one page."""
