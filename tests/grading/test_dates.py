@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 from nbgrader.api import Gradebook
@@ -132,13 +134,34 @@ def test_a_policy_of_nbgraders_set_after_grading_counts_at_the_next_export(cours
     assert exported(course) == {"ada": "0"}
 
 
-def test_a_later_version_without_a_time_does_not_keep_the_time_of_the_one_before(late_class: Path) -> None:
+@pytest.mark.parametrize("command", [grader, nbgrader])
+def test_a_later_version_without_a_time_does_not_keep_the_time_of_the_one_before(
+    late_class: Path, command: Callable[..., CompletedProcess[str]]
+) -> None:
     grader(late_class, "autograde", ASSIGNMENT)
     path = hand_in(late_class, "ben", LEARNERS["ben"])
     (path.parent / "timestamp.txt").unlink()
-    grader(late_class, "autograde", ASSIGNMENT)
+    again = () if command is grader else ("--force",)
+    assert command(late_class, "autograde", ASSIGNMENT, *again).returncode == 0
     assert scores(late_class)["ben"] == 10
+    assert scores(late_class)["dora"] == 0
     assert "nobody knows when ben, finn handed in" in grader(late_class, "export", ASSIGNMENT).stdout
+
+
+def test_nbgraders_export_brings_the_dates_up_to_date_as_ours_does(late_class: Path) -> None:
+    (late_class / "course.toml").unlink()
+    assert grader(late_class, "autograde", ASSIGNMENT).returncode == 0
+    (late_class / "course.toml").write_text(DATES)
+    exporter = "grader.instructor.nbgrader_plugins.exporters.CanvasExporter"
+    done = nbgrader(
+        late_class, "export", f"--exporter={exporter}", f"--assignment=['{ASSIGNMENT}']", "--to=c.csv"
+    )
+    assert done.returncode == 0, done.stderr
+    assert "ben: −4 for being late, nothing before" in done.stderr
+    assert scores(late_class)["ben"] == 16
+    with (late_class / "c.csv").open() as file:
+        (ben,) = [row for row in csv.reader(file) if "ben" in row]
+    assert "16" in ben
 
 
 def test_a_mistake_in_the_file_stops_before_anything_is_changed(late_class: Path) -> None:

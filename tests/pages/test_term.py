@@ -97,6 +97,34 @@ def test_who_handed_in_what(seed: int) -> None:
     }
 
 
+def test_whoever_is_exempt_is_neither_silent_nor_missing_and_the_mean_is_of_the_rest() -> None:
+    def full(score: float) -> Result:
+        return Result(
+            "a",
+            "x",
+            Path(),
+            "graded",
+            exercises=(Feedback("f", score, 4.0, Verdict.CORRECT if score == 4 else Verdict.WRONG),),
+        )
+
+    results = {"01": [full(4.0), replace(full(4.0), learner="b")], "02": [full(2.0)], "03": []}
+    known = {who: Learner(who) for who in ("a", "b", "c", "d")}
+    exempt = {("a", "02"), ("a", "03"), ("b", "03"), ("c", ""), ("nobody", "01")}
+    numbers = term_numbers(results, known, exempt=exempt)
+    rows = {row.learner: row for row in numbers.rows}
+    assert {who: row.silent_for for who, row in rows.items()} == {"a": 0, "b": 1, "c": 0, "d": 3}
+    assert rows["a"].share == 1.0
+    assert [row.learner for row in numbers.silent] == ["b"]
+    assert [row.learner for row in numbers.never] == ["d"]
+    assert [row.count("EX") for row in term_tables(numbers)["learners"][1:]] == [2, 1, 3, 0]
+    assert "EX exempt" in page_of(numbers).text
+    nobody = without_names(numbers)
+    assert sorted(row.silent_for for row in nobody.rows) == [0, 0, 1, 3]
+    assert not any("EX" in row for row in term_tables(nobody, names=False)["learners"])
+    assert "EX" not in page_of(nobody, names=False).text
+    assert "EX" not in page_of(term_numbers(results, known)).text
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_shares_of_the_points(seed: int) -> None:
     results, names = random_term(seed)

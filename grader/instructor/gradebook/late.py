@@ -120,19 +120,49 @@ def renew_dates(course: Course, assignment: str, learners: Iterable[str] = (), *
     if not has_gradebook(course.db_url):
         return Lines()
     with gradebook_of(course) as gradebook:
-        try:
-            found = gradebook.find_assignment(assignment)
-        except MissingEntry:
-            return Lines()
-        lines = _renewed(course, settings, gradebook, found, set(learners), only)
-        gradebook.db.commit()
+        return renew_in(gradebook, course, settings, assignment, learners, only=only)
+
+
+def renew_in(
+    gradebook: Any,
+    course: Course,
+    settings: Settings,
+    assignment: str,
+    learners: Iterable[str] = (),
+    *,
+    only: str = "",
+) -> Lines:
+    """`renew_dates` in a gradebook that is open.
+
+    Parameters
+    ----------
+    gradebook : nbgrader.api.Gradebook
+    course : Course
+    settings : Settings
+    assignment : str
+    learners : iterable of str
+        Those who are known beside the gradebook's: a roster's.
+    only : str
+        One learner, or all.
+
+    Returns
+    -------
+    Lines
+        Whose penalty has changed.
+    """
+    try:
+        found = gradebook.find_assignment(assignment)
+    except MissingEntry:
+        return Lines()
+    lines = _renewed(course, settings, gradebook.db, found, set(learners), only)
+    gradebook.db.commit()
     return lines
 
 
 def _renewed(
-    course: Course, settings: Settings, gradebook: Any, assignment: Any, learners: set[str], only: str
+    course: Course, settings: Settings, database: Any, assignment: Any, learners: set[str], only: str
 ) -> Lines:
-    database, name = gradebook.db, assignment.name
+    name = assignment.name
     notes = enter_dates(settings, assignment)
     penalties = Penalties(course, settings, name, float(assignment.max_score))
     if assignment.duedate is None:
@@ -185,6 +215,13 @@ def _renewed(
         for learner, (was, new) in changed.items()
     ]
     return Lines(tuple(lines), tuple(notes))
+
+
+def forget_time(course: Course, assignment: str, learner: str) -> None:
+    """What was handed in has no time: the one in nbgrader's gradebook is an older version's, which nbgrader keeps."""
+    with gradebook_of(course) as gradebook:
+        gradebook.find_submission(assignment, learner).timestamp = None
+        gradebook.db.commit()
 
 
 def enter_dates(settings: Settings, assignment: Any) -> list[str]:

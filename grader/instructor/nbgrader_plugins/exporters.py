@@ -16,7 +16,9 @@ from grader.errors import GraderError
 from grader.instructor.course.files import write_whole
 from grader.instructor.course.folder import Course
 from grader.instructor.export.grades import failed_learners, grade_sheet, known_learners
+from grader.instructor.gradebook.late import renew_in
 from grader.instructor.gradebook.scores import ExportError
+from grader.instructor.people.reading import collected_learners
 from grader.instructor.settings.reading import read_settings
 from grader.plain_text import printable
 
@@ -38,7 +40,9 @@ class _LmsExporter(ExportPlugin):  # type: ignore[misc]
                     if names
                     else "the gradebook has no assignments: grade first"
                 )
-            course = Course(Path(self.parent.coursedir.root if self.parent else "."))
+            course = Course(Path(self.parent.coursedir.root if self.parent else "."), self.config)
+            settings = read_settings(course.root)
+            dates = renew_in(gradebook, course, settings, names[0], collected_learners(course))
             sheet = grade_sheet(
                 gradebook,
                 names[0],
@@ -48,14 +52,14 @@ class _LmsExporter(ExportPlugin):  # type: ignore[misc]
                 learners=known_learners(course, names[0]),
                 students=[str(name) for name in self.student],
                 failed=failed_learners(course, names[0]),
-                settings=read_settings(course.root),
+                settings=settings,
             )
             to = Path(self.to or f"grades-{names[0]}-{self.kind}.csv")
             write_whole(to, sheet.text.encode(sheet.encoding))
         except GraderError as error:
             self.log.error("%s", error)
             sys.exit(1)
-        for note in (*sheet.notes, *sheet.missing):
+        for note in (*dates.notes, *dates.changed, *sheet.notes, *sheet.missing):
             self.log.warning("%s", printable(note, 300))
         self.log.info("%d learners are in %s", sheet.placed, to)
 

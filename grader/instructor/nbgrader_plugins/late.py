@@ -8,7 +8,8 @@ from typing import Any
 from nbgrader.preprocessors import AssignLatePenalties
 
 from grader.instructor.course.folder import Course
-from grader.instructor.gradebook.late import renew_dates
+from grader.instructor.course.timestamps import TIMESTAMP
+from grader.instructor.gradebook.late import forget_time, renew_dates
 
 
 class DatesOfTheCourse(AssignLatePenalties):  # type: ignore[misc]
@@ -18,10 +19,15 @@ class DatesOfTheCourse(AssignLatePenalties):  # type: ignore[misc]
     """
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
-        """As nbgrader's; then course.toml's due date, extension and penalty are entered for the learner."""
-        nb, resources = super().preprocess(nb, resources)
+        """As nbgrader's, without an older version's time; then course.toml's dates and penalty are entered."""
         names = resources["nbgrader"]
-        course = Course(Path(self.parent.parent.coursedir.root), self.config)
-        for note in renew_dates(course, names["assignment"], only=names["student"]).notes:
+        directory = self.parent.parent.coursedir
+        course = Course(Path(directory.root), self.config)
+        assignment, learner = names["assignment"], names["student"]
+        folder = directory.format_path(directory.submitted_directory, learner, assignment)
+        if not (Path(folder) / TIMESTAMP).exists():
+            forget_time(course, assignment, learner)
+        nb, resources = super().preprocess(nb, resources)
+        for note in renew_dates(course, assignment, only=learner).notes:
             self.log.warning("%s", note)
         return nb, resources

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import mean
 
@@ -23,11 +23,14 @@ class Row:
         The student id, and the name if it is known.
     results : tuple of Result or None
         For each notebook; None where nothing was handed in.
+    exempt : frozenset of int
+        Places in `results` of the notebooks that the learner need not hand in.
     """
 
     learner: str
     name: str
     results: tuple[Result | None, ...]
+    exempt: frozenset[int] = frozenset()
 
     @property
     def handed_in(self) -> int:
@@ -35,17 +38,22 @@ class Row:
         return sum(result is not None for result in self.results)
 
     @property
+    def asked(self) -> list[Result | None]:
+        """The results of the notebooks that the learner has to hand in."""
+        return [result for place, result in enumerate(self.results) if place not in self.exempt]
+
+    @property
     def silent_for(self) -> int:
-        """How many of the newest notebooks in a row are missing."""
-        newest_first = enumerate(reversed(self.results))
-        return next((missing for missing, result in newest_first if result is not None), len(self.results))
+        """How many of the newest notebooks in a row are missing, without those from which the learner is exempt."""
+        newest_first = enumerate(reversed(self.asked))
+        return next((missing for missing, result in newest_first if result is not None), len(self.asked))
 
     @property
     def share(self) -> float | None:
-        """The mean share of the points in the notebooks that were graded."""
+        """The mean share of the points in the notebooks that were graded, without those from which the learner is exempt."""
         shares = [
             result.score / result.max_score
-            for result in self.results
+            for result in self.asked
             if result is not None and result.status == "graded" and result.max_score
         ]
         return mean(shares) if shares else None
@@ -100,7 +108,10 @@ class TermNumbers:
 
 
 def term_numbers(
-    results: Mapping[str, Sequence[Result]], known: Mapping[str, Learner], waiting: Iterable[str] = ()
+    results: Mapping[str, Sequence[Result]],
+    known: Mapping[str, Learner],
+    waiting: Iterable[str] = (),
+    exempt: Collection[tuple[str, str]] = (),
 ) -> TermNumbers:
     """The numbers of a term.
 
@@ -112,6 +123,8 @@ def term_numbers(
         The learners on the roster by student id; those who handed in need not be there.
     waiting : iterable of str
         Notebooks that were handed in and are not graded.
+    exempt : collection of (str, str)
+        Learners and the notebook that they need not hand in; an empty name means each notebook.
 
     Returns
     -------
@@ -128,7 +141,16 @@ def term_numbers(
             by_learner.setdefault(result.learner, {})[assignment] = result
     people = [known.get(learner, Learner(learner)) for learner in by_learner]
     rows = [
-        Row(who.id, who.name, tuple(by_learner[who.id].get(assignment) for assignment in results))
+        Row(
+            who.id,
+            who.name,
+            tuple(by_learner[who.id].get(assignment) for assignment in results),
+            frozenset(
+                place
+                for place, assignment in enumerate(results)
+                if (who.id, assignment) in exempt or (who.id, "") in exempt
+            ),
+        )
         for who in sorted(people, key=lambda who: who.order)
     ]
     silent = [row for row in rows if row.handed_in and row.silent_for]
@@ -138,7 +160,7 @@ def term_numbers(
         notebooks,
         tuple(rows),
         tuple(silent),
-        tuple(row for row in rows if not row.handed_in),
+        tuple(row for row in rows if not row.handed_in and row.asked),
         mistakes_along(results),
         topics(notebooks),
         tuple(waiting),

@@ -22,6 +22,7 @@ from grader.instructor.pages.term.numbers import Row, TermNumbers, term_numbers
 from grader.instructor.pages.term.reading import term_results
 from grader.instructor.people.reading import collected_learners
 from grader.instructor.people.roster import Learner
+from grader.instructor.settings.reading import read_settings
 
 FOLDED = 60
 """Learners from which on the table of all of them is folded."""
@@ -61,15 +62,21 @@ def write_term(course: Course, to: Path | None = None, *, names: bool = True) ->
         If no notebook is graded.
     RosterError
         If the roster cannot be read.
+    SettingsError
+        If course.toml is wrong.
     """
     results, waiting = term_results(course)
-    numbers = term_numbers(results, collected_learners(course), waiting)
+    exempt = set(read_settings(course.root).exempt)
+    numbers = term_numbers(results, collected_learners(course), waiting, exempt)
     if not names:
         numbers = without_names(numbers)
     path = to or course.root / "reports" / ("term.html" if names else "term-without-names.html")
     whole = replace(course, root=course.root.resolve())
     link = partial(feedback_link, course=whole, folder=path.resolve().parent) if names else _no_link
-    tables = {path.with_name(f"{path.stem}-{name}.csv"): rows for name, rows in term_tables(numbers).items()}
+    tables = {
+        path.with_name(f"{path.stem}-{name}.csv"): rows
+        for name, rows in term_tables(numbers, names=names).items()
+    }
     page = term_page(numbers, link, [table.name for table in tables], names=names)
     for table, rows in tables.items():
         write_whole(table, csv_of(rows), with_folder=True)
@@ -100,10 +107,14 @@ def without_names(numbers: TermNumbers) -> TermNumbers:
 
 
 def _nobody(row: Row, index: int) -> Row:
+    """Where the learner is exempt, it looks like nothing handed in: classmates may know who is exempt."""
     results = tuple(
-        result and replace(result, learner="", notebook=Path(), reason="", notes=()) for result in row.results
+        result and replace(result, learner="", notebook=Path(), reason="", notes=())
+        if place not in row.exempt
+        else None
+        for place, result in enumerate(row.results)
     )
-    return Row(f"learner {index}", "", results)
+    return Row(f"learner {index}", "", results, row.exempt)
 
 
 def term_page(
@@ -139,12 +150,15 @@ def term_page(
         names=names,
         mark=mark,
         folded=len(numbers.rows) > FOLDED,
+        exempt=names and any(row.exempt for row in numbers.rows),
         script=Markup(script),
     )
 
 
-def mark(result: Result | None) -> Mark:
+def mark(result: Result | None, exempt: bool = False) -> Mark:
     """How a learner's result in one notebook is shown."""
+    if exempt:
+        return Mark("EX", "none", "exempt")
     if result is None:
         return Mark("–", "none", "not handed in")
     if result.status != "graded":
@@ -156,8 +170,20 @@ def mark(result: Result | None) -> Mark:
 Table = list[list[str]]
 
 
-def term_tables(numbers: TermNumbers) -> Mapping[str, Table]:
-    """The tables of the page by name, each with its titles; shares are from 0 to 1."""
+def term_tables(numbers: TermNumbers, *, names: bool = True) -> Mapping[str, Table]:
+    """The tables of the page by name, each with its titles; shares are from 0 to 1.
+
+    Parameters
+    ----------
+    numbers : TermNumbers
+        Without names already, if need be.
+    names : bool
+        Whether it is said who is exempt.
+
+    Returns
+    -------
+    mapping of str to list of list of str
+    """
     assignments = [notebook.assignment for notebook in numbers.notebooks]
     return {
         "notebooks": [
@@ -176,7 +202,7 @@ def term_tables(numbers: TermNumbers) -> Mapping[str, Table]:
         ],
         "learners": [
             ["id", "name", *assignments, "mean share", "handed in", "missing in a row"],
-            *(_learner(row) for row in numbers.rows),
+            *(_learner(row, names) for row in numbers.rows),
         ],
         "silent": [
             ["id", "name", "missing in a row", "mean share before"],
@@ -205,12 +231,16 @@ def term_tables(numbers: TermNumbers) -> Mapping[str, Table]:
     }
 
 
-def _learner(row: Row) -> list[str]:
+def _learner(row: Row, names: bool) -> list[str]:
     cells = [
-        "" if result is None else number(result.score) if result.status == "graded" else "could not be graded"
-        for result in row.results
+        "EX" if names and place in row.exempt else "" if result is None else _points(result)
+        for place, result in enumerate(row.results)
     ]
     return [row.learner, row.name, *cells, _share(row.share), f"{row.handed_in}", f"{row.silent_for}"]
+
+
+def _points(result: Result) -> str:
+    return number(result.score) if result.status == "graded" else "could not be graded"
 
 
 def _exercises(numbers: TermNumbers) -> Iterable[list[str]]:
