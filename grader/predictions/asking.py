@@ -5,6 +5,7 @@ Neither raises anything, whatever a learner writes: a wrong name or answer is a 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from html import escape
 
@@ -40,7 +41,7 @@ def _titled(title: str) -> str:
     return f"<strong>{escape(title)}:</strong> " if title else ""
 
 
-def guess(name: str, answer: object = ...) -> Told:
+def guess(name: str = "", answer: object = ...) -> Told:
     """Note what you expect of the next experiment. It is not graded, and may stay open.
 
     Parameters
@@ -70,7 +71,7 @@ def guess(name: str, answer: object = ...) -> Told:
     return Told("Your guess", (("Noted", f"{said}. Now run the experiment."),))
 
 
-def outcome(name: str, value: float, **more: object) -> None:
+def outcome(name: str = "", value: float = math.nan, **more: object) -> None:
     """Show what a learner guessed beside what came out, and what speaks for and against the guess.
 
     Parameters
@@ -96,6 +97,8 @@ def _told(found: Prediction | str, value: float, more: dict[str, object]) -> Tol
     said, group = NOTED.get(found.name, ("", ""))
     lines = [("You said", f"{said}.")] if said else []
     low, high = found.measured
+    if math.isnan(value):
+        return Told("Outcome", (*lines, ("Outcome", "no number came out, or none was given.")))
     if not low <= float(value) <= high:
         text = (
             f"{value:.4g}, where {low:g} to {high:g} was expected. See what the check cells above say, then run this cell "

@@ -179,5 +179,9 @@ def find_prediction(name: object) -> Prediction | str:
     if isinstance(name, str) and name in known:
         return known[name]
     said = str(name)[:100]
+    if not said:
+        return (
+            'Which question? Its name comes first, as in the released cell: guess("cost_after_zeros", ...).'
+        )
     hint = did_you_mean(said, known, "the name is the one in the released cell.", most=3, alike=0.5)
     return f"There is no question {said!r}: {hint}"

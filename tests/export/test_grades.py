@@ -278,6 +278,15 @@ def test_a_learner_whose_newest_submission_failed_is_told_with_or_without_older_
     assert "late:" not in said
 
 
+def test_where_no_submission_could_be_graded_that_is_said(course: Path) -> None:
+    failed = [Entry(name, "digest", "failed", "its JSON is damaged") for name in ("ada", "nina")]
+    append(record_path(Course(course), "02_plateaus"), failed)
+    with open_gradebook(f"sqlite:///{course / 'gradebook.db'}") as book:
+        book.add_assignment("02_plateaus")
+    with pytest.raises(ExportError, match="02_plateaus: no submission could be graded, of ada, nina"):
+        export(assignment="02_plateaus")
+
+
 def test_all_assignments_are_in_one_plain_file(course: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with open_gradebook(f"sqlite:///{course}/gradebook.db") as book:
         book.add_assignment("02_plateaus")

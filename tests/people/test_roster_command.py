@@ -64,8 +64,10 @@ def test_who_has_left_is_marked_and_comes_back_and_nothing_is_deleted(
     found = read_roster(course / "collected" / "learners.csv").learners
     assert (found["zoe"].has_left, found["4002"].has_left, found["4002"].canvas) == (True, True, "4002")
     assert handed_in.exists()
-    said(capsys, "--reinstate", "zoe")
+    said(capsys, "--reinstate", "zoe")[1]
     assert not read_roster(course / "collected" / "learners.csv").learners["zoe"].has_left
+    assert "zoe had not withdrawn" in said(capsys, "--reinstate", "zoe")[1]
+    assert "had withdrawn before" in said(capsys, "--withdraw", "4002")[1]
 
 
 def test_a_later_collection_keeps_who_has_left_and_what_other_lmss_call_people(tmp_path: Path) -> None:

@@ -125,11 +125,17 @@ def _mark(
             )
     marked = dict(known)
     for key in left:
+        if everybody[key].has_left:
+            print(f"{printable(everybody[key].listed)} had withdrawn before")
+            continue
         marked[key] = replace(everybody[key], withdrawn="yes")
         print(
             f"{printable(everybody[key].listed)} has withdrawn: in no report, page or sheet from now on; nothing is deleted"
         )
     for key in back:
+        if not everybody[key].has_left:
+            print(f"{printable(everybody[key].listed)} had not withdrawn")
+            continue
         marked[key] = replace(everybody[key], withdrawn="")
         print(f"{printable(everybody[key].listed)} is back")
     write_whole(course.learners, roster_csv(marked.values()).encode(), with_folder=True)

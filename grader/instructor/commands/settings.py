@@ -41,13 +41,28 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _lines(rules: Mapping[str, Any], data: Mapping[str, Any]) -> Iterator[str]:
-    """A line for each setting: its value, or what it would be for."""
+    """Lines for each setting: what it is set to, or what it would be for."""
     for name, rule in rules["properties"].items():
-        value = printable(json.dumps(data[name], ensure_ascii=False), 200) if name in data else ""
+        if name in data:
+            first, *others = _values(data[name]) or ["empty"]
+            yield f"  {name:<11} {printable(first, 200)}"
+            yield from (f"  {'':<11} {printable(line, 200)}" for line in others)
+            continue
         known = rules["$defs"].get(rule.get("$ref", "").rpartition("/")[2], rule)
         default = f" (default: {json.dumps(rule['default'])})" if "default" in rule else ""
         choice = f" ({', '.join(rule['enum'])})" if "enum" in rule else ""
-        unset = f"not set: {rule['description']}{choice}{default}"
-        yield f"  {name:<11} {value or unset}"
-        if not value and "properties" in known:
+        yield f"  {name:<11} not set: {rule['description']}{choice}{default}"
+        if "properties" in known:
             yield f"  {'':<11} {', '.join(known['properties'])}"
+
+
+def _values(value: Any) -> list[str]:
+    """A value in lines: one for each table in it, with its keys as in the file."""
+    if isinstance(value, list):
+        return [line for item in value for line in _values(item)]
+    if not isinstance(value, Mapping):
+        return [str(value).lower() if isinstance(value, bool) else str(value)]
+    inner = {key: item for key, item in value.items() if isinstance(item, Mapping)}
+    flat = ", ".join(f"{key} = {_values(item)[0]}" for key, item in value.items() if key not in inner)
+    tables = [f"{key}: {line}" for key, item in inner.items() for line in _values(item)]
+    return [*([flat] if flat else []), *tables]

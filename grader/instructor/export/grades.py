@@ -19,7 +19,7 @@ from grader.instructor.export.lms_formats import (
     plain_sheet,
 )
 from grader.instructor.export.templates import canvas_filled, moodle_filled
-from grader.instructor.gradebook.late import aware
+from grader.instructor.gradebook.late import aware, named
 from grader.instructor.gradebook.scores import ExportError, Score, read_scores
 from grader.instructor.people.moodle_numbers import read_moodle_numbers
 from grader.instructor.people.reading import read_roster
@@ -93,7 +93,14 @@ def grade_sheet(
             f"for {kind}, name with --template the grade sheet that you downloaded there; its columns are kept"
         )
     known, settings = learners or {}, settings or Settings()
-    scores = with_exempt(read_scores(gradebook, assignment, students), settings, assignment, students)
+    try:
+        scores = with_exempt(read_scores(gradebook, assignment, students), settings, assignment, students)
+    except ExportError:
+        if not (failed := sorted(failed)):
+            raise
+        raise ExportError(
+            f"{assignment}: no submission could be graded, of {named(failed)}; `grader autograde {assignment}` says why"
+        ) from None
     gone = {learner for learner, who in known.items() if who.has_left}
     left = [score.learner for score in scores if score.learner in gone]
     scores = [score for score in scores if score.learner not in gone]

@@ -108,6 +108,12 @@ def test_an_unknown_name_names_the_near_ones(capsys: pytest.CaptureFixture[str])
     assert "did you mean cost_after_zeros or" in told(capsys, "cost_after_zero", 0.69)
 
 
+def test_without_a_name_it_says_where_the_name_stands(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "Its name comes first" in repr(guess())
+    outcome()
+    assert "Its name comes first" in capsys.readouterr().out
+
+
 def test_what_a_wrong_function_measures_is_not_told_as_the_truth(capsys: pytest.CaptureFixture[str]) -> None:
     guess(CHOICE.name, "a")
     shown = told(capsys, CHOICE.name, 0.2)
