@@ -98,8 +98,8 @@ def explain(
             located=True,
         )
     return Explanation(
-        "The values are right, but a second call with the same arguments returns something else: "
-        "what is kept between the calls, or drawn without a seed?",
+        "The values are right, but a second call with the same arguments returns other ones. Is something kept between the "
+        "calls, or drawn without a seed?",
         located=True,
     )
 
@@ -135,7 +135,10 @@ def _explain_draw(exercise: Exercise, outcomes: Sequence[Outcome], results: Sequ
 def _explain_failure(exercise: Exercise, case: Case, outcome: Outcome) -> str:
     where = "on a hidden case" if case.hidden else f"in {call_shown(exercise, case)}"
     if outcome.status == "timed out":
-        return f"No answer {where} within the time limit: does a loop never end?"
+        on, call = (
+            (" on a hidden case", "") if case.hidden else ("", f" The call was {call_shown(exercise, case)}.")
+        )
+        return f"No answer came{on} within the time limit. Does a loop never end?{call}"
     if outcome.status == "not data":
         why = "it holds something that is not data" if case.hidden else outcome.error
         return f"What the function returned {where} cannot be compared: {why}."
@@ -197,7 +200,7 @@ def _explain_values(
     if outcomes[index].changed:
         text += f" The function also changes its argument number {outcomes[index].changed[0] + 1} in place."
     if not all(outcome.repeatable for outcome in outcomes):
-        text += " And a second call with the same arguments returns something else: what is kept, or drawn without a seed?"
+        text += " And a second call with the same arguments returns other values. Is something kept, or drawn without a seed?"
     return Explanation(text, step, located=related or bool(said) or index > 0)
 
 

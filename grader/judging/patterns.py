@@ -20,7 +20,7 @@ ENOUGH_TO_SAY_ROUNDED = 4
 ROUNDED = "is something rounded, or approximate, or is a small number added that does not belong there?"
 
 NOT_FINITE_HINT = (
-    ": look for a division by zero, a root or logarithm of a number that has none, or an overflow"
+    ". Look for a division by zero, a root or logarithm of a number that has none, or an overflow"
 )
 """What is said where the place is not known."""
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textstat import flesch_kincaid_grade
 
 from grader.instructor.authoring.slips import reviewed
 from grader.instructor.authoring.slips.mutation import double_slips, single_slips
@@ -144,6 +146,8 @@ def test_one_entry_may_stand_for_each_change_of_a_line(
 
 ALL_NAMED_OR_LOCATED, PAIRS_NAMED_OR_LOCATED, EACH_NAMED_OR_LOCATED, ON_THE_LINE = 0.85, 0.6, 0.7, 0.7
 ERRORS_WITH_A_LINE = 0.98
+HARDEST_MESSAGE, MOST_HARD = 9, 0.03
+"""School grade by Flesch and Kincaid; and the share of messages that may be harder, where not Python's own words are told."""
 """Of the others, an earlier call returns something wrong, and that is told first."""
 
 
@@ -166,5 +170,12 @@ def test_of_the_courses_slips_none_is_accepted_unseen_and_most_are_named_or_loca
     assert told / raised >= ERRORS_WITH_A_LINE
     right, pointing = on_the_line(found)
     assert right / pointing >= ON_THE_LINE
+    own_words = [
+        slip.message for slips in found.values() for slip in slips if slip.message and slip.said != "raised"
+    ]
+    hard = [
+        text for text in own_words if flesch_kincaid_grade(re.sub("`[^`]*`", "it", text)) > HARDEST_MESSAGE
+    ]
+    assert len(hard) <= MOST_HARD * len(own_words), hard
     assert slips_table(found).row_count == sum(len(complete_exercises(name)) for name in ASSIGNMENTS) + 1
     assert measured(list(ASSIGNMENTS), ROOT, pytest.fail) == found, "it is kept until something changes"

@@ -85,7 +85,7 @@ def test_hidden_cases_are_verdicts_only() -> None:
         "The function stopped in he([2]) with NameError: name 'x' is not defined",
         "The function stopped on a hidden case with an error",
         "The function stopped on a hidden case with ValueError",
-        "No answer on a hidden case within the time limit: does a loop never end?",
+        "No answer came on a hidden case within the time limit. Does a loop never end?",
     ],
 )
 def test_the_sentence_about_an_error_is_shown_whole(sentence: str) -> None:

@@ -183,7 +183,8 @@ def mixed(failure: Failure) -> str:
     if "NoneType" in failure.message:
         return ""
     sides = (found[2], found[3]) if found else (joined[1], joined[2]) if joined else ("", "")
-    words = [kind_of(Operand("", side if side != "numpy.ndarray" else "array")) for side in sides]
+    words = [kind_of(Operand("", side.rpartition(".")[2])) for side in sides]
+    words = [f"a value {word}" if word.startswith("of type ") else word for word in words]
     words = ["an array" if side == "numpy.ndarray" else word for side, word in zip(sides, words, strict=True)]
     words = [
         f"a {side}" if side in ("list", "tuple") else word for side, word in zip(sides, words, strict=True)

@@ -33,7 +33,8 @@ def stopped_at(failure: Failure) -> str:
     if reason:
         return f"{place}. {reason}"
     met = shapes.describe_shapes(failure.operands)
-    return f"{place}{_message(failure)}." + (f" There, {met}." if met else "")
+    text = place + _message(failure)
+    return text + ("" if text.endswith("…") else ".") + (f" There, {met}." if met else "")
 
 
 def _whose(failure: Failure, last: Frame) -> str:
@@ -52,10 +53,19 @@ def _article(error: str) -> str:
 
 def _message(failure: Failure) -> str:
     """Python's own message, where it is plain."""
-    message = failure.message[:SAID].rstrip(".")
+    message = _whole_sentences(failure.message).rstrip(".")
     if "ufunc" in message or not message:
         return ": these values do not fit there" if message else ""
     return f": {message}"
+
+
+def _whole_sentences(message: str) -> str:
+    """The start of a message: whole sentences if there is room for one, else whole words."""
+    if len(message) <= SAID:
+        return message
+    start = message[: SAID + 1]
+    end = start.rfind(". ")
+    return start[: end + 1] if end > 0 else f"{start.rpartition(' ')[0] or start[:SAID]} …"
 
 
 def traceback_text(failure: Failure) -> str:

@@ -57,6 +57,8 @@ EXPRESSIONS: dict[str, tuple[str, ...]] = {
     "len[0]": ("`len` is a function", "in parentheses"),
     "np.sqrt[W]": ("has no entries",),
     "np.maximum(W)": ("`maximum` takes from 2 to 3 arguments", "has 1"),
+    "np.random.default_rng(0) * 2": ("between a random generator and a whole number",),
+    "{1: 2}.keys() + 1": ("between a value of type dict_keys and a whole number",),
     "'a' + 1": ("between a text and a whole number", "str(…)"),
     "np.sum(W, axis=3)": ("W is an array of shape (3, 4)",),
     "np.linalg.inv(W)": ("W is an array of shape (3, 4)",),
@@ -273,3 +275,17 @@ def test_two_matrices_that_fit_in_the_other_order() -> None:
         (Operand("A", "array", (4, 7)), Operand("W", "array", (3, 4))),
     )
     assert "They fit in the other order" in stopped_at(failure)
+
+
+@pytest.mark.parametrize(
+    ("message", "shown"),
+    [
+        (f"{'a' * 100} b. It goes {'on ' * 40}", f"{'a' * 100} b."),
+        (f"{'word ' * 40}", f"{'word ' * 30}…"),
+        ("x" * 400, "x" * 150 + " …"),
+    ],
+    ids=["the first sentence", "whole words", "one word"],
+)
+def test_of_a_long_message_whole_sentences_or_words_are_told(message: str, shown: str) -> None:
+    failure = Failure("ValueError", message, (Frame("f", 3, "f(x)"),), "f(x)")
+    assert stopped_at(failure) == f"Line 3 of your cell stopped at `f(x)` with a ValueError: {shown}"

@@ -191,8 +191,8 @@ def not_divided(*arguments: Any) -> Any:
 def over_the_units(
     Z: Any, gamma: Any, beta: Any, running: Running, mode: str, momentum: float = 0.9, eps: float = 1e-5
 ) -> Any:
-    """Each example is normalized over its units: that is layer normalization. Batch normalization normalizes each unit, a row
-    of Z, over all examples."""
+    """Each example is normalized over its units. That is layer norm. Batch norm takes each unit, a row of Z, and normalizes it
+    over all examples."""
     if mode == "test":
         return forward_pass(Z, gamma, beta, running, mode, momentum, eps)
     batch = {"mean": Z.mean(axis=0, keepdims=True), "var": Z.var(axis=0, keepdims=True)}

@@ -34,9 +34,13 @@
 # 6. Why does it work?
 # 7. Summary
 #
-# **How it works:** write your code where it says `YOUR CODE HERE`, run the cell, then run the check cell below it. It tells
+# <details><summary>How it works</summary>
+#
+# Write your code where it says `YOUR CODE HERE`, run the cell, then run the check cell below it. It tells
 # you at once what is right, what is not, and which mistake it looks like. You may check as often as you like. If you are
 # stuck, `hint("batchnorm_forward")` opens three steps of help; none of them is the answer.
+#
+# </details>
 
 # %% nbgrader={"grade": false, "grade_id": "imports", "locked": true, "schema_version": 3, "solution": false, "task": false}
 import matplotlib.pyplot as plt
@@ -267,9 +271,13 @@ with needs("batchnorm_forward"):
     outcome("relu_on_after", 100 * np.mean(plain > 0), before=100 * np.mean(Z > 0))
 
 # %% [markdown]
+# <details><summary>What γ and β give back</summary>
+#
 # With γ and β the layer can be anything it could be without normalization, the identity included: they give back the
 # expressiveness. What has changed is who is in charge. Before, a unit's mean and spread came from all the weights of all the
 # layers before it. Now they are two numbers of its own, which gradient descent can move directly.
+#
+# </details>
 #
 # ### Myth check: "the last line is y = γx + β"
 #
@@ -286,8 +294,12 @@ with needs("batchnorm_forward"):
     print(f"your Y:          mean {Y.mean():7.4f}, sd {Y.std():.4f}")
 
 # %% [markdown]
+# <details><summary>What happened</summary>
+#
 # With $x$ in the last line, the mean and the variance were computed for nothing: what is left is a linear map with γ and β, and
 # at γ = 1 and β = 0 that is the plain net. The last line has to use $\hat x$ (here: $\hat z$).
+#
+# </details>
 #
 # ### Where ε goes
 #
@@ -305,9 +317,13 @@ with needs("batchnorm_forward"):
         print(f"{sd:9g} {inside:26.3f} {outside:10.3f}")
 
 # %% [markdown]
+# <details><summary>What ε does there</summary>
+#
 # Inside, the root is never below $\sqrt{10^{-5}} = 0.0032$: a unit with a standard deviation of 0.001 is not blown up to 1; it
 # comes out with 0.302. Outside, the same unit reaches 0.990. Neither is wrong in itself, but a net that was trained with one
 # gives different answers with the other. The paper and the libraries have ε inside, and so do we.
+#
+# </details>
 #
 # ### How the running averages follow
 #
@@ -348,9 +364,13 @@ with needs("batchnorm_forward"):
 # arrives late; a small one arrives early and keeps wobbling. (The variance settles a little below 9, at 31/32 of it: that comes
 # from the division by m.)*
 #
+# <details><summary>Why</summary>
+#
 # After $k$ batches the share $\text{momentum}^k$ of the starting value is still there: $0.9^{28} \approx 0.05$. (The noise of
 # the batches carries the average over the line a little sooner.) A net that is tested after a few batches, or that was trained
 # with the wrong idea of what momentum weighs, is tested with statistics that describe nothing.
+#
+# </details>
 #
 # ### An example and its company
 #
@@ -642,9 +662,13 @@ with needs("batchnorm_forward", "batchnorm_backward"):
 # well up to 0.3 and then falls back to guessing or worse; with batch normalization the cost goes on falling up to a rate of 10,
 # and at 100 that net breaks down as well.*
 #
+# <details><summary>How far the claim holds</summary>
+#
 # On this net the claim holds, by a factor of about 30, thanks to the brake above. It is not a law: there is a limit too, the
 # factor depends on the net, and part of it is a matter of words. Since the layer's output does not depend on the size of W,
 # what counts is the step *relative to* the weights, and a "large" rate for large weights is a small turn.
+#
+# </details>
 #
 # ## 6. Why does it work?
 #
@@ -701,11 +725,15 @@ with needs("batchnorm_forward", "batchnorm_backward"):
 # from one iteration to the next, in standard deviations of its layer. The shaken net moves the most in every layer, more than
 # the plain one, and still learns faster than the plain one.*
 #
+# <details><summary>What follows, and what does not</summary>
+#
 # Shaking does cost something (0.027 against 0.017), but far less than batch normalization has gained (plain: 0.109), although
 # the inputs move more than ever. This does not prove that shift never matters. It shows that "it removes the shift" cannot be
 # the whole reason. Other reasons have been given since: a smoother cost surface (Santurkar et al. 2018), the learning-rate
 # brake of section 5 (Arora, Li and Lyu 2019), and a separation of the length of the weights from their direction (as in weight
 # normalization, Salimans and Kingma 2016). **The cause is contested**; say so when you explain it.
+#
+# </details>
 #
 # ### Claim check: "with batch normalization no dropout is needed"
 #
@@ -731,10 +759,14 @@ with needs("batchnorm_forward", "batchnorm_backward"):
 # | batch norm | 0.941 | on 8 of 10 | |
 # | both | 0.946 | on 10 of 10 | on 7 of 10 |
 #
+# <details><summary>How to read the table</summary>
+#
 # The differences are small (one digit is 0.0017), and round-off or another seed moves single results. But nothing here says
 # that batch normalization makes dropout superfluous: both together do best on average. In other nets they get in each other's
 # way, because dropout changes variances between training and test (Li et al. 2019). **Again, this is a question for your
 # data**, not a law.
+#
+# </details>
 #
 # **Explain in your own words** (not graded): why does batch normalization need a batch that is not too small, and what would
 # you do if only two examples fit into memory?
@@ -754,12 +786,12 @@ with needs("batchnorm_forward", "batchnorm_backward"):
 #   batch.
 # - The gradient flows through mean and variance too. $dZ$ has no part that shifts or stretches a unit.
 # - The size of the weights in front of it does not matter, which rescues bad starts and allows larger learning rates, on this
-#   net by a factor of about 30. There is still a limit.
-# - Switch to test mode when you test. One example in training mode gives the same answer for everything.
+#   net by a factor of about 30.
+# - Switch to test mode when you test.
 # - *Why* it works is contested. That it removes covariate shift is not the whole story, and it does not replace dropout by
 #   itself.
 #
-# ### References
+# <details><summary>References</summary>
 #
 # - S. Ioffe, C. Szegedy (2015): *Batch normalization: accelerating deep network training by reducing internal covariate shift*,
 #   ICML.
@@ -769,3 +801,5 @@ with needs("batchnorm_forward", "batchnorm_backward"):
 #   networks*, NIPS 29.
 # - X. Li, S. Chen, X. Hu, J. Yang (2019): *Understanding the disharmony between dropout and batch normalization by variance
 #   shift*, CVPR.
+#
+# </details>

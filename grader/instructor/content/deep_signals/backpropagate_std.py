@@ -92,8 +92,8 @@ def backward_of_weights(X: Array, weights: Weights, activation: str) -> list[flo
 
 @mistake(backward)
 def backward_of_weights_averaged(X: Array, weights: Weights, activation: str) -> list[float]:
-    """These are the standard deviations of the gradients with respect to the weights, averaged over the examples. Here the
-    signal itself is followed back: the gradient with respect to the pre-activations Z."""
+    """These are the spreads of the gradients of the weights, averaged over the examples. Here you follow the signal itself on
+    its way back: the gradient at the pre-activations Z."""
     m = X.shape[1]
     return spreads([dZ @ A_prev.T / m for _, dZ, A_prev in gradients(X, weights, activation)])
 

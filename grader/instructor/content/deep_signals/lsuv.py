@@ -68,8 +68,7 @@ def rescaled(W: Array, A: Array, tol: float, size: Callable[[Array], Any]) -> Ar
 
 @mistake(rescale)
 def lsuv_after_activation(X: Array, weights: Weights, activation: str, tol: float) -> Weights:
-    """The standard deviation is measured after the activation function. LSUV looks at the output of the linear part, Z = W A,
-    before the nonlinearity."""
+    """The spread is measured after the activation function. LSUV looks at the output of the linear part, Z = W A, before it."""
     return by_layers(X, weights, activation, lambda W, A, f: rescaled(W, A, tol, lambda Z: np.std(f(Z))))
 
 
@@ -115,8 +114,8 @@ def lsuv_by_variance(X: Array, weights: Weights, activation: str, tol: float) ->
 
 @mistake(rescale)
 def lsuv_by_variance_once(X: Array, weights: Weights, activation: str, tol: float) -> Weights:
-    """The weights are divided once by the variance of Z instead of by its standard deviation: a layer that was too large is
-    now too small."""
+    """The weights are divided once by the variance of Z, not by its standard deviation. A layer that was too large is now too
+    small."""
 
     def divide(W: Array, A: Array, _f: Function) -> Array:
         return W if abs(np.std(W @ A) - 1) <= tol else W / np.var(W @ A)
@@ -148,7 +147,7 @@ def lsuv_only_too_large(X: Array, weights: Weights, activation: str, tol: float)
 
 @mistake(rescale)
 def lsuv_multiplied(X: Array, weights: Weights, activation: str, tol: float) -> Weights:
-    """The weights are multiplied by the standard deviation: layers that are too large become larger. Divide."""
+    """The weights are multiplied by the standard deviation, so a layer that is too large grows. Divide."""
 
     def multiply(W: Array, A: Array, _f: Function) -> Array:
         std = np.std(W @ A)
@@ -197,8 +196,8 @@ def lsuv_of_weights(X: Array, weights: Weights, activation: str, tol: float) -> 
 
 @mistake(rescale)
 def lsuv_linear(X: Array, weights: Weights, _activation: str, tol: float) -> Weights:
-    """The first layer is right; the ones after it get the wrong input: the activation function is missing on the way from one
-    layer to the next."""
+    """The first layer is right, and the ones after it get the wrong input. The activation function is missing on the way from
+    one layer to the next."""
     return by_layers(X, weights, "linear", lambda W, A, _: rescaled(W, A, tol, np.std))
 
 

@@ -158,8 +158,8 @@ def orthogonal_by_singular_vectors(shape: tuple[int, int], gain: float, rng: Any
 
 @mistake(draw)
 def orthogonal_nearest(shape: tuple[int, int], gain: float, rng: Any) -> Array:
-    """This is the orthogonal matrix nearest to the normal one, U Vᵀ of its singular value decomposition: orthonormal too, but
-    not the Q that the recipe describes."""
+    """This is U Vᵀ from the SVD, the orthogonal matrix nearest to the normal one. It is orthonormal too, but not the Q that
+    the recipe asks for."""
     U, _, Vt = np.linalg.svd(rng.standard_normal(shape), full_matrices=False)
     return gain * (U @ Vt)
 

@@ -66,7 +66,7 @@ def forward_last_only(X: Array, weights: Weights, activation: str) -> Array:
 
 @mistake(forward)
 def forward_without_activation(X: Array, weights: Weights, _activation: str) -> Weights:
-    """The activation is not applied: the result is that of the linear net, whatever name is given."""
+    """The activation is not applied. This is what the linear net gives, whatever name is passed."""
     return activations_of(X, weights, FUNCTIONS["linear"])
 
 

@@ -31,9 +31,13 @@
 # 5. Does it train?
 # 6. Summary
 #
-# **How it works:** write your code where it says `YOUR CODE HERE`, run the cell, then run the check cell below it. It tells
+# <details><summary>How it works</summary>
+#
+# Write your code where it says `YOUR CODE HERE`, run the cell, then run the check cell below it. It tells
 # you at once what is right, what is not, and which mistake it looks like. You may check as often as you like. If you are
 # stuck, `hint("propagate")` opens three steps of help; none of them is the answer.
+#
+# </details>
 
 # %% nbgrader={"grade": false, "grade_id": "imports", "locked": true, "schema_version": 3, "solution": false, "task": false}
 import matplotlib.pyplot as plt
@@ -167,8 +171,12 @@ with needs("propagate"):
 # | Xavier | $1$ | $\sqrt{1/2} = 0.707$ |
 # | He | $2$ | $1$ |
 #
+# <details><summary>And inside [-4, 4]?</summary>
+#
 # The uniform start is sometimes recommended because "z stays inside [-4, 4]". So it does, ever more so: without the ReLU, the
 # factor is still only $\sqrt{1/3} = 0.577$.
+#
+# </details>
 #
 # ### Is 0.01 always bad?
 #
@@ -381,9 +389,13 @@ with needs("propagate"):
         )
 
 # %% [markdown]
+# <details><summary>What this shows</summary>
+#
 # In layer 50, all inputs look alike to the sigmoid net (cosine 1.000): its activations are healthy, equal, and say nothing
 # about the input. He's ReLU net, good in every other respect, has the same tendency. A standard deviation over all entries does
 # not see this; it is a first look, not a diagnosis.
+#
+# </details>
 #
 # One more thing that a single number hides: chance. He's factor is 1 *on average*.
 
@@ -594,12 +606,16 @@ with needs("propagate", "lsuv"):
 # *The figure shows the standard deviation of the pre-activations in every layer. The given net jumps where its layers are too
 # small or too large and stays off afterwards; after LSUV the line is level at 1.*
 #
+# <details><summary>Why once, and why before the nonlinearity</summary>
+#
 # We asked for $10^{-6}$ and got round-off: **one division per layer is enough**, for all fifty. Without a bias, $Z$ is
 # proportional to $W$, so dividing $W$ by the standard deviation divides $Z$ by it. The loop is for cases where a remainder is
 # left: a fresh batch for every measurement, a bias, low-precision numbers.
 #
 # And it measures *before* the nonlinearity for a reason: after a sigmoid, whose values lie between 0 and 1, no standard
 # deviation exceeds ½, and the loop would keep dividing.
+#
+# </details>
 #
 # LSUV works with any activation, without a gain to look up. Here it fixes the weights 0.01 · normal for four activations.
 
@@ -698,7 +714,7 @@ with needs("orthogonal", "lsuv"):
 # - 0.01 is He's rule for 20 000 inputs, and for no other number.
 # - Rules assume; LSUV measures. It fixes the way forward.
 #
-# ### References
+# <details><summary>References</summary>
 #
 # - X. Glorot, Y. Bengio (2010): *Understanding the difficulty of training deep feedforward neural networks*, AISTATS.
 # - A. Saxe, J. McClelland, S. Ganguli (2014): *Exact solutions to the nonlinear dynamics of learning in deep linear neural
@@ -709,3 +725,5 @@ with needs("orthogonal", "lsuv"):
 # - B. Poole, S. Lahiri, M. Raghu, J. Sohl-Dickstein, S. Ganguli (2016): *Exponential expressivity in deep neural networks
 #   through transient chaos*, NIPS 29.
 # - F. Mezzadri (2007): *How to generate random matrices from the classical compact groups*, Notices of the AMS 54.
+#
+# </details>

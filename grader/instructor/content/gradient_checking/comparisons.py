@@ -44,7 +44,7 @@ def missing_parenthesis(grad: Any, approximation: Any, epsilon: float) -> Any:
 
 @in_both_checks
 def not_divided(grad: Any, approximation: Any, epsilon: float) -> Any:
-    """What is compared with the gradient is a difference of two costs, not a slope: it has not been divided by the distance
+    """What is compared with the gradient is a difference of two costs, not a slope. It is not yet divided by the distance
     between the two points."""
     return relative(grad, approximation * (2 * epsilon))
 
@@ -74,8 +74,8 @@ def denominator_without_parentheses(grad: Any, approximation: Any, _epsilon: flo
 
 @in_both_checks
 def sides_exchanged(grad: Any, approximation: Any, _epsilon: float) -> Any:
-    """Either the approximation has the wrong sign (which of the two costs is subtracted from which?), or gradient and
-    approximation are added where their difference is asked for."""
+    """Either the approximation has the wrong sign, or gradient and approximation are added where their difference is asked
+    for. Which of the two costs is subtracted from which?"""
     return relative(grad, -approximation)
 
 
@@ -125,8 +125,8 @@ def mean_in_the_denominator(grad: Any, approximation: Any, _epsilon: float) -> A
 
 @in_both_checks
 def without_a_denominator(grad: Any, approximation: Any, _epsilon: float) -> Any:
-    """The difference is absolute: nothing divides it by the size of the gradients, so a threshold would mean something
-    different for every function."""
+    """The difference is absolute. Nothing divides it by the size of the gradients, so a threshold would mean something else
+    for each function."""
     return norm(grad - approximation)
 
 

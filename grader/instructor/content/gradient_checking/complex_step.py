@@ -100,7 +100,7 @@ def real_part(f: Callable[[Array], Any], theta: Array, h: float = 1e-20) -> Arra
 
 @mistake(complex_step)
 def not_divided_by_h(f: Callable[[Array], Any], theta: Array, h: float = 1e-20) -> Array:
-    """The imaginary part is h times the derivative: every entry is smaller by that factor."""
+    """The imaginary part is h times the slope, so each entry is too small by that factor."""
     return np.array([[np.imag(f(moved))] for moved in unit_steps(theta, 1j * h)])
 
 

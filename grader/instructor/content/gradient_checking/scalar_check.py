@@ -82,29 +82,29 @@ for shared in IN_BOTH_CHECKS:
 
 @mistake_1d
 def signed(grad: Any, approximation: Any, _epsilon: float) -> Any:
-    """The difference keeps its sign, so it comes out negative when the approximation is the larger: any wrong gradient may then
+    """The difference keeps its sign, so it is below zero when the approximation is the larger. Any wrong gradient may then
     pass as "small". A norm, or an absolute value, belongs in the numerator."""
     return (grad - approximation) / (norm(grad) + norm(approximation))
 
 
 @mistake_1d
 def signed_the_other_way(grad: Any, approximation: Any, _epsilon: float) -> Any:
-    """The difference keeps its sign, so it comes out negative when the gradient is the larger: any wrong gradient may then pass
-    as "small". A norm, or an absolute value, belongs in the numerator."""
+    """The difference keeps its sign, so it is below zero when the gradient is the larger. Any wrong gradient may then pass as
+    "small". A norm, or an absolute value, belongs in the numerator."""
     return (approximation - grad) / (norm(grad) + norm(approximation))
 
 
 @mistake_1d
 def signed_everywhere(grad: Any, approximation: Any, _epsilon: float) -> Any:
-    """Neither the numerator nor the denominator takes norms: the result may be negative, or blow up where gradient and
-    approximation have opposite signs."""
+    """There are no norms above or below the line of the fraction. The result may be below zero, or blow up where the two have
+    opposite signs."""
     return (grad - approximation) / (grad + approximation)
 
 
 @mistake_1d
 def denominator_without_norms(grad: Any, approximation: Any, _epsilon: float) -> Any:
-    """The denominator adds gradient and approximation themselves: for negative ones the result is negative, and opposite signs
-    cancel. It has to add their norms."""
+    """The denominator adds gradient and approximation as they are. If both are below zero, so is the result, and opposite
+    signs cancel. It has to add their norms."""
     return norm(grad - approximation) / (grad + approximation)
 
 
@@ -184,8 +184,8 @@ def gradient_at_another_point(x: float, theta: float, epsilon: float = 1e-7, _pr
 
 @mistake(check_1d)
 def cost_for_gradient(x: float, theta: float, epsilon: float = 1e-7, _print_msg: bool = False) -> Any:
-    """What is compared with the approximation is the cost J, not its derivative: which of the two functions did you call for
-    the gradient?"""
+    """The approximation is compared with the cost J, not with its derivative. Which of the two functions did you call for the
+    gradient?"""
     return relative(forward_propagation(x, theta), quotient(x, theta + epsilon, theta - epsilon, 2 * epsilon))
 
 
@@ -204,7 +204,7 @@ def signed_line(x: float, theta: float, epsilon: float) -> float:
 
 @mistake(check_1d)
 def signed_without_calls(x: float, theta: float, epsilon: float = 1e-7, _print_msg: bool = False) -> Any:
-    """The difference is tiny, but it keeps its sign: it is negative where the approximation is the larger, so any wrong
+    """The difference is tiny, but it keeps its sign. It is below zero where the approximation is the larger, so any wrong
     gradient might pass as "small". A norm, or an absolute value, belongs in the numerator."""
     return signed_line(x, theta, epsilon)
 
@@ -213,6 +213,6 @@ def signed_without_calls(x: float, theta: float, epsilon: float = 1e-7, _print_m
 def signed_the_other_way_without_calls(
     x: float, theta: float, epsilon: float = 1e-7, _print_msg: bool = False
 ) -> Any:
-    """The difference is tiny, but it keeps its sign: it is negative where the gradient is the larger, so any wrong gradient
+    """The difference is tiny, but it keeps its sign. It is below zero where the gradient is the larger, so any wrong gradient
     might pass as "small". A norm, or an absolute value, belongs in the numerator."""
     return -signed_line(x, theta, epsilon)

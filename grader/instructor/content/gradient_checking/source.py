@@ -32,9 +32,13 @@
 # 6. Exercise 6: the complex step
 # 7. Summary
 #
-# **How it works:** write your code where it says `YOUR CODE HERE`, run the cell, then run the check cell below it. It tells
+# <details><summary>How it works</summary>
+#
+# Write your code where it says `YOUR CODE HERE`, run the cell, then run the check cell below it. It tells
 # you at once what is right, what is not, and which mistake it looks like. You may check as often as you like. If you are
 # stuck, `hint("gradient_check")` opens three steps of help; none of them is the answer.
+#
+# </details>
 
 # %% nbgrader={"grade": false, "grade_id": "imports", "locked": true, "schema_version": 3, "solution": false, "task": false}
 import matplotlib.pyplot as plt
@@ -538,6 +542,8 @@ with needs("backward_propagation_n"):
 # like 1/ε; to the right the one-sided error grows like ε, the two-sided ones like ε². The two-sided curves reach further
 # down, at a larger step. With the cost from logits, round-off is about a hundred times smaller.*
 #
+# <details><summary>Where the best step lies</summary>
+#
 # If $J$ and its derivatives are about 1, setting the two errors equal gives the best step: $\sqrt{10^{-16}} = 10^{-8}$
 # one-sided, and $\sqrt[3]{10^{-16}} \approx 5 \cdot 10^{-6}$ two-sided. Here both are larger, because this cost is known to
 # fewer than 16 digits: for one example the net says $a_3 = 0.9989$ where the label is 0, and $1 - a_3$ has lost three
@@ -545,6 +551,8 @@ with needs("backward_propagation_n"):
 #
 # And note: at $10^{-7}$, one-sided and two-sided are about equally bad. There, a check cannot tell which of the two you
 # wrote.
+#
+# </details>
 #
 # ### 5.3 A kink
 #
@@ -609,9 +617,13 @@ with needs("gradient_check_n", "backward_propagation_n"):
 # *The figure shows the cost as one bias moves through the kink at 0. The backward pass gives the slope of one of the two
 # branches, the two-sided quotient something in between: neither is wrong; there is just no tangent.*
 #
+# <details><summary>Where this happens</summary>
+#
 # This is not as far-fetched as it looks: with zero biases, as after any usual initialization, an all-zero example (a black
 # picture, padding) sits on the kinks of *all* units in all layers. Check with random biases and real examples; if a check
 # fails by a little, try another point before you look for a bug.
+#
+# </details>
 #
 # ### 5.4 Dropout draws new masks
 #
@@ -679,8 +691,12 @@ with needs("backward_propagation_n"):
         print(f"epsilon {epsilon:.0e}                     {row[0]:.1e}    {row[1]:.1e}")
 
 # %% [markdown]
+# <details><summary>What follows</summary>
+#
 # In float32, a step of $10^{-7}$ is smaller than the distance to the next number: what you measure is noise. Even the best
 # step leaves an error of about $10^{-3}$. So check gradients in float64, and train in float32 if you like.
+#
+# </details>
 #
 # ### 5.6 Myth check: "it passes, so the gradient is right"
 #
@@ -825,10 +841,14 @@ with needs("complex_step_gradient"):
         print(f"{name:5} usual {results[0]}   analytic {results[1]}   right {right.ravel()}")
 
 # %% [markdown]
+# <details><summary>Which, and why</summary>
+#
 # `abs`, `norm` and `vdot` take absolute values or conjugates on the way, and the imaginary part, which carries the
 # derivative, is gone, *without an error*. Comparisons and `max` need care for the same reason. Frameworks take a different
 # route: automatic differentiation applies the chain rule to the code itself, exactly and at the cost of a few forward
 # passes (Baydin et al. 2018). Their authors test it, of course, with gradient checks.
+#
+# </details>
 #
 # **Explain in your own words** (not graded): a check costs $2n$ forward passes. Why does nobody leave it switched on during
 # training, and what do you gain and lose with one random direction instead of $n$ parameters?
@@ -850,7 +870,7 @@ with needs("complex_step_gradient"):
 # - The complex step has no subtraction, and no best step; it needs analytic code.
 # - A check shows that the code computes the slope of *this* cost at *this* point, nothing more.
 #
-# ### References
+# <details><summary>References</summary>
 #
 # - W. Squire, G. Trapp (1998): *Using complex variables to estimate derivatives of real functions*, SIAM Review 40.
 # - J. Martins, P. Sturdza, J. Alonso (2003): *The complex-step derivative approximation*, ACM Transactions on Mathematical
@@ -858,3 +878,5 @@ with needs("complex_step_gradient"):
 # - A. G. Baydin, B. A. Pearlmutter, A. A. Radul, J. M. Siskind (2018): *Automatic differentiation in machine learning: a
 #   survey*, Journal of Machine Learning Research 18.
 # - D. E. Rumelhart, G. E. Hinton, R. J. Williams (1986): *Learning representations by back-propagating errors*, Nature 323.
+#
+# </details>

@@ -180,8 +180,8 @@ def last_layer_first(grad: Any, approximation: Any, _epsilon: float) -> Any:
 
 @mistake_n
 def biases_last(grad: Any, approximation: Any, _epsilon: float) -> Any:
-    """The gradients are put together with all weights before all biases, but the parameters layer by layer: unrelated entries
-    are compared. `gradients_to_vector` uses the order of `dictionary_to_vector`."""
+    """The gradients are put together with all weights before all biases, but the parameters layer by layer. So entries that do
+    not match are compared. `gradients_to_vector` keeps the order of `dictionary_to_vector`."""
     blocks = np.split(grad, [20, 25, 40, 43, 46])
     return relative(np.concatenate([blocks[place] for place in (0, 2, 4, 1, 3, 5)]), approximation)
 

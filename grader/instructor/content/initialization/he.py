@@ -86,7 +86,7 @@ def inverted_root(layers_dims: Sequence[int]) -> Parameters:
 
 @mistake(he)
 def he_unscaled(layers_dims: Sequence[int]) -> Parameters:
-    """The draw is there but not scaled: every weight has standard deviation 1, whatever the size of the layer."""
+    """The draw is there but not scaled. Every weight has standard deviation 1, whatever the size of the layer."""
     return draw(layers_dims, lambda *_: 1.0)
 
 

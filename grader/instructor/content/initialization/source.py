@@ -491,9 +491,11 @@ with needs("initialize_parameters_random", "initialize_parameters_he"):
 # - Compute a cross-entropy from logits, not from rounded probabilities.
 # - The result depends on the seed too. Notebook 03 compares ten of them.
 #
-# ### References
+# <details><summary>References</summary>
 #
 # - X. Glorot, Y. Bengio (2010): *Understanding the difficulty of training deep feedforward neural networks*, AISTATS.
 # - K. He, X. Zhang, S. Ren, J. Sun (2015): *Delving deep into rectifiers: surpassing human-level performance on ImageNet
 #   classification*, ICCV.
 # - Y. LeCun, L. Bottou, G. Orr, K.-R. Müller (1998): *Efficient BackProp*, in: Neural Networks: Tricks of the Trade.
+#
+# </details>

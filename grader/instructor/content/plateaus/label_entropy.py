@@ -130,7 +130,7 @@ def entropy_of_a_coin(Y: Array) -> Any:
 
 @mistake(entropy)
 def entropy_with_logs_exchanged(Y: Array) -> Any:
-    """The two logarithms are exchanged: the share of class 1 belongs to the logarithm of the probability of class 1."""
+    """The two logarithms are exchanged. The share of class 1 goes with the log of the chance of class 1."""
     p = share(Y)
     return -(p * np.log(1 - p) + (1 - p) * np.log(p))
 

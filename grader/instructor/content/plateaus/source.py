@@ -32,9 +32,13 @@
 # 7. How large, then?
 # 8. Summary
 #
-# **How it works:** write your code where it says `YOUR CODE HERE`, run the cell, then run the check cell below it. It tells
+# <details><summary>How it works</summary>
+#
+# Write your code where it says `YOUR CODE HERE`, run the cell, then run the check cell below it. It tells
 # you at once what is right, what is not, and which mistake it looks like. You may check as often as you like. If you are
 # stuck, `hint("initialize_parameters_scaled")` opens three steps of help; none of them is the answer.
+#
+# </details>
 
 # %% nbgrader={"grade": false, "grade_id": "imports", "locked": true, "schema_version": 3, "solution": false, "task": false}
 import matplotlib.pyplot as plt
@@ -461,8 +465,12 @@ with needs("initialize_parameters_scaled", "prior_entropy"):
 # *The figure shows the cost on the cell nuclei over 13 000 iterations. For 11 000 of them it stays at the entropy of the
 # labels; then it falls to almost zero within a thousand.*
 #
+# <details><summary>Why it ends at all</summary>
+#
 # The gradient was tiny, never zero, and each small step made the next one a little larger. Anyone who stops after 2500
 # iterations does not see that. Better weights at the start save the 11 000.
+#
+# </details>
 #
 # ## 6. What really saturates a unit
 #
@@ -546,10 +554,14 @@ with needs("saturation_fraction"):
 # squares measured) saturate nearly all units of a wide layer; divided by √fan_in (dashed), they saturate practically none,
 # whatever the width.*
 #
+# <details><summary>Why</summary>
+#
 # With $\operatorname{Var} w = 1$ and $\operatorname{E}[x^2] = 1$, $z$ has standard deviation $\sqrt{d}$, 111 for 12 288 inputs,
 # and on average hardly more than a hundredth of the slope of 0.25 at zero is left. (The computed fractions treat the sum as
 # normal, which is exact only for many inputs: with ten it is a little off.) So a sigmoid layer *would* saturate without any
 # scale, and with a scale of 0.01 the deep net starves. No single number suits all layers.
+#
+# </details>
 #
 # ### Myth check: an interval that lost its root
 #
@@ -568,9 +580,13 @@ print(
 print(f"beyond 4: computed {normal_tail(4, np.sqrt(1 / 3)):.0e}")
 
 # %% [markdown]
+# <details><summary>What the root changes</summary>
+#
 # Without the root the weights are far too small: this is the plateau again, and the wider the layer, the worse it is. With the
 # root, $\operatorname{Var} z = d \cdot \frac{1}{3d} = \frac13$: no saturation at all. But look at the assumption
 # $\operatorname{E}[x^2] = 1$, and at what a third does in a *deep* net, from layer to layer.
+#
+# </details>
 
 # %% nbgrader={"grade": false, "grade_id": "myth-uniform-keeps", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 from_unit_inputs = pre_activations(d, uniform(-1 / np.sqrt(d), 1 / np.sqrt(d)), uniform(0, 1), **size)
@@ -581,8 +597,12 @@ print(f"10 linear layers of 256: std from {stds[0]:.2f} to {stds[-1]:.4f}, ", en
 print(f"factor per layer {(stds[-1] / stds[0]) ** (1 / 10):.3f}, expected √(1/3) = {np.sqrt(1 / 3):.3f}")
 
 # %% [markdown]
+# <details><summary>What follows</summary>
+#
 # So this interval avoids saturation but lets the signal fade, by a factor of 0.577 per layer. The interval that keeps the
 # variance is $U(-\sqrt{3/d},\; \sqrt{3/d})$; the notebook on variance scaling derives it.
+#
+# </details>
 #
 # ### Myth check: "inputs between 0 and 1, with variance 0.5"
 #
@@ -594,8 +614,12 @@ print(f"uniform on (0, 1): {1 / 12:.3f}; half zeros, half ones: {np.var([0, 1]):
 print(f"largest among 10 000 random sets of numbers between 0 and 1: variance {largest_variance_found():.4f}")
 
 # %% [markdown]
+# <details><summary>Why</summary>
+#
 # One quarter, and only for zeros and ones in equal parts. Since $x^2 \le x$ between 0 and 1,
 # $\operatorname{Var} x = \operatorname{E}[x^2] - \mu^2 \le \mu - \mu^2 = \mu (1 - \mu) \le \frac14$.
+#
+# </details>
 #
 # ## 7. How large, then?
 #
@@ -637,9 +661,13 @@ with needs("initialize_parameters_scaled"):
         )
 
 # %% [markdown]
+# <details><summary>Why the same plateau</summary>
+#
 # The enormous first steps have pushed the third hidden layer below zero for every example. Its ReLUs are **dead**: output 0,
 # slope 0, gradient 0. What is left is a net with one working parameter, the output's bias, which goes where that parameter
 # always goes. Opposite cause, same number.
+#
+# </details>
 #
 # Finally, the cure on three data sets: the pictures, the cell nuclei, and handwritten digits, even against odd.
 
@@ -685,7 +713,7 @@ with needs("initialize_parameters_scaled", "prior_entropy"):
 #   chance.
 # - A bias of $\log(p / (1 - p))$ at the output starts where the plateau would end (Lin et al. 2017 do so for very rare classes).
 #
-# ### References
+# <details><summary>References</summary>
 #
 # - X. Glorot, Y. Bengio (2010): *Understanding the difficulty of training deep feedforward neural networks*, AISTATS.
 # - K. He, X. Zhang, S. Ren, J. Sun (2015): *Delving deep into rectifiers: surpassing human-level performance on ImageNet
@@ -693,3 +721,5 @@ with needs("initialize_parameters_scaled", "prior_entropy"):
 # - Y. LeCun, L. Bottou, G. Orr, K.-R. Müller (1998): *Efficient BackProp*, in: Neural Networks: Tricks of the Trade.
 # - T.-Y. Lin, P. Goyal, R. Girshick, K. He, P. Dollár (2017): *Focal loss for dense object detection*, ICCV.
 # - C. E. Shannon (1948): *A mathematical theory of communication*, Bell System Technical Journal 27.
+#
+# </details>

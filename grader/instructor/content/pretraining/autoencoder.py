@@ -155,7 +155,7 @@ class code_slope_missing(Training):
 
 @wrong_training
 class both_slopes_missing(Training):
-    """Neither sigmoid has a derivative here: the gradients are those of linear layers."""
+    """Both layers lack the slope of the sigmoid. These are the gradients of linear layers."""
 
     decoder_slope = staticmethod(unit_slope)
     code_slope = staticmethod(unit_slope)
@@ -174,8 +174,8 @@ class linear_decoder(Training):
 
 @wrong_training
 class gradient_not_averaged(Training):
-    """The costs start right, but the steps are m times too large: the cost is an average over the examples, so its gradient
-    is too."""
+    """The costs start right, but the steps are m times too large. The cost is a mean over the examples, so its gradient is one
+    too."""
 
     def error(self, output: Array, X: Array) -> Array:
         """Without 1/m."""
@@ -247,8 +247,8 @@ class cost_is_plain_mean(Training):
 
 @wrong_training
 class cost_averaged_over_entries(Training):
-    """The parameters are right, but the costs are too small: they are averaged over the entries of an example too, instead of
-    summed."""
+    """The parameters are right, but the costs are too small. They are averaged over the entries of an example too, where they
+    should be summed."""
 
     def cost(self, output: Array, X: Array) -> float:
         """The mean of all entries."""

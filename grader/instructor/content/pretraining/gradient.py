@@ -113,8 +113,8 @@ class variance_as_constant(Backward):
 
 @wrong_backward
 class mean_as_constant(Backward):
-    """The path through the batch variance is there; the path through the batch mean adds nothing: db of this layer gives it
-    away; it should be zero."""
+    """The path through the batch variance is there. The path through the batch mean adds nothing: db of this layer should be
+    zero, and is not."""
 
     def through_mean(self, dU: Array) -> Array:
         """Nothing."""
@@ -174,8 +174,8 @@ class sums_for_means(Backward):
 
 @wrong_backward
 class terms_averaged_twice(Backward):
-    """The batch-mean and batch-variance terms are m times too small: they hold averages over the examples, and are divided by m
-    once more."""
+    """The terms of batch mean and batch variance are m times too small. They hold averages over the examples, and are divided
+    by m once more."""
 
     def through_mean(self, dU: Array) -> Array:
         """1/m of it."""
@@ -198,8 +198,8 @@ class relu_left_out(Backward):
 
 @wrong_backward
 class mask_not_scaled(Backward):
-    """The batch norm is right now, but dropout's scale has been lost on the way back: D holds 0 or 1/keep_prob, and only
-    whether it is zero is used."""
+    """The batch norm is right now, but dropout's scale is lost on the way back. D holds 0 or 1/keep_prob, and only whether it
+    is zero is used."""
 
     def before_relu(self, dA: Array, cache: Cache) -> Array:
         """D as yes or no."""
@@ -235,7 +235,7 @@ class divided_by_variance(Backward):
 
 @wrong_backward
 class std_left_out(Backward):
-    """The gradient is not divided by the standard deviation, as the values were on the way forward."""
+    """On the way in, the values were divided by the standard deviation. The gradient is not."""
 
     def factor(self, cache: Cache) -> Array:
         """Only gamma."""

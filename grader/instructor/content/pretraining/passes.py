@@ -107,8 +107,8 @@ class WithBatchStatistics(Forward):
 
 @wrong_forward
 class as_it_came(WithDropout, WithBatchStatistics):
-    """At test time this still does what the broken net does: it drops units, and it normalizes a picture by the pictures
-    that came with it."""
+    """At test time this still does what the broken net does. It drops units, and it takes mean and variance from the pictures
+    that came with each one."""
 
 
 @wrong_forward
@@ -124,8 +124,8 @@ class batch_statistics_still_on(WithBatchStatistics):
 
 @wrong_forward
 class scaled_at_test(Forward):
-    """At test time the activations are multiplied by keep_prob. That belongs to traditional dropout; here training has already
-    divided by it."""
+    """At test time the activations are multiplied by keep_prob. That belongs to traditional dropout. Here training has divided
+    by it already."""
 
     def mask(self, shape: tuple[int, ...], keep_prob: float, mode: str, rng: np.random.Generator) -> Array:
         """keep_prob at test time."""
@@ -136,8 +136,8 @@ class scaled_at_test(Forward):
 
 @wrong_forward
 class divided_at_test(Forward):
-    """At test time nothing is dropped, but the activations are divided by keep_prob all the same: that makes up for what
-    was dropped, and nothing was."""
+    """At test time nothing is dropped, yet the activations are still divided by keep_prob. That makes up for units that were
+    dropped, and here none were."""
 
     def mask(self, shape: tuple[int, ...], keep_prob: float, mode: str, rng: np.random.Generator) -> Array:
         """1 / keep_prob at test time."""

@@ -32,9 +32,13 @@
 # 6. Capstone: the broken net (exercises 3, 4 and 5)
 # 7. Summary
 #
-# **How it works:** write your code where it says `YOUR CODE HERE`, run the cell, then run the check cell below it. It tells
+# <details><summary>How it works</summary>
+#
+# Write your code where it says `YOUR CODE HERE`, run the cell, then run the check cell below it. It tells
 # you at once what is right, what is not, and which mistake it looks like. You may check as often as you like. If you are
 # stuck, `hint("train_autoencoder")` opens three steps of help; none of them is the answer.
+#
+# </details>
 
 # %% nbgrader={"grade": false, "grade_id": "imports", "locked": true, "schema_version": 3, "solution": false, "task": false}
 import matplotlib.pyplot as plt
@@ -859,7 +863,7 @@ with needs("repaired_initialize", "repaired_backward", "repaired_forward"):
 # | the same question, two answers | two calls in test mode | dropout is still on |
 # | good in a batch, useless alone | one picture alone and in a batch | batch statistics at test time |
 #
-# ### References
+# <details><summary>References</summary>
 #
 # - G. Hinton, R. Salakhutdinov (2006): *Reducing the dimensionality of data with neural networks*, Science 313.
 # - Y. Bengio, P. Lamblin, D. Popovici, H. Larochelle (2007): *Greedy layer-wise training of deep networks*, NIPS 19.
@@ -871,3 +875,5 @@ with needs("repaired_initialize", "repaired_backward", "repaired_forward"):
 # - X. Glorot, A. Bordes, Y. Bengio (2011): *Deep sparse rectifier neural networks*, AISTATS.
 # - S. Ioffe, C. Szegedy (2015): *Batch normalization: accelerating deep network training by reducing internal covariate
 #   shift*, ICML.
+#
+# </details>

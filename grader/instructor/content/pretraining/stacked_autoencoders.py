@@ -271,7 +271,7 @@ def output_layer_of_the_legacy_stream(
 def every_layer_on_the_pictures_encoded(
     X: Array, layers_dims: Sequence[int], rate: float, iterations: int, seed: int
 ) -> Parameters:
-    """Every auto-encoder is trained on X, so the second one has as many inputs as a picture has pixels, and the codes do not
+    """Every auto-encoder is trained on X. The second one then has as many inputs as a picture has pixels, and the codes do not
     fit it. Each one after the first is trained on the codes of the one before."""
     parameters, codes = {}, X
     for layer, units in enumerate(layers_dims[1:-1], start=1):

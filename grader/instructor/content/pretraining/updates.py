@@ -23,7 +23,7 @@ class gradient_ascent(Training):
 
 @wrong_training
 class bias_summed_over_all(Training):
-    """The biases of a layer all get the same gradient: the sum should run over the examples, and each unit keeps its own."""
+    """The biases of a layer all get the same gradient. The sum should run over the examples, and each unit keeps its own."""
 
     bias = staticmethod(all_summed)
 
@@ -40,8 +40,8 @@ class biases_never_move(Training):
 
 @wrong_training
 class decoder_updated_first(Training):
-    """The encoder's gradient is computed with a decoder that has already been updated. All gradients of an iteration must
-    belong to the same parameters."""
+    """The gradient of the encoder uses a decoder that was updated before. All gradients of one step must belong to the
+    same parameters."""
 
     def __call__(self, X: Array, n_hidden: int, rate: float, iterations: int, seed: int) -> Coder:
         """Updates the decoder before it goes on."""

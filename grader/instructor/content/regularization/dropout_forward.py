@@ -114,8 +114,8 @@ def mask_complementary(X: Any, parameters: Parameters, keep_prob: float = 0.5) -
 
 @mistake(dropout_forward)
 def not_divided(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
-    """The masks are right, but the surviving activations are not scaled: on average each layer passes on only keep_prob of
-    its signal. That is traditional dropout, which you meet later; inverted dropout makes up for it here."""
+    """The masks are right, but the units that stay are not scaled. On average, each layer passes on only keep_prob of its
+    signal. That is traditional dropout, which you meet later. Inverted dropout makes up for it here."""
     return seeded(X, parameters, uniform_mask(keep_prob), 1.0)
 
 
@@ -160,8 +160,8 @@ def mask_half(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
 
 @mistake(dropout_forward)
 def mask_rounded(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
-    """The random numbers are rounded to 0 or 1, so half of the units are kept, whatever keep_prob is: compare them with the
-    argument."""
+    """The random numbers are rounded to 0 or 1, so half of the units are kept, whatever keep_prob is. Compare the numbers with
+    the argument."""
     return seeded(X, parameters, lambda shape: np.round(np.random.rand(*shape)), 1 / keep_prob)
 
 

@@ -77,8 +77,7 @@ def cost_not_averaged(A3: Any, Y: Any, parameters: Parameters, lambd: float) -> 
 
 @mistake(cost)
 def cost_lambda_only(A3: Any, Y: Any, parameters: Parameters, lambd: float) -> float:
-    """The sum of squares is multiplied by λ alone: the division in front of it, by the number of examples and by 2, is
-    missing."""
+    """The sum of squares is multiplied by λ alone. It is not divided by 2 and by the number of examples."""
     return cross_entropy(A3, Y) + lambd * squares(parameters)
 
 

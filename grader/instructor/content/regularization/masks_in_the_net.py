@@ -81,8 +81,8 @@ def cache_of_complete_activations(X: Any, parameters: Parameters, keep_prob: flo
 
 @mistake(dropout_forward)
 def cache_of_random_numbers(X: Any, parameters: Parameters, keep_prob: float = 0.5) -> Any:
-    """A3 is right, but D1 and D2 in the cache are the random numbers themselves, not yet compared with keep_prob: the backward
-    pass could not tell which units were kept."""
+    """A3 is right, but D1 and D2 in the cache are the random numbers themselves. They are not yet compared with keep_prob, so
+    the backward pass cannot tell which units were kept."""
     A3, cache = seeded(X, parameters, uniform_mask(keep_prob), 1 / keep_prob)
     return A3, tuple(
         np.full(item.shape, 0.5) if place in (1, 6) else item for place, item in enumerate(cache)

@@ -31,9 +31,13 @@
 # 5. Side by side
 # 6. Summary
 #
-# **How it works:** write your code where it says `YOUR CODE HERE`, run the cell, then run the check cell below it. It tells
+# <details><summary>How it works</summary>
+#
+# Write your code where it says `YOUR CODE HERE`, run the cell, then run the check cell below it. It tells
 # you at once what is right, what is not, and which mistake it looks like. You may check as often as you like. If you are
 # stuck, `hint("compute_cost_with_regularization")` opens three steps of help; none of them is the answer.
+#
+# </details>
 
 # %% nbgrader={"grade": false, "grade_id": "imports", "locked": true, "schema_version": 3, "solution": false, "task": false}
 from functools import partial
@@ -382,9 +386,13 @@ with needs("compute_cost_with_regularization", "backward_propagation_with_regula
 # $$W - \alpha \Big( dW_{\text{plain}} + \frac{\lambda}{m} W \Big)
 # = \Big(1 - \frac{\alpha\lambda}{m}\Big)\, W - \alpha\, dW_{\text{plain}}.$$
 #
+# <details><summary>In numbers, and in PyTorch</summary>
+#
 # Here the factor is $1 - 0.3 \cdot 0.7 / 120 = 0.99825$: each step forgets 0.175 % of every weight, unless the data insist.
 # Hence the `weight_decay` argument of PyTorch's optimizers. In `SGD` it is our $\lambda / m$, so λ = 0.7 with 120 examples
 # is `weight_decay=0.00583`; it also applies to the biases, unless you put them in a parameter group of their own.
+#
+# </details>
 #
 # ## 3. Dropout: a thinned net for each example
 #
@@ -486,8 +494,12 @@ for keep in (0.5, 0.7, 0.86):
     print(f"keep_prob {keep}: mean {factor.mean():.3f}, standard deviation {factor.std():.3f}")
 
 # %% [markdown]
+# <details><summary>The answer</summary>
+#
 # On average the factor is 1 for every p, so what arrives at the next layer has the right mean. Its noise grows as keep_prob falls:
 # the standard deviation is $\sqrt{(1 - p) / p}$.
+#
+# </details>
 #
 # ### Myth check: "`X = (X < 0.5)` sets an entry to 0 if it is below 0.5, and to 1 otherwise"
 #
@@ -502,9 +514,13 @@ for keep in (0.5, 0.86):
     )
 
 # %% [markdown]
+# <details><summary>What is wrong</summary>
+#
 # It is the other way around: a comparison is true, and 1, where it *holds*. The line of code is right and its explanation
 # is wrong, and as long as the threshold is 0.5 nobody notices, because both ways keep one half. With 0.86, the wrong one
 # would drop nearly everything.
+#
+# </details>
 #
 # ### Myth check: "dividing by keep_prob keeps the expected cost"
 #
@@ -744,6 +760,8 @@ with needs(
     print(f"complete net and average of 300 thinned nets: probabilities {gap:.3f} apart on average")
 
 # %% [markdown]
+# <details><summary>Why inverted dropout has won</summary>
+#
 # The two kinds are one thing in two currencies. **Why, then, has inverted dropout won?** Because with it there is *nothing
 # to do at test time*: the trained net is an ordinary net that can be used, exported and shared without a word about
 # dropout. keep_prob may even change during training, or differ from layer to layer, and the code that uses the net stays
@@ -752,6 +770,8 @@ with needs(
 #
 # The last line compares the complete net with what it stands for: the average over thinned nets. The scale gives a cheap
 # approximation of that average, not the average itself (for the reason given in the second myth check).
+#
+# </details>
 #
 # ## 5. Side by side
 
@@ -829,11 +849,15 @@ with needs(
 # | L2, λ = 0.7 | 0.876 | on 20 of 20 | |
 # | dropout, keep 0.86 | 0.859 | on 14 of 20 | on 2 of 20 |
 #
+# <details><summary>What follows, and what does not</summary>
+#
 # On this task L2 helps every time; dropout helps most of the time, and less. (Other masks move the 14 by two or so, and
 # even round-off moves single results: without a penalty, training amplifies the last digit.) That does not make L2 the
 # better regularizer in general: dropout was made for wide nets, and layers of 20 and 3 units leave it little to drop; nor
 # were λ and keep_prob tuned with equal care. What follows is more modest: **which one is better is a question for your
 # data**, and one sample does not answer it.
+#
+# </details>
 #
 # **Explain in your own words** (not graded): why does the *training* accuracy have to fall for the test accuracy to rise
 # here?
@@ -853,7 +877,7 @@ with needs(
 # - A seed inside a training function turns dropout into a fixed mask.
 # - Dropout is for training only: switch it off when you evaluate.
 #
-# ### References
+# <details><summary>References</summary>
 #
 # - A. Krogh, J. Hertz (1992): *A simple weight decay can improve generalization*, NIPS 4.
 # - G. Hinton, N. Srivastava, A. Krizhevsky, I. Sutskever, R. Salakhutdinov (2012): *Improving neural networks by preventing
@@ -862,3 +886,5 @@ with needs(
 #   networks from overfitting*, JMLR 15.
 # - I. Loshchilov, F. Hutter (2019): *Decoupled weight decay regularization*, ICLR. Why weight decay and L2 are the same for
 #   plain gradient descent, but not for Adam.
+#
+# </details>

@@ -52,8 +52,8 @@ def scaled_up(X: Any, parameters: Parameters, keep_prob: float) -> Any:
 
 @mistake(traditional)
 def scaled_by_drop_rate(X: Any, parameters: Parameters, keep_prob: float) -> Any:
-    """The hidden activations are multiplied by 1 - keep_prob, the probability of being dropped. What a unit sent on average
-    during training is its activation times the probability of being *kept*."""
+    """The hidden layers are scaled by 1 - keep_prob, the chance to be dropped. What a unit sent on average in training is its
+    value times the chance to be *kept*."""
     return plain_pass(X, parameters, (1 - keep_prob, 1 - keep_prob))[0]
 
 
@@ -109,7 +109,7 @@ def input_scaled_too(X: Any, parameters: Parameters, keep_prob: float) -> Any:
 
 @mistake(traditional)
 def logits_scaled(X: Any, parameters: Parameters, keep_prob: float) -> Any:
-    """The last pre-activation is scaled as a whole instead of the hidden activations, but its bias was never dropped."""
+    """The last pre-activation is scaled as a whole, in place of the hidden activations. Its bias was never dropped."""
     Z3 = plain_pass(X, parameters)[1][8]
     return sigmoid(Z3 * keep_prob)
 
@@ -142,7 +142,7 @@ def decisions_int(X: Any, parameters: Parameters, keep_prob: float) -> Any:
 
 @mistake(traditional)
 def logits_returned(X: Any, parameters: Parameters, keep_prob: float) -> Any:
-    """These are the pre-activations of the output, of any size and sign: the sigmoid that makes probabilities of them is
+    """These are the pre-activations of the output, of any size and sign. The sigmoid that makes probabilities of them is
     missing."""
     return plain_pass(X, parameters, (keep_prob, keep_prob))[1][8]
 
@@ -165,5 +165,5 @@ def biases_scaled_too(X: Any, parameters: Parameters, keep_prob: float) -> Any:
 
 @mistake(traditional)
 def probabilities_and_cache(X: Any, parameters: Parameters, keep_prob: float) -> Any:
-    """The probabilities come together with a cache. At test time nothing goes backward: return the probabilities alone."""
+    """The probabilities come with a cache. At test time nothing goes backward, so return the probabilities alone."""
     return plain_pass(X, parameters, (keep_prob, keep_prob))

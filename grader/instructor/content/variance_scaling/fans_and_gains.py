@@ -35,7 +35,7 @@ def fans_swapped(shape: Shape) -> Fans:
 
 @mistake(fans)
 def fans_without_kernel(shape: Shape) -> Fans:
-    """Matrices are right, but kernels are not: one unit of a convolution sees a whole window of every input channel, height
+    """Matrices are right, but kernels are not. One unit of a convolution sees a whole window of each input channel: height
     times width numbers in each."""
     return shape[1], shape[0]
 
@@ -77,7 +77,7 @@ def fans_with_one_side(shape: Shape) -> Fans:
 
 @mistake(fans)
 def fans_with_the_other_side(shape: Shape) -> Fans:
-    """Only the last side of the kernel's window is counted: a window of height h and width w holds h · w numbers."""
+    """Only the last side of the kernel's window counts here. A window of height h and width w holds h · w numbers."""
     side = shape[-1] if len(shape) > 2 else 1
     return shape[1] * side, shape[0] * side
 

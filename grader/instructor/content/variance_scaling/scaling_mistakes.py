@@ -166,7 +166,7 @@ def six_for_every_fan() -> None:
 
 @mistake_in_width(sqrt(12))
 def width_for_limit() -> None:
-    """The uniform weights are twice as large as they should be: √12 belongs to the whole width of the interval, from -limit to
+    """The uniform weights are twice as large as they should be. √12 belongs to the whole width of the interval, from -limit to
     limit."""
 
 

@@ -35,9 +35,13 @@
 # 8. Spikes: start or learning rate?
 # 9. Summary
 #
-# **How it works:** write your code where it says `YOUR CODE HERE`, run the cell, then run the check cell below it. It tells
+# <details><summary>How it works</summary>
+#
+# Write your code where it says `YOUR CODE HERE`, run the cell, then run the check cell below it. It tells
 # you at once what is right, what is not, and which mistake it looks like. You may check as often as you like. If you are
 # stuck, `hint("compute_fans")` opens three steps of help; none of them is the answer.
+#
+# </details>
 
 # %% nbgrader={"grade": false, "grade_id": "imports", "locked": true, "schema_version": 3, "solution": false, "task": false}
 import matplotlib.pyplot as plt
@@ -174,8 +178,12 @@ with needs("compute_fans"):
         print(f"{name:36} shape {shape!s:15} fan_in {fan_in:4}, fan_out {fan_out:4}")
 
 # %% [markdown]
+# <details><summary>What it means</summary>
+#
 # One unit of the convolution adds up only 27 numbers, fewer than half as many as a dense unit, and needs larger weights. Read
 # in the wrong layout, its fan_in is 576: the weights would come out too small by $\sqrt{576/27} = 4.6$.
+#
+# </details>
 #
 # ## 3. Gains
 #
@@ -414,10 +422,14 @@ with needs("compute_fans", "variance_scaling"):
 # size 1. fan_in keeps the signal and lets the gradient shrink to ¼; fan_out keeps the gradient and lets the signal grow to 4;
 # the average splits the difference.*
 #
-# Does it matter? In each layer, the mode that keeps one of the two changes the variance of the other by the ratio of the fans.
+# <details><summary>Does it matter?</summary>
+#
+# In each layer, the mode that keeps one of the two changes the variance of the other by the ratio of the fans.
 # In a stack, these ratios cancel except for the first and last widths, here 25 / 400 = 1/16, a factor of ¼ in size. That is a
 # constant, not something that grows with depth, which is why He et al. call fan_in and fan_out equally good. A wrong *gain* is
 # different: it enters once per layer. Notebook 04 follows it through fifty layers.
+#
+# </details>
 #
 # ## 5. Normal or uniform? Four lines that go wrong
 #
@@ -500,8 +512,12 @@ with needs("compute_fans", "calculate_gain", "variance_scaling"):
         )
 
 # %% [markdown]
+# <details><summary>What it is</summary>
+#
 # It is He's rule only where fan_in = fan_out. What it computes is reasonable, ReLU's gain with the average fan, but it does not
 # keep the signal's size going forward, and He et al. do not propose it.
+#
+# </details>
 #
 # ### Myth check: scaling outside the variable
 #
@@ -527,9 +543,13 @@ print(
 )
 
 # %% [markdown]
+# <details><summary>What follows</summary>
+#
 # The variable keeps a standard deviation of 1. The net sees small weights, but the factor appears again in the gradient: every
 # step of the weights is 10 000 times too small. And weight decay, or a saved checkpoint, would deal with the large variable.
 # The factor belongs *inside*: `Variable(randn(5, 64) * 0.01)`.
+#
+# </details>
 #
 # ### Myth check: where does the parenthesis close?
 #
@@ -552,9 +572,13 @@ for line in [
         print(f"    {type(error).__name__}: {error}")
 
 # %% [markdown]
+# <details><summary>Which, and how to avoid it</summary>
+#
 # The second line is the bad one: it runs, and its weights are 30 times too large. The third passes the shape to the root, and
 # the fourth uses a word that Python reserves: `in` cannot be a name. Give the limit a name, and print it:
 # the mistake is then in one place, and a limit of 6.9 for 64 inputs is hard to overlook. A name alone prevents none of the three.
+#
+# </details>
 #
 # ## 6. Five starts on real digits
 #
@@ -615,9 +639,13 @@ print(
 # So compare starts by their **cost**. And ten seeds are not a luxury: among the ten of × 10, you could pick one that makes it
 # look acceptable.
 #
+# <details><summary>And between He and Xavier?</summary>
+#
 # There is almost no difference between He and Xavier here. The net is shallow, and tanh tolerates a factor of √2. "The same
 # holds for the test error," says a text with a comparison like this, but it had no test set. We do: on 257 other digits, both
 # are at 98 %. That both rules *generalize* equally well is a finding on one task, not a law.
+#
+# </details>
 #
 # ### Myth check: "zeros fail because of symmetry"
 #
@@ -637,9 +665,13 @@ print(
 )
 
 # %% [markdown]
+# <details><summary>Why</summary>
+#
 # Every weight is still *exactly* zero: $dW^{[l]} = dZ^{[l]} A^{[l-1]\top}$ needs an activation, and all of them are tanh 0 = 0;
 # what goes back is multiplied by a weight, and all weights are 0. Only the last bias moves. It learns that 30 % are eights, and
 # the cost ends at the entropy of that share. With as many 3s as 8s there is not even that to learn, and it stays at ln 2.
+#
+# </details>
 #
 # ## 7. Where the start does not matter
 #
@@ -674,9 +706,13 @@ with needs("compute_fans", "calculate_gain", "variance_scaling"):
 # *The figure shows both costs against the iteration, on a logarithmic axis. On the left, five curves become one; on the right,
 # each goes its own way.*
 #
+# <details><summary>What follows</summary>
+#
 # The net has many valleys and plateaus, and its start decides. With another seed, the numbers on the right change and those on
 # the left stay the same, though a far-off start may need more iterations: try it. (In a net as small as this, luck plays a
 # part: do not rank the starts by a single seed.)
+#
+# </details>
 #
 # ## 8. Spikes: start or learning rate?
 #
@@ -752,7 +788,7 @@ with needs("compute_fans", "calculate_gain", "variance_scaling"):
 # - Judge a start by its cost, over several seeds.
 # - Convex costs forgive every start. Deep nets do not.
 #
-# ### References
+# <details><summary>References</summary>
 #
 # - X. Glorot, Y. Bengio (2010): *Understanding the difficulty of training deep feedforward neural networks*, AISTATS.
 # - K. He, X. Zhang, S. Ren, J. Sun (2015): *Delving deep into rectifiers: surpassing human-level performance on ImageNet
@@ -760,3 +796,5 @@ with needs("compute_fans", "calculate_gain", "variance_scaling"):
 # - Y. LeCun, L. Bottou, G. Orr, K.-R. Müller (1998): *Efficient BackProp*, in: Neural Networks: Tricks of the Trade.
 # - S. K. Kumar (2017): *On weight initialization in deep neural networks*,
 #   arXiv:1704.08863, derives gains from a function's slope at 0.
+#
+# </details>
