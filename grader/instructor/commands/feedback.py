@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from grader.instructor.commands.shared.comments import say_comments
 from grader.instructor.commands.shared.dates import say_dates
 from grader.instructor.course.folder import Course, collected_beside
 from grader.instructor.course.names import LONGEST_LINE
@@ -29,6 +30,7 @@ def run(options: argparse.Namespace) -> int:
 
     course = Course.at(Path.cwd())
     say_dates(course, options.assignment)
+    say_comments(course, options.assignment)
     pages = write_feedback(course, options.assignment, options.student)
     print(
         f"{len(pages)} feedback page{'s' * (len(pages) != 1)}, for example {printable(str(pages[0]), LONGEST_LINE)}"

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import GraderError
+from grader.instructor.commands.shared.comments import say_comments
 from grader.instructor.commands.shared.dates import say_dates
 from grader.instructor.course.folder import Course
 
@@ -57,5 +58,6 @@ def run(options: argparse.Namespace) -> int:
     from grader.instructor.pages.class_page import write_report  # noqa: PLC0415
 
     say_dates(course, options.assignment)
+    say_comments(course, options.assignment)
     print(f"the report is in {write_report(course, options.assignment, options.to)}")
     return 0

@@ -10,6 +10,7 @@ from itertools import pairwise
 from statistics import median
 
 from grader.feedback import Feedback
+from grader.instructor.course.alike import is_wrong, same_answer
 from grader.instructor.course.results import Result
 from grader.instructor.pages.difficulty import discrimination, share_earned
 from grader.verdict import Verdict
@@ -228,9 +229,9 @@ def _of_exercise(name: str, answers: Sequence[tuple[Result, Feedback]]) -> Exerc
     named: dict[str, list[tuple[Result, Feedback]]] = {}
     others: dict[str, list[tuple[Result, Feedback]]] = {}
     for result, feedback in answers:
-        if feedback.verdict == "correct" or feedback.verdict.share == "open":
+        if not is_wrong(feedback):
             continue
-        key = feedback.mistake or _same_answer(feedback)
+        key = feedback.mistake or same_answer(feedback)
         (named if feedback.mistake else others).setdefault(key, []).append((result, feedback))
     return ExerciseStatistics(
         name,
@@ -242,14 +243,6 @@ def _of_exercise(name: str, answers: Sequence[tuple[Result, Feedback]]) -> Exerc
         _ranked(named.values()),
         _ranked(others.values()),
     )
-
-
-def _same_answer(feedback: Feedback) -> str:
-    """What answers that are wrong in the same way have in common: the values that came, or else the message without numbers."""
-    returned = [f"{check.label}: {check.got}" for check in feedback.checks if check.got and not check.hidden]
-    if returned and feedback.verdict not in (Verdict.RAISED, Verdict.TIMED_OUT):
-        return "\n".join(returned)
-    return re.sub(r"[-+]?\d+(\.\d+)?(e[-+]?\d+)?", "#", feedback.message)
 
 
 def _ranked(groups: Iterable[Sequence[tuple[Result, Feedback]]]) -> tuple[Group, ...]:
