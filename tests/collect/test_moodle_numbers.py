@@ -94,3 +94,47 @@ def test_the_table_survives_writing_and_reading() -> None:
     numbers = MoodleNumbers().with_more([("a", "1", "ada", "=Ada"), ("b", "1", "ben", "Ben")])
     assert numbers.of("b") == {"ben": "1"}
     assert "'=Ada" in numbers.text()
+
+
+def test_a_file_of_another_name_counts_for_the_assignment_of_the_archive(course: Course) -> None:
+    files = folders(FIRST, 1001)
+    files["Zoë Nuñez_1002_assignsubmission_file_/final version.ipynb"] = files.pop(
+        f"Zoë Nuñez_1002_assignsubmission_file_/{FIRST}.ipynb"
+    )
+    course.collect(files)
+    path = course.collected / "moodle_numbers.csv"
+    assert read_moodle_numbers(path).of(FIRST)["1002"] == "1002"
+    later = {
+        name.replace(f"{LATER}.ipynb", "my work.ipynb"): text for name, text in folders(LATER, 2001).items()
+    }
+    report = course.collect(later, assignment=LATER)
+    assert sum(f"add the line {LATER},200" in line.note for line in report.lines) == 2
+    path.write_text(path.read_text() + f"{LATER},2003,1003,\n{LATER},2004,1004,\n")
+    assert course.collect(later, assignment=LATER).exit_code == 0
+    assert len(read_moodle_numbers(path).of(LATER)) == 4
+
+
+@pytest.mark.parametrize(
+    ("people", "line"),
+    [
+        (
+            ("Anna Schmidt",),
+            "may be any of a, b; add the line 01_initialization,1001,ID to collected/moodle_numb",
+        ),
+        (
+            ("Ute Weiß",),
+            "for a new name of somebody who is, add the line 01_initialization,1001,ID to collected",
+        ),
+    ],
+)
+def test_with_a_roster_the_remedy_is_the_one_that_works(
+    course: Course, people: tuple[str, ...], line: str
+) -> None:
+    roster = Roster([Learner("a", "Anna Schmidt"), Learner("b", "Anna Schmidt"), Learner("c", "Ute Alt")])
+    (unclear,) = course.collect(folders(FIRST, 1001, people), roster=roster).lines
+    assert line in unclear.note
+    path = course.collected / "moodle_numbers.csv"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(f"assignment,number,id\n{FIRST},1001,c\n")
+    assert course.collect(folders(FIRST, 1001, people), roster=roster).exit_code == 0
+    assert course.learners() == {"c"}

@@ -45,7 +45,9 @@ def identified(
     found, unclear = [], []
     there = {path.name.casefold(): path.name for path in submitted.iterdir()} if submitted.exists() else {}
     owners: dict[str, tuple[str, str]] = {}
-    of_moodle = memory.for_archive([claim for claim in reading.claims if claim and claim.kind == "moodle"])
+    of_moodle = memory.for_archive(
+        [claim for claim in reading.claims if claim and claim.kind == "moodle"], known, assignment
+    )
     merged = {} if forced else _of_several(listing, reading, known)
     for member, claim in zip(listing.members, reading.claims, strict=True):
         if claim is None:
@@ -56,8 +58,12 @@ def identified(
                 Line("unclear", member.name, note=f"{claim.key!r} holds {merged[claim.key]}; {REMEDY}")
             )
             continue
-        remembered = of_moodle.who(claim, roster, known, assignment) if claim.kind == "moodle" else None
-        learner, problem = remembered or _learner(claim, roster)
+        remembered = None
+        if claim.kind == "moodle":
+            remembered = of_moodle.who(claim, roster, known)
+        elif roster is None:
+            remembered = memory.who_elsewhere(claim)
+        learner, problem = remembered or _learner(claim, roster, of_moodle.remedy(claim, known))
         name = learner.id.casefold()
         key = (learner.id, claim.key if roster is None and remembered is None else "")
         if not problem and owners.setdefault(name, key) != key:
@@ -73,8 +79,8 @@ def identified(
     return found, unclear
 
 
-def _learner(claim: Claim, roster: Roster | None) -> tuple[Learner, str]:
-    """The learner of a claim, and what is unclear about it."""
+def _learner(claim: Claim, roster: Roster | None, of_moodle: str = "") -> tuple[Learner, str]:
+    """The learner of a claim, and what is unclear about it; `of_moodle` is what settles it there."""
     field = FIELDS.get(claim.kind, "")
     lms = {field: claim.key} if field and not (field == "login" and claim.rivals) else {}
     plain = Learner(student_id(claim.key), claim.name, **lms)
@@ -90,25 +96,28 @@ def _learner(claim: Claim, roster: Roster | None) -> tuple[Learner, str]:
     if not matches:
         return (
             plain,
-            _not_on(roster, claim),
+            _not_on(roster, claim, of_moodle),
         )
     if len(matches) > 1:
         names = ", ".join(learner.id for learner in matches)
         return (
             plain,
-            f"{printable(claim.name or claim.key)!r} may be any of {names}; add the LMS's ids to the roster",
+            f"{printable(claim.name or claim.key)!r} may be any of {names}; "
+            + (of_moodle if claim.kind == "moodle" else "add the LMS's ids to the roster"),
         )
     known_fields = {key: value for key, value in lms.items() if key != "login" or not matches[0].login}
     return replace(matches[0], name=matches[0].name or claim.name, **known_fields), ""
 
 
-def _not_on(roster: Roster, claim: Claim) -> str:
+def _not_on(roster: Roster, claim: Claim, of_moodle: str) -> str:
     """Why nobody was found, and what to do."""
     who = printable(claim.name or claim.key)
     if claim.kind in {"moodle", "brightspace", "google"} and not any(
         each.name for each in roster.learners.values()
     ):
         return f"{who!r} cannot be found: no column with names was understood in the roster; add one, or leave out --roster"
+    if claim.kind == "moodle":
+        return f"{who!r} is not on the roster; add somebody new to it, and for a new name of somebody who is, {of_moodle}"
     return f"{who!r} is not on the roster; add the line, or leave out --roster"
 
 

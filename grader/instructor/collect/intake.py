@@ -103,7 +103,7 @@ def collect(
     if found:
         everybody = [*(roster.learners.values() if roster else ()), *(item.learner for item in found)]
         remarks += _remember(everybody, desk.collected / LEARNERS)
-        remarks += memory.keep(found, desk.collected / MOODLE_NUMBERS, known, assignment)
+        remarks += memory.keep(found, lines, desk.collected / MOODLE_NUMBERS)
     return Report(archive.name, (*lines, *unclear), tuple(remarks))
 
 

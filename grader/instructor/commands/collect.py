@@ -37,15 +37,20 @@ def run(options: argparse.Namespace) -> int:
     """`grader collect`: 0 when nothing was refused or unclear, 1 otherwise."""
     from rich.console import Console  # noqa: PLC0415
 
-    from grader.instructor.collect.intake import collect  # noqa: PLC0415
+    from grader.instructor.collect.intake import LEARNERS, collect  # noqa: PLC0415
     from grader.instructor.content import ASSIGNMENTS  # noqa: PLC0415
     from grader.instructor.course.places import own_assignments  # noqa: PLC0415
     from grader.instructor.people.reading import collected_learners, read_roster  # noqa: PLC0415
+    from grader.instructor.people.recognizing import recognized  # noqa: PLC0415
     from grader.instructor.settings.reading import read_settings  # noqa: PLC0415
 
     submitted = options.into.absolute() if options.into else Course.at(Path.cwd()).submissions
     settings = read_settings(submitted.parent)
-    roster = read_roster(options.roster) if options.roster else None
+    roster, recognizing = None, list[str]()
+    if options.roster:
+        path = collected_beside(submitted) / LEARNERS
+        met = read_roster(path).learners if path.exists() else {}
+        roster, recognizing = recognized(read_roster(options.roster), met)
     report = collect(
         options.archive,
         submitted,
@@ -65,7 +70,8 @@ def run(options: argparse.Namespace) -> int:
     table = report.table()
     console.print(table if table.rows else table.title)
     if roster is not None:
-        console.print(roster.understood, markup=False, highlight=False)
+        for line in (roster.understood, *recognizing):
+            console.print(line, markup=False, highlight=False)
     for remark in report.remarks:
         console.print(remark, markup=False, highlight=False)
     if ask := report.to_ask():

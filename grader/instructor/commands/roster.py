@@ -53,6 +53,7 @@ def run(options: argparse.Namespace) -> int:
     from grader.instructor.gradebook.students import enter_names  # noqa: PLC0415 - loads nbgrader
     from grader.instructor.people.doubts import doubts  # noqa: PLC0415
     from grader.instructor.people.reading import collected_learners, read_roster, remember  # noqa: PLC0415
+    from grader.instructor.people.recognizing import recognized  # noqa: PLC0415
     from grader.instructor.people.roster import RosterError  # noqa: PLC0415
 
     course = Course.at(Path.cwd())
@@ -61,8 +62,10 @@ def run(options: argparse.Namespace) -> int:
     known = collected_learners(course)
     handed_in = _handed_in(course)
     if options.file is not None:
-        found = read_roster(options.file)
+        found, lines = recognized(read_roster(options.file), known)
         print(printable(found.understood, 300))
+        for line in lines:
+            print(f"  {printable(line, 600)}")
         _say_new(found.learners, known)
         if not options.take:
             for line in sorted(

@@ -63,6 +63,7 @@ TITLES: Mapping[str, tuple[str, ...]] = {
     "canvas": ("canvas", "canvas id"),
     "login": ("login", "sis login id", "sis user id", "username", "benutzername", "anmeldename"),
     "withdrawn": ("withdrawn",),
+    "institution": ("sis user id",),
 }
 """Titles of columns, in lower case, with ``_`` and ``-`` as a space; the first that a file has counts. The sheets that LMSs
 write are rosters, too."""
@@ -72,6 +73,9 @@ FIRST_LINES = 5
 
 LONG, WIDE = 3, 6
 """Of Moodle's worksheet: the word before a number is longer than what student ids begin with, and there are many columns."""
+
+CANVAS_TEST = "Student, Test"
+"""Whom Canvas adds to each gradebook: nobody."""
 
 CHANGED_BY_EXCEL = re.compile(r"\d+([.,]\d+)?E\+?\d+", re.IGNORECASE)
 
@@ -124,9 +128,13 @@ def read_roster(path: Path) -> Roster:
             f"{path}: no column named id; its first line should read id,name,email,moodle,canvas. It has: {there}"
         )
     learners: dict[str, Learner] = {}
+    institution: dict[str, str] = {}
     without = 0
     for line, row in rows[header.place + 1 :]:
         learner = _learner(row, header)
+        number = _cell(row, header, "institution")
+        if learner is not None and learner.canvas and learner.name == CANVAS_TEST and not number:
+            continue
         if learner is None:
             without += bool(_cell(row, header, "name") or _cell(row, header, "email")) and not _cell(
                 row, header, "id"
@@ -140,8 +148,10 @@ def read_roster(path: Path) -> Roster:
         if learner.id.casefold() in learners:
             raise RosterError(f"{path}, line {line}: the id {printable(learner.id)!r} occurs twice")
         learners[learner.id.casefold()] = learner
+        if number and learner.id_is == "canvas":
+            institution[learner.id] = number
     left_out = f"; {without} lines without an id are left out" if without else ""
-    return Roster(learners.values(), _understood(header, len(learners), encoding) + left_out)
+    return Roster(learners.values(), _understood(header, len(learners), encoding) + left_out, institution)
 
 
 def remember(learners: Iterable[Learner], path: Path) -> None:
@@ -225,7 +235,7 @@ def _cell(row: Sequence[str], header: Header, field: str) -> str:
 
 def _learner(row: Sequence[str], header: Header) -> Learner | None:
     texts = {field: _cell(row, header, field) for field in TITLES}
-    first, last = texts.pop("first"), texts.pop("last")
+    first, last, _ = texts.pop("first"), texts.pop("last"), texts.pop("institution")
     texts["name"] = texts["name"] or f"{first} {last}".strip()
     texts["moodle"] = re.sub(r"^.*?(\d+)$", r"\1", texts["moodle"])
     hashed = texts["id"].startswith("#")  # Brightspace, so that Excel leaves ids alone

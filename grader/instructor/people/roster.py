@@ -7,7 +7,7 @@ import io
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Literal
 
@@ -80,6 +80,13 @@ class Learner:
     withdrawn: str = ""
 
     @property
+    def id_is(self) -> str:
+        """Of which kind the student id is: "canvas", "moodle" or "email" where it is the same as that, else "id"."""
+        same = (kind for kind in ("canvas", "moodle") if getattr(self, kind) == self.id)
+        mail = "email" if self.email and student_id(self.email) == self.id else "id"
+        return next(same, mail)
+
+    @property
     def has_left(self) -> bool:
         """Whether the learner has withdrawn from the course."""
         return self.withdrawn.casefold() not in {"", "no", "0", "false"}
@@ -104,9 +111,16 @@ class Learner:
 class Roster:
     """Finds learners by what a file's name says about them."""
 
-    def __init__(self, learners: Iterable[Learner] = (), understood: str = "") -> None:
+    def __init__(
+        self,
+        learners: Iterable[Learner] = (),
+        understood: str = "",
+        institution: Mapping[str, str] | None = None,
+    ) -> None:
         self.understood = understood
         """From which columns of a file it was read, in a line."""
+        self.institution = institution or {}
+        """The institution's own numbers, by student id, where a sheet has them beside those of the LMS."""
         self.learners = {learner.id: learner for learner in learners}
         self._by: dict[tuple[str, str], set[str]] = defaultdict(set)
         for learner in self.learners.values():
