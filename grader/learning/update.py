@@ -101,7 +101,7 @@ def released(place: Path | None, assignment: str) -> Path:
 
 
 def beside(path: Path) -> Path:
-    """Copy a notebook to a name beside it that nothing has; returns the copy.
+    """Copy a notebook to a name beside it that nothing has, whole or not at all; returns the copy, also of an update cut off.
 
     Raises
     ------
@@ -113,15 +113,34 @@ def beside(path: Path) -> Path:
         again = f", {number}" if number > 1 else ""
         kept = path.with_name(f"{path.stem} (before {today}{again}){path.suffix}")
         try:
-            with kept.open("xb") as file:  # never one that is there, however many updates run
-                file.write(path.read_bytes())
-            shutil.copymode(path, kept)
+            content = path.read_bytes()
+            if kept.is_file() and kept.read_bytes() == content:
+                return kept
+            _copy(path, content, kept)
         except FileExistsError:
             continue
         except OSError as error:
             raise BadNotebook(f"{kept}: cannot be written ({error.strerror}); nothing was changed") from None
         break
     return kept
+
+
+def _copy(path: Path, content: bytes, kept: Path) -> None:
+    """Write a copy under a name that nothing has, however many updates run; raises OSError if it cannot be written."""
+    draft = kept.with_name(f".{kept.name}.{os.getpid()}.part")
+    try:
+        draft.write_bytes(content)
+        shutil.copymode(path, draft)
+        try:
+            os.link(draft, kept)
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without links
+            with kept.open("xb") as file:
+                file.write(content)
+            shutil.copymode(path, kept)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -160,7 +179,9 @@ def _write(path: Path, text: str) -> None:
     """
     draft = None
     try:
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as file:
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", suffix=".part", delete=False
+        ) as file:
             draft = Path(file.name)
             file.write(text)
             file.flush()
