@@ -10,7 +10,8 @@ from nbgrader.api import Gradebook
 from grader.__main__ import main
 from grader.instructor.people.doubts import doubts
 from grader.instructor.people.reading import read_roster, remember
-from grader.instructor.people.roster import Learner, family_and_given
+from grader.instructor.people.recognizing import recognized
+from grader.instructor.people.roster import Claim, Learner, Roster, family_and_given
 from tests.export.conftest import course, made_gradebook  # noqa: F401 - fixtures
 
 LIST = "id,name,email,moodle,canvas\n007,Bond James,,1,\n12,Ada Lovelace,a@x,2,\n13,Ben Stokes,,3,\n"
@@ -68,6 +69,40 @@ def test_who_has_left_is_marked_and_comes_back_and_nothing_is_deleted(
     assert not read_roster(course / "collected" / "learners.csv").learners["zoe"].has_left
     assert "zoe had not withdrawn" in said(capsys, "--reinstate", "zoe")[1]
     assert "had withdrawn before" in said(capsys, "--withdraw", "4002")[1]
+
+
+@pytest.mark.process
+def test_two_ids_of_one_person_are_one_from_then_on(
+    course: Path,  # noqa: F811
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (course / "collected" / "learners.csv").write_text("id,name\n12,Ada King\n4002,Ada King\n")
+    code, text = said(capsys)
+    assert code == 1
+    assert "`grader roster --same OLD NEW` keeps NEW" in text
+    for ids, line in (
+        (("4002", "13"), "there is no learner 13; `grader roster` lists all"),
+        (("12", "12"), "12 is one id: name the other one as well"),
+    ):
+        code, text = said(capsys, "--same", *ids)
+        assert code == 2
+        assert line in text
+    code, text = said(capsys, "--same", "4002", "12")
+    assert code == 0
+    assert "4002 is 12 from now on" in text
+    assert "1 learners" in text
+    assert "│ is 12 " in text
+    assert "4002 is 12 now: name that id" in said(capsys, "--withdraw", "4002")[1]
+
+
+@pytest.mark.parametrize("files", [["12", "4002"], ["4002"]])
+def test_a_roster_of_the_old_id_finds_the_person(files: list[str], tmp_path: Path) -> None:
+    known = {"12": Learner("12", "Ada King"), "4002": Learner("4002", "Ada Old", same_as="12")}
+    found, _ = recognized(Roster([Learner(each, "Ada Old") for each in files]), known)
+    (who,) = found.find(Claim("folder", "4002"))
+    assert who.id == "12"
+    (who,) = found.find(Claim("moodle", "1001", "Ada Old"))
+    assert who.id == "12"
 
 
 def test_a_later_collection_keeps_who_has_left_and_what_other_lmss_call_people(tmp_path: Path) -> None:

@@ -48,6 +48,7 @@ def identified(
     of_moodle = memory.for_archive(
         [claim for claim in reading.claims if claim and claim.kind == "moodle"], known, assignment
     )
+    merged_ids = {who.same_as for who in memory.learners.learners.values()}
     merged = {} if forced else _of_several(listing, reading, known)
     for member, claim in zip(listing.members, reading.claims, strict=True):
         if claim is None:
@@ -64,8 +65,10 @@ def identified(
         elif roster is None:
             remembered = memory.who_elsewhere(claim)
         learner, problem = remembered or _learner(claim, roster, of_moodle.remedy(claim, known))
+        learner = memory.learners.now(learner)
         name = learner.id.casefold()
-        key = (learner.id, claim.key if roster is None and remembered is None else "")
+        own = roster is None and remembered is None and learner.id not in merged_ids
+        key = (learner.id, claim.key if own else "")
         if not problem and owners.setdefault(name, key) != key:
             problem = f"{owners[name][1] or owners[name][0]!r} has the same student id; rename one of them"
         if not problem and name in OUR_NAMES:

@@ -72,9 +72,10 @@ class Memory:
             return replace(learner, name=learner.name or claim.name, moodle=claim.key), ""
         if roster is not None:
             return None  # it knows numbers or names
-        same = [
+        of_this_name = (
             who for who in everybody.values() if claim.name and name_key(who.name) == name_key(claim.name)
-        ]
+        )
+        same = list({person.id: person for person in map(self.learners.now, of_this_name)}.values())
         if len(same) == 1 and same[0].moodle == claim.key:
             return replace(same[0], moodle=claim.key), ""
         of_this_number = [who for who in same if who.moodle == claim.key]
@@ -108,9 +109,10 @@ class Memory:
             return None
         plain = Learner(student_id(claim.key), claim.name)
         if claim.kind == "canvas":
-            same = [who for who in self.learners.learners.values() if who.canvas == claim.key]
-            if len(same) == 1:
-                return same[0], ""
+            people = (who for who in self.learners.learners.values() if who.canvas == claim.key)
+            found = {person.id: person for person in map(self.learners.now, people)}
+            if len(found) == 1:
+                return found.popitem()[1], ""
             plain = replace(plain, canvas=claim.key)
             remedy = "take in Canvas's gradebook with `grader roster FILE --take`, or give a roster with Canvas's ids"
         elif claim.kind == "brightspace":
@@ -133,12 +135,13 @@ class Memory:
         key = claim.key.casefold()
         if claim.kind == "google" or plain.id in self.learners.learners:
             return None
-        same = [
+        people = (
             who
             for who in self.learners.learners.values()
             if key in {who.login.casefold(), who.email.casefold()}
-        ]
-        return (same[0], "") if len(same) == 1 else None
+        )
+        same = {person.id: person for person in map(self.learners.now, people)}
+        return (same.popitem()[1], "") if len(same) == 1 else None
 
     def keep(self, found: Sequence[Found], lines: Iterable[Line], path: Path) -> list[str]:
         """Write down the numbers of an archive, each for the assignment that the learner's notebook is of."""

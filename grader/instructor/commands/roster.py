@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,10 +17,7 @@ if TYPE_CHECKING:
 
     from grader.instructor.people.roster import Learner
 
-ONE_PERSON = (
-    "two ids of one person: keep the one that the LMS uses from now on, move the other's folders in submitted/ and autograded/ "
-    "to it where it has none of that assignment, and take the other's line out of {path}"
-)
+ONE_PERSON = "two ids of one person: `grader roster --same OLD NEW` keeps NEW; take the one that the LMS uses from now on"
 
 
 def add(commands: Any) -> None:
@@ -37,6 +35,12 @@ def add(commands: Any) -> None:
         help="the learner has left; nothing is deleted",
     )
     parser.add_argument("--reinstate", metavar="ID", action="append", default=[], help="the learner is back")
+    parser.add_argument(
+        "--same",
+        metavar=("OLD", "NEW"),
+        nargs=2,
+        help="two ids are one person: what OLD handed in goes to NEW, now and later; nothing is deleted",
+    )
     parser.set_defaults(run=run)
 
 
@@ -77,6 +81,9 @@ def run(options: argparse.Namespace) -> int:
             enter_names(course, collected_learners(course).values())
     if options.withdraw or options.reinstate:
         _mark(course, known, handed_in, options.withdraw, options.reinstate)
+    if options.same:
+        _make_one(course, *options.same)
+        handed_in = _handed_in(course)
     known = collected_learners(course)
     if not known and not handed_in:
         print("nobody yet: `grader collect` and `grader roster CSV --take` fill the list")
@@ -87,7 +94,7 @@ def run(options: argparse.Namespace) -> int:
     for line in lines:
         print(f"  {printable(line, 300)}")
     if any("see below" in line for line in lines):
-        print(ONE_PERSON.format(path=course.learners))
+        print(ONE_PERSON)
     return 1 if lines else 0
 
 
@@ -121,11 +128,10 @@ def _mark(
     from grader.instructor.people.roster import Learner, RosterError, roster_csv  # noqa: PLC0415
 
     everybody = {**{key: Learner(key) for key in handed_in}, **known}
+    _require(everybody, (*left, *back))
     for key in (*left, *back):
-        if key not in everybody:
-            raise RosterError(
-                f"there is no learner {printable(key)}; {did_you_mean(key, everybody, '`grader roster` lists all')}"
-            )
+        if everybody[key].same_as:
+            raise RosterError(f"{printable(key)} is {printable(everybody[key].same_as)} now: name that id")
     marked = dict(known)
     for key in left:
         if everybody[key].has_left:
@@ -144,6 +150,33 @@ def _mark(
     write_whole(course.learners, roster_csv(marked.values()).encode(), with_folder=True)
 
 
+def _make_one(course: Course, old: str, new: str) -> None:
+    """Let two ids be one person."""
+    from grader.instructor.collect.one_person import make_one  # noqa: PLC0415
+    from grader.instructor.people.reading import collected_learners  # noqa: PLC0415
+    from grader.instructor.people.roster import Learner, RosterError  # noqa: PLC0415
+
+    everybody = {**{key: Learner(key) for key in _handed_in(course)}, **collected_learners(course)}
+    _require(everybody, (old, new))
+    if old == new:
+        raise RosterError(f"{printable(old)} is one id: name the other one as well")
+    lines = make_one(course, old, new)
+    print(f"{printable(old)} is {printable(new)} from now on")
+    for line in lines:
+        print(f"  {printable(line, 600)}")
+
+
+def _require(everybody: Collection[str], ids: Iterable[str]) -> None:
+    """Raise `RosterError` if one of the ids is nobody's."""
+    from grader.instructor.people.roster import RosterError  # noqa: PLC0415
+
+    for key in ids:
+        if key not in everybody:
+            raise RosterError(
+                f"there is no learner {printable(key)}; {did_you_mean(key, everybody, '`grader roster` lists all')}"
+            )
+
+
 def _table(known: dict[str, Learner], handed_in: dict[str, int]) -> Table:
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
@@ -151,7 +184,7 @@ def _table(known: dict[str, Learner], handed_in: dict[str, int]) -> Table:
     from grader.instructor.people.roster import Learner  # noqa: PLC0415
 
     people = {**{key: Learner(key) for key in handed_in}, **known}
-    table = Table(title=f"{len(people)} learners")
+    table = Table(title=f"{sum(not who.same_as for who in people.values())} learners")
     columns = [
         field
         for field in ("id", "name", "email", "moodle", "canvas", "login")
@@ -160,6 +193,7 @@ def _table(known: dict[str, Learner], handed_in: dict[str, int]) -> Table:
     for title in (*columns, "handed in"):
         table.add_column(title, overflow="fold", no_wrap=title == "id")
     for who in sorted(people.values(), key=lambda who: who.order):
-        count = "withdrawn" if who.has_left else str(handed_in.get(who.id, 0) or "–")
+        left = f"is {printable(who.same_as, 100)}" if who.same_as else "withdrawn"
+        count = left if who.has_left else str(handed_in.get(who.id, 0) or "–")
         table.add_row(*(Text(printable(getattr(who, field), 100)) for field in columns), count)
     return table

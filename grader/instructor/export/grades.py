@@ -102,7 +102,7 @@ def grade_sheet(
             f"{assignment}: no submission could be graded, of {named(failed)}; `grader autograde {assignment}` says why"
         ) from None
     gone = {learner for learner, who in known.items() if who.has_left}
-    left = [score.learner for score in scores if score.learner in gone]
+    left = [score.learner for score in scores if score.learner in gone and not known[score.learner].same_as]
     scores = [score for score in scores if score.learner not in gone]
     failed = set(failed) - gone
     counted = [score for score in scores if not score.exempt]

@@ -40,4 +40,6 @@ def class_list(course: Course, results: Sequence[Result]) -> tuple[list[Result],
         for result in ordered
         if not people[result.learner].has_left
     ]
-    return there, sorted((who for who in people.values() if who.has_left), key=lambda who: who.order)
+    return there, sorted(
+        (who for who in people.values() if who.has_left and not who.same_as), key=lambda who: who.order
+    )

@@ -27,6 +27,7 @@ def doubts(learners: Mapping[str, Learner], handed_in: Collection[str]) -> list[
     list of str
     """
     lines = []
+    listed, learners = learners, {key: who for key, who in learners.items() if not who.same_as}
     by_name, by_mail = defaultdict(list), defaultdict(list)
     for learner in learners.values():
         if learner.name:
@@ -44,7 +45,7 @@ def doubts(learners: Mapping[str, Learner], handed_in: Collection[str]) -> list[
             lines.append(
                 f"{mail}: {' and '.join(sorted(ids))} have this address; if they are one person, see below"
             )
-    for learner_id in sorted(set(handed_in) - set(learners)):
+    for learner_id in sorted(set(handed_in) - set(listed)):
         did = did_you_mean(learner_id, learners, alike=ALIKE)
         lines.append(f"{learner_id} has a folder in submitted/ and is not on the list{did and '; ' + did}")
     for learner_id in sorted(learners):

@@ -63,6 +63,7 @@ TITLES: Mapping[str, tuple[str, ...]] = {
     "canvas": ("canvas", "canvas id"),
     "login": ("login", "sis login id", "sis user id", "username", "benutzername", "anmeldename"),
     "withdrawn": ("withdrawn",),
+    "same_as": ("same as",),
     "institution": ("sis user id",),
 }
 """Titles of columns, in lower case, with ``_`` and ``-`` as a space; the first that a file has counts. The sheets that LMSs

@@ -54,6 +54,12 @@ def recognized(roster: Roster, known: Mapping[str, Learner]) -> tuple[Roster, li
                 f"{printable(known[row.id].listed)}; left out: add a line with another id to collected/learners.csv"
             )
             continue
+        there = known.get(row.id)
+        if there is not None and there.same_as and row.id_is == "id":
+            people.append(replace(row, same_as=there.same_as))
+            if there.same_as not in roster.learners:
+                people.append(known[there.same_as])
+            continue
         people.append(row if who is None else replace(row, id=who.id, name=_name(row, who)))
     if by_name:
         more = f" and {len(by_name) - MOST_NAMES} more" if len(by_name) > MOST_NAMES else ""
@@ -82,14 +88,17 @@ class _Index:
         self.canvas: dict[str, list[Learner]] = defaultdict(list)
         self.texts: dict[str, list[Learner]] = defaultdict(list)
         self.names: dict[str, list[Learner]] = defaultdict(list)
-        for who in known.values():
-            if who.canvas:
-                self.canvas[who.canvas].append(who)
+        everybody = Roster(known.values())
+        for line in known.values():
+            who = everybody.now(line)
+            if line.canvas:
+                self.canvas[line.canvas].append(who)
             # the id of somebody who was met in an LMS first is that LMS's number, and of no other kind
-            own = () if who.id in {who.canvas, who.moodle} else (student_id(who.id),)
-            for text in {*own, who.login, who.email} - {""}:
+            own = () if line.id in {line.canvas, line.moodle} else (student_id(line.id),)
+            for text in {*own, line.login, line.email} - {""}:
                 self.texts[text.casefold()].append(who)
-            self.names[name_key(who.name)].append(who)
+            if who not in self.names[name_key(line.name)]:
+                self.names[name_key(line.name)].append(who)
 
     def by_ids(self, row: Learner, institution: str) -> Learner | None:
         """The one person whom ids of one kind mean, or nobody."""

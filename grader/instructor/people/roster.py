@@ -78,6 +78,8 @@ class Learner:
     canvas: str = ""
     login: str = ""
     withdrawn: str = ""
+    same_as: str = ""
+    """The id that the person has now; this one is kept so that what comes under it is found."""
 
     @property
     def id_is(self) -> str:
@@ -88,8 +90,8 @@ class Learner:
 
     @property
     def has_left(self) -> bool:
-        """Whether the learner has withdrawn from the course."""
-        return self.withdrawn.casefold() not in {"", "no", "0", "false"}
+        """Whether the learner has withdrawn from the course, or has another id now."""
+        return bool(self.same_as) or self.withdrawn.casefold() not in {"", "no", "0", "false"}
 
     @property
     def listed(self) -> str:
@@ -125,7 +127,12 @@ class Roster:
         self._by: dict[tuple[str, str], set[str]] = defaultdict(set)
         for learner in self.learners.values():
             for key in _keys(learner):
-                self._by[key].add(learner.id)
+                self._by[key].add(self.now(learner).id)
+
+    def now(self, learner: Learner) -> Learner:
+        """The learner under the id that the person has now."""
+        known = self.learners.get(learner.id, learner)
+        return self.learners.get(known.same_as, learner) if known.same_as else learner
 
     def find(self, claim: Claim) -> list[Learner]:
         """The learners whom a claim may mean: one, if all is well.

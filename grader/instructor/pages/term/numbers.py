@@ -164,7 +164,7 @@ def term_numbers(
         mistakes_along(results),
         topics(notebooks),
         tuple(waiting),
-        tuple(sorted(left.values(), key=lambda who: who.order)),
+        tuple(sorted((who for who in left.values() if not who.same_as), key=lambda who: who.order)),
     )
 
 
