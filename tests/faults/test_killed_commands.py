@@ -53,14 +53,14 @@ def mine(tmp_path: Path) -> Path:
     return root
 
 
-def killed_everywhere(root: Path, *arguments: str) -> None:
+def killed_everywhere(root: Path, *arguments: str, stride: int = 1) -> None:
     """At each step what was there is there, whole, and what is new is whole; the next run ends as one that nobody killed."""
     before = contents(root)
     undisturbed = Path(shutil.copytree(root, root.with_name("undisturbed")))
     code = run_killed(undisturbed, list(arguments), 0)
     after = contents(undisturbed)
     assert after != before, "the command does nothing here"
-    for step in range(1, MOST_STEPS):
+    for step in range(1, stride * MOST_STEPS, stride):
         place = Path(shutil.copytree(root, root.with_name("killed")))
         ended = run_killed(place, list(arguments), step)
         found = contents(place)
@@ -101,3 +101,9 @@ def test_update_leaves_a_learner_the_one_notebook_or_the_other(mine: Path) -> No
 def test_the_autograder_for_gradescope_is_whole_or_not_there(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     killed_everywhere(tmp_path / "empty", "export-autograder", "gradescope", ASSIGNMENT)
+
+
+def test_the_autograder_for_github_is_finished_and_its_workflow_comes_last(tmp_path: Path) -> None:
+    root = tmp_path / "empty"
+    root.mkdir()
+    killed_everywhere(root, "export-autograder", "github", ASSIGNMENT, "--out", ".", stride=97)
