@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from grader.instructor.collect import memory
 from grader.instructor.people.reading import remember
-from grader.instructor.people.roster import Learner
+from grader.instructor.people.roster import Learner, name_key
 
 from .archives import Course, notebook
 
@@ -65,3 +66,27 @@ def test_brightspace_s_number_is_no_student_number(course: Course) -> None:
     assert course.collect(again).exit_code == 0
     assert course.collect(again).exit_code == 0
     assert course.learners() == {"33333"}
+
+
+def test_who_somebody_is_takes_no_look_at_everybody_else(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = [f"Person{number} Family{number}" for number in range(60)]
+
+    def archive(assignment: str, start: int) -> dict[str, bytes]:
+        return {
+            f"{name}_{start + place}_assignsubmission_file_/{assignment}.ipynb": notebook(name, assignment)
+            for place, name in enumerate(people)
+        }
+
+    course.collect(archive(FIRST, 1001))
+    asked: list[str] = []
+
+    def counted(name: str) -> str:
+        asked.append(name)
+        return name_key(name)
+
+    monkeypatch.setattr(memory, "name_key", counted)
+    assert course.collect(archive("05_regularization", 2001)).exit_code == 0
+    assert len(course.learners()) == 60
+    assert len(asked) < 10 * len(people)

@@ -61,21 +61,15 @@ class Memory:
         A number counts for its own assignment alone. Where it is new, a name decides if one person has it.
         """
         name = self.assignment or assignment_in_name(claim.file, known) or ""
-        everybody = {**self.learners.learners, **(roster.learners if roster else {})}
         by_number = self.numbers.learners.get((name, claim.key), "")
         if by_number:
-            learner = (
-                everybody.get(by_number.casefold())
-                or everybody.get(by_number)
-                or Learner(by_number, claim.name)
-            )
+            lists = (roster.learners if roster else {}, self.learners.learners)
+            found = (people.get(key) for people in lists for key in (by_number.casefold(), by_number))
+            learner = next(filter(None, found), None) or Learner(by_number, claim.name)
             return replace(learner, name=learner.name or claim.name, moodle=claim.key), ""
         if roster is not None:
             return None  # it knows numbers or names
-        of_this_name = (
-            who for who in everybody.values() if claim.name and name_key(who.name) == name_key(claim.name)
-        )
-        same = list({person.id: person for person in map(self.learners.now, of_this_name)}.values())
+        same = self.learners.having(name_key(claim.name), "name")
         if len(same) == 1 and same[0].moodle == claim.key:
             return replace(same[0], moodle=claim.key), ""
         of_this_number = [who for who in same if who.moodle == claim.key]
@@ -90,7 +84,7 @@ class Memory:
                 f"{printable(claim.name)!r} may be {ids}: Moodle has other numbers in each assignment; "
                 f"{self.remedy(claim, known)}",
             )
-        taken = everybody.get(student_id(claim.key))
+        taken = self.learners.learners.get(student_id(claim.key))
         if taken is not None and taken.name and name_key(taken.name) != name_key(claim.name):
             return Learner(
                 student_id(f"{claim.key}-{name}" if name else f"{claim.key}-new"),
@@ -109,10 +103,9 @@ class Memory:
             return None
         plain = Learner(student_id(claim.key), claim.name)
         if claim.kind == "canvas":
-            people = (who for who in self.learners.learners.values() if who.canvas == claim.key)
-            found = {person.id: person for person in map(self.learners.now, people)}
-            if len(found) == 1:
-                return found.popitem()[1], ""
+            same = self.learners.having(claim.key, "canvas")
+            if len(same) == 1:
+                return same[0], ""
             plain = replace(plain, canvas=claim.key)
             remedy = "take in Canvas's gradebook with `grader roster FILE --take`, or give a roster with Canvas's ids"
         elif claim.kind == "brightspace":
@@ -135,13 +128,8 @@ class Memory:
         key = claim.key.casefold()
         if claim.kind == "google" or plain.id in self.learners.learners:
             return None
-        people = (
-            who
-            for who in self.learners.learners.values()
-            if key in {who.login.casefold(), who.email.casefold()}
-        )
-        same = {person.id: person for person in map(self.learners.now, people)}
-        return (same.popitem()[1], "") if len(same) == 1 else None
+        same = self.learners.having(key, "login", "email")
+        return (same[0], "") if len(same) == 1 else None
 
     def keep(self, found: Sequence[Found], lines: Iterable[Line], path: Path) -> list[str]:
         """Write down the numbers of an archive, each for the assignment that the learner's notebook is of."""

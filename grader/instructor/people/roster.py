@@ -129,6 +129,11 @@ class Roster:
             for key in _keys(learner):
                 self._by[key].add(self.now(learner).id)
 
+    def having(self, text: str, *kinds: str) -> list[Learner]:
+        """The learners who have a text as one of some kinds: "canvas", "login", "email", or "name" as `name_key` makes it."""
+        found = {who for kind in kinds for who in self._by.get((kind, text), ())} if text else ()
+        return [self.learners[who] for who in sorted(found)]
+
     def now(self, learner: Learner) -> Learner:
         """The learner under the id that the person has now."""
         known = self.learners.get(learner.id, learner)
