@@ -115,6 +115,8 @@ LATE_AND_BY_HAND, BY_HAND_BEFORE, LATE_IN_CANVAS, TWO_ATTEMPTS, SILENT, EXCUSED 
     "20260125",
 )
 NEW_NAME = "Marie Lang-Maier"
+STRANGER, STRANGE_NAME = "20260127", "G. G. Meyer"
+"""Whom nobody recognizes in the second notebook, so that it is graded under another id at first."""
 
 WORK: dict[tuple[str, str], tuple[str, str]] = {
     (ANNA, FIRST): ("full", ""),
@@ -177,6 +179,8 @@ class Person:
         return str(4001 + (self.place if assignment == FIRST else (self.place * 7 + 3) % len(NAMES)))
 
     def named_in(self, assignment: str) -> str:
+        if self.id == STRANGER and assignment == SECOND:
+            return STRANGE_NAME
         return NEW_NAME if self.id == RENAMED and assignment != FIRST else self.name
 
 
