@@ -81,3 +81,42 @@ def linear_layer_stds(
         forward.append(float(np.std(signal)))
         backward.append(float(np.std(gradient)))
     return forward, backward[::-1]
+
+
+def relu_layer_sizes(
+    matrices: Sequence[Array], examples: int = 100, seed: int = 1
+) -> tuple[list[float], list[float]]:
+    """Send standard normal numbers through ReLU layers, signals from the front and gradients from the back.
+
+    Parameters
+    ----------
+    matrices : sequence of ndarray, shapes (n_l, n_{l-1})
+        Weights, first layer first.
+    examples : int
+        Number of columns.
+    seed : int
+        Seed of the generator that draws the input and the gradient.
+
+    Returns
+    -------
+    forward : list of float
+        Root mean square of the input and of each layer's pre-activations.
+    backward : list of float
+        Root mean square of the gradient with respect to the same: to the input first, to the last pre-activations last.
+    """
+    generator = np.random.default_rng(seed)
+    passed = [generator.standard_normal((matrices[0].shape[1], examples))]
+    for W in matrices:
+        passed.append(W @ (np.maximum(0, passed[-1]) if len(passed) > 1 else passed[-1]))
+    gradient = generator.standard_normal(passed[-1].shape)
+    backward = [gradient]
+    for W, below in zip(reversed(matrices), reversed(passed[:-1]), strict=True):
+        gradient = W.T @ gradient
+        if below is not passed[0]:
+            gradient = gradient * (below > 0)
+        backward.append(gradient)
+    return [_size(Z) for Z in passed], [_size(dZ) for dZ in reversed(backward)]
+
+
+def _size(values: Array) -> float:
+    return float(np.sqrt(np.mean(np.square(values))))

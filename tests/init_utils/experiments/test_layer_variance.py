@@ -8,7 +8,11 @@ import numpy as np
 import pytest
 
 from init_utils import OptionError, ShapeError, relu, tanh
-from init_utils.experiments.layer_variance import linear_layer_stds, second_moment_ratio
+from init_utils.experiments.layer_variance import (
+    linear_layer_stds,
+    relu_layer_sizes,
+    second_moment_ratio,
+)
 
 pytestmark = pytest.mark.numerical
 
@@ -70,3 +74,21 @@ def test_each_layer_multiplies_the_variances_by_what_its_fans_say(
 def test_matrices_have_to_fit_together() -> None:
     with pytest.raises(ShapeError, match=r"W1 has shape \(3, 2\) and W2 \(1, 4\)"):
         linear_layer_stds([np.ones((3, 2)), np.ones((1, 4))])
+
+
+def test_relu_layers_pass_signals_and_gradients_as_the_course_net_does(random: np.random.Generator) -> None:
+    matrices = [random.normal(size=shape) for shape in ((4, 3), (5, 4), (2, 5))]
+    generator = np.random.default_rng(7)
+    X, last = generator.standard_normal((3, 6)), generator.standard_normal((2, 6))
+    Z1 = matrices[0] @ X
+    Z2 = matrices[1] @ relu(Z1)
+    Z3 = matrices[2] @ relu(Z2)
+    dZ2 = (matrices[2].T @ last) * (Z2 > 0)
+    dZ1 = (matrices[1].T @ dZ2) * (Z1 > 0)
+    forward, backward = relu_layer_sizes(matrices, examples=6, seed=7)
+
+    def sizes(*arrays: Any) -> list[float]:
+        return [float(np.linalg.norm(array) / array.size**0.5) for array in arrays]
+
+    assert forward == pytest.approx(sizes(X, Z1, Z2, Z3))
+    assert backward == pytest.approx(sizes(matrices[0].T @ dZ1, dZ1, dZ2, last))

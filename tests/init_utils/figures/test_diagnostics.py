@@ -1,24 +1,18 @@
-"""Diagnostic figures say what they show, admit what cannot be drawn, and work without sliders."""
+"""Diagnostic figures say what they show, and admit what cannot be drawn."""
 
-import sys
-from types import SimpleNamespace
 from typing import Any, cast
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
 from init_utils import (
     OptionError,
     ShapeError,
-    Slider,
-    explore,
     plot_fixes,
     plot_gradient_flow,
     plot_layer_histograms,
     plot_scale_sweep,
     plot_update_ratios,
-    sliders,
     sweep_scales,
 )
 
@@ -153,77 +147,3 @@ def test_fixes_that_cannot_be_drawn_are_told_why() -> None:
         plot_fixes({"He": cast(Any, [0.6, 0.1])})
     with pytest.raises(OptionError, match="log=True needs it to be positive"):
         plot_fixes({"He": 0.0}, log=True)
-
-
-def drawing(calls: Any) -> Any:
-    def draw(scale: Any, layers: Any) -> None:
-        calls.append((scale, layers))
-        plt.subplots()
-
-    return draw
-
-
-RANGES = {"scale": Slider(1.0, 0.01, 100.0, log=True), "layers": Slider(3, 1, 9)}
-
-
-def test_without_a_notebook_there_is_the_figure_and_no_slider() -> None:
-    calls: list[Any] = []
-    explore(drawing(calls), **RANGES)
-    assert calls == [(1.0, 3)]
-    assert len(plt.get_fignums()) == 1
-
-
-@pytest.fixture
-def displayed(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """What a notebook would display, and what replaced it."""
-    import IPython.display
-
-    shown = []
-
-    def display(thing: Any, display_id: bool = False) -> Any:
-        shown.append(thing)
-        return SimpleNamespace(update=lambda new: shown.append(("again", new)))
-
-    monkeypatch.setattr(IPython.display, "display", display)
-    monkeypatch.setattr(sliders, "in_notebook", lambda: True)
-    return shown
-
-
-def test_without_ipywidgets_the_figure_stands_and_a_line_says_what_is_missing(
-    displayed: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setitem(sys.modules, "ipywidgets", None)
-    explore(drawing([]), **RANGES)
-    assert [type(thing).__name__ for thing in displayed] == ["Figure"]
-    assert capsys.readouterr().out.startswith(
-        "Drawn for scale = 1, layers = 3. To move it with a slider: pip"
-    )
-
-
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_moving_a_slider_draws_the_figure_again_in_its_place(displayed: Any) -> None:
-    calls: list[Any] = []
-    explore(drawing(calls), **RANGES)
-    figure, *controls = displayed
-    (labelled_scale, scale), (labelled_layers, layers) = [control.children for control in controls]
-    assert type(figure).__name__ == "Figure"
-    assert (type(scale).__name__, type(layers).__name__) == ("FloatLogSlider", "IntSlider")
-    assert (labelled_scale.description, labelled_layers.description) == ("scale", "layers")
-    assert (scale.min, scale.max) == (-2, 2)
-    scale.value = 10.0
-    labelled_layers.value = 5
-    assert (labelled_scale.value, layers.value) == (10.0, 5)
-    assert calls == [(1.0, 3), (10.0, 3), (10.0, 5)]
-    assert [kind for kind, _ in displayed[3:]] == ["again", "again"]
-    assert plt.get_fignums() == []
-
-
-def test_sliders_that_cannot_be_used_are_told_why() -> None:
-    with pytest.raises(OptionError, match="there is no slider"):
-        explore(drawing([]))
-    with pytest.raises(OptionError, match="scale starts at 5, which is not between 0 and 1"):
-        explore(drawing([]), scale=Slider(5, 0, 1))
-    with pytest.raises(OptionError, match="needs positive ends"):
-        explore(drawing([]), scale=Slider(0.5, 0, 1, log=True))
-    with pytest.raises(OptionError, match="draw made no figure"):
-        explore(lambda scale: None, scale=Slider(0.5, 0, 1))

@@ -46,9 +46,11 @@ import numpy as np
 
 from grader import check, guess, hint, needs, outcome
 from init_utils import (
+    Slider,
     backward_layers,
     cost_from_logits,
     dictionary_to_vector,
+    explore,
     forward_layers,
     forward_propagation_n,
     gradients_to_vector,
@@ -56,6 +58,7 @@ from init_utils import (
     sigmoid,
     vector_to_dictionary,
 )
+from init_utils.figures.explorers import plot_errors_at, plot_rounded_costs
 from init_utils.figures.palette import BLUE, GREEN, GRID, INK, VERMILLION
 from init_utils.figures.slopes import plot_slope_errors
 
@@ -697,6 +700,43 @@ with needs("backward_propagation_n"):
 # step leaves an error of about $10^{-3}$. So check gradients in float64, and train in float32 if you like.
 #
 # </details>
+#
+# **Move the step yourself.** On the left, $J$ is the cost along one direction $d$, as each precision computes it between the two
+# points of the quotient. For which steps is it a flight of stairs?
+
+# %% nbgrader={"grade": false, "grade_id": "slider-epsilon", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
+with needs("backward_propagation_n"):
+    direction = np.random.default_rng(1).normal(size=theta.shape)
+    direction /= np.linalg.norm(direction)
+    slope = np.sum(gradients_to_vector(backward_propagation_n(X, Y, cache)) * direction)
+
+    def cost_along(shift, dtype):
+        """The net's cost at θ + shift · d, computed in one precision."""
+        moved = vector_to_dictionary(theta.astype(dtype) + dtype(shift) * direction.astype(dtype))
+        return forward_propagation_n(X.astype(dtype), Y.astype(dtype), moved)[0]
+
+    def error(epsilon, dtype):
+        return abs((cost_along(epsilon, dtype) - cost_along(-epsilon, dtype)) / (2 * epsilon * slope) - 1)
+
+    steps = 10.0 ** np.arange(-16, 0.5, 0.5)
+    errors = {str(np.dtype(d)): [error(step, d) for step in steps] for d in (np.float64, np.float32)}
+
+    def show_epsilon(axes, epsilon):
+        shifts = epsilon * np.linspace(-1, 1, 41)
+        changes = {
+            str(np.dtype(d)): [(cost_along(s, d) - cost_along(0.0, d)) / (epsilon * slope) for s in shifts]
+            for d in (np.float64, np.float32)
+        }
+        plot_rounded_costs(axes[0], changes)
+        plot_errors_at(axes[1], steps, errors, epsilon)
+
+    explore(show_epsilon, panels=2, epsilon=Slider(1e-7, 1e-16, 1.0, log=True))
+
+# %% [markdown]
+# *The figure shows, on the left, the cost between -ε and ε, with the secant of each precision; on the right, the error of the
+# secant's slope by step, with a line at ε. At $10^{-7}$ the dots of float64 rise along a straight line, and those of float32
+# cannot: near this cost, its numbers are $2 \cdot 10^{-7}$ apart. At $10^{-16}$ float64 has the same trouble. At 1 both see the
+# same curve, which is far from straight.*
 #
 # ### 5.6 Myth check: "it passes, so the gradient is right"
 #

@@ -39,9 +39,11 @@ import numpy as np
 
 from grader import check, guess, hint, needs, outcome
 from init_utils import (
+    Slider,
     backward_propagation,
     compute_loss,
     cost_from_logits,
+    explore,
     forward_propagation,
     initialize_parameters,
     load_dataset,
@@ -53,6 +55,7 @@ from init_utils import (
     predict_dec,
     train,
 )
+from init_utils.figures.explorers import plot_cost_against, plot_sizes
 
 # %% [markdown]
 # ## 1. The task and the net
@@ -472,6 +475,34 @@ with needs("initialize_parameters_random", "initialize_parameters_he"):
 # %% [markdown]
 # *The figure shows the activations of both hidden layers before training. With ×10 they grow to hundreds, with 0.01 they shrink
 # toward zero, and with He the second layer looks like the first.*
+#
+# **Move the scale yourself.** One number multiplies all weights of your He start, and the net trains for 1000 iterations with a
+# learning rate of 0.1. Which scales learn? How steep is the line of the signal before training?
+
+# %% nbgrader={"grade": false, "grade_id": "slider-scale", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
+with needs("initialize_parameters_he"):
+    he = initialize_parameters_he([2, 10, 5, 1])
+
+    def sizes(parameters):
+        """Root mean square of the inputs, both hidden layers and the logits."""
+        _, cache = forward_propagation(train_X, parameters)
+        return [np.sqrt(np.mean(A**2)) for A in (train_X, cache[1], cache[5], cache[8])]
+
+    def show_scale(axes, scale):
+        start = {name: scale * value for name, value in he.items()}
+        run = train(train_X, train_Y, start, learning_rate=0.1, num_iterations=1000, record_every=20)
+        plot_cost_against(axes[0], run, np.log(2), "guessing: ln 2")
+        signal = {"before training": sizes(start), "after training": sizes(run.parameters)}
+        places = ["inputs", "layer 1", "layer 2", "logits"]
+        plot_sizes(axes[1], signal, places, limits=(1e-4, 1e4), title="size of the signal")
+
+    explore(show_scale, panels=2, scale=Slider(1.0, 0.1, 10.0, log=True))
+
+# %% [markdown]
+# *The figure shows the cost, and beside it the size of the signal from the inputs to the logits. At He's scale, 1, the signal
+# before training is nearly level, and the cost falls. Each of three layers multiplies by the scale: at 0.1 the logits are a
+# thousandth as large, and the cost stays at ln 2; at 10 they are a thousand times as large, and the cost starts far above the
+# picture.*
 #
 # **Explain in your own words** (not graded): why does the variance rule use fan_in, and what would change for a layer without a
 # ReLU?

@@ -49,7 +49,9 @@ import numpy as np
 
 from grader import check, guess, hint, needs, outcome
 from init_utils import (
+    Slider,
     backward_layers,
+    explore,
     forward_layers,
     load_digits_3v8,
     plot_costs,
@@ -66,7 +68,12 @@ from init_utils.experiments.four_way import (
     unbalanced_digits,
 )
 from init_utils.experiments.four_way_figures import plot_convex_and_not, plot_outcomes
-from init_utils.experiments.layer_variance import linear_layer_stds, second_moment_ratio
+from init_utils.experiments.layer_variance import (
+    linear_layer_stds,
+    relu_layer_sizes,
+    second_moment_ratio,
+)
+from init_utils.figures.explorers import plot_sizes
 from init_utils.figures.palette import BLUE, GREEN, GRID, ORANGE, VERMILLION
 
 # %% [markdown]
@@ -430,6 +437,30 @@ with needs("compute_fans", "variance_scaling"):
 # different: it enters once per layer. Notebook 04 follows it through fifty layers.
 #
 # </details>
+#
+# **See both yourself.** Here are twenty ReLU layers that narrow from 256 units to 16. `mode` 0, 1 and 2 are fan_in, fan_avg and
+# fan_out. Which slider tilts the lines, and which only moves one end of them?
+
+# %% nbgrader={"grade": false, "grade_id": "slider-fan-gain", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
+with needs("compute_fans", "variance_scaling"):
+    widths = [round(256 / 16 ** (layer / 20)) for layer in range(21)]
+
+    def show_gain(ax, gain, mode):
+        rng, name = np.random.default_rng(0), ["fan_in", "fan_avg", "fan_out"][mode]
+        shapes = zip(widths[1:], widths[:-1], strict=True)
+        matrices = [variance_scaling(shape, name, "normal", gain, rng) for shape in shapes]
+        forward, backward = relu_layer_sizes(matrices)
+        both = {"signal, forward": forward, "gradient, backward": backward}
+        places = ["inputs", *[f"{layer}" if layer % 5 == 0 else "" for layer in range(1, 21)]]
+        plot_sizes(ax, both, places, limits=(1e-7, 1e7), title=f"variance {gain**2:.2f} / {name}")
+
+    explore(show_gain, panels=1, gain=Slider(1.4, 0.7, 2.8), mode=Slider(0, 0, 2))
+
+# %% [markdown]
+# *The figure shows the root mean square of the signal and of the gradient in each layer, on a logarithmic axis. With a gain of
+# 1.4, close to ReLU's √2, both stay between 0.1 and 10. With half of it, each layer halves the signal and the gradient, and with
+# twice of it each doubles them: in twenty layers that is a factor of a million. Another mode changes what comes out at the end by
+# a factor of at most 4.*
 #
 # ## 5. Normal or uniform? Four lines that go wrong
 #

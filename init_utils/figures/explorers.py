@@ -1,0 +1,126 @@
+"""What the sliders of the notebooks move: pictures in axes that are given, with limits that hold still."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
+
+from init_utils.figures.palette import BLUE, GRID, INK, SERIES_COLOURS, SERIES_LINES, SERIES_MARKERS
+from init_utils.figures.style import finish
+from init_utils.training import Training
+
+
+def plot_cost_against(
+    ax: Axes, training: Training, level: float, name: str, *, limits: tuple[float, float] = (0.0, 1.2)
+) -> None:
+    """Draw the cost of a training run, and a level to compare it with.
+
+    Parameters
+    ----------
+    ax : matplotlib Axes
+    training : Training
+        Where its cost leaves the picture, the line does too.
+    level : float
+        Cost in nats, drawn as a dashed line.
+    name : str
+        What the level is.
+    limits : tuple of two floats
+        Lowest and highest cost in the picture.
+    """
+    ax.plot(training.iterations, training.costs, color=BLUE, linewidth=2)
+    ax.axhline(level, color=INK, linewidth=1, linestyle="--", label=name)
+    finish(ax, "iteration", "cost (nats)")
+    ax.set(ylim=limits, xlim=(0, training.iterations[-1]), title=f"cost ends at {training.costs[-1]:.2g}")
+    ax.legend(frameon=False, loc="lower left")
+
+
+def plot_sizes(
+    ax: Axes,
+    sizes: Mapping[str, ArrayLike],
+    places: Sequence[str],
+    *,
+    limits: tuple[float, float],
+    title: str,
+) -> None:
+    """Draw how large a signal is at each place of a net, on a logarithmic axis.
+
+    Parameters
+    ----------
+    ax : matplotlib Axes
+    sizes : mapping of str to array_like of shape (places,)
+        A line for each; what is 0 leaves a gap.
+    places : sequence of str
+        Names along the axis; one that is empty has no tick.
+    limits : tuple of two floats
+        Smallest and largest size in the picture, above 0.
+    title : str
+        Title of the picture.
+    """
+    styles = zip(SERIES_COLOURS, SERIES_LINES, SERIES_MARKERS, strict=True)
+    for (name, values), (colour, line, marker) in zip(sizes.items(), styles, strict=False):
+        drawable = np.asarray(values, dtype=np.float64)
+        drawable = np.where(drawable > 0, drawable, np.nan)
+        ax.plot(drawable, color=colour, linestyle=line, marker=marker, linewidth=1.8, label=name)
+    ax.set_yscale("log")
+    powers = np.arange(np.ceil(np.log10(limits[0])), np.log10(limits[1]) + 0.5, 2)
+    ax.set_yticks(
+        10.0**powers, [f"{10.0**power:g}" if abs(power) < 4 else f"1e{power:.0f}" for power in powers]
+    )
+    ax.minorticks_off()
+    ax.set(ylim=limits, title=title, ylabel="root mean square (log scale)")
+    named = {number: name for number, name in enumerate(places) if name}
+    ax.set_xticks(list(named), list(named.values()))
+    ax.grid(color=GRID)
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.legend(frameon=False, loc="upper center")
+
+
+def plot_rounded_costs(ax: Axes, changes: Mapping[str, ArrayLike]) -> None:
+    """Draw how a cost changes between the two points of a quotient, and the secant through them.
+
+    Parameters
+    ----------
+    ax : matplotlib Axes
+    changes : mapping of str to array_like of shape (points,)
+        For each precision the cost at points from -ε to ε, less the cost in the middle, in units of ε times the right slope:
+        exact costs rise from near -1 to near 1.
+    """
+    styles = zip(SERIES_COLOURS, SERIES_LINES, SERIES_MARKERS, strict=True)
+    for (name, values), (colour, line, marker) in zip(changes.items(), styles, strict=False):
+        heights = np.asarray(values, dtype=np.float64)
+        at = np.linspace(-1, 1, heights.size)
+        ax.plot(at, heights, color=colour, linestyle="", marker=marker, markersize=4, label=name)
+        ax.plot(at[[0, -1]], heights[[0, -1]], color=colour, linestyle=line, linewidth=1.8)
+    finish(ax, "shift along d", "change of the cost, in ε × slope")
+    ax.set(xlim=(-1.1, 1.1), ylim=(-2.2, 2.2), title="cost between -ε and ε")
+    ax.set_xticks([-1, 0, 1], ["-ε", "0", "ε"])
+    ax.set_yticks([-2, -1, 0, 1, 2])
+    ax.legend(frameon=False, loc="upper left")
+
+
+def plot_errors_at(ax: Axes, steps: ArrayLike, errors: Mapping[str, ArrayLike], epsilon: float) -> None:
+    """Draw the relative error of a quotient against its step, on logarithmic axes, and mark one step.
+
+    Parameters
+    ----------
+    ax : matplotlib Axes
+    steps : array_like, shape (steps,)
+        In rising order, above 0.
+    errors : mapping of str to array_like of shape (steps,)
+        For each precision; 1 where nothing is right. what is smaller than 1e-12 is drawn as 1e-12.
+    epsilon : float
+        The step that is marked.
+    """
+    styles = zip(SERIES_COLOURS, SERIES_LINES, strict=True)
+    for (name, values), (colour, line) in zip(errors.items(), styles, strict=False):
+        ax.plot(steps, np.maximum(values, 1e-12), color=colour, linestyle=line, linewidth=1.8, label=name)
+    ax.axvline(epsilon, color=INK, linewidth=1)
+    ax.set(xscale="log", yscale="log", ylim=(1e-12, 1e2), title="error by step")
+    ax.set_xticks([1e-15, 1e-10, 1e-5, 1], ["1e-15", "1e-10", "1e-5", "1"])
+    ax.set_yticks([1e-12, 1e-8, 1e-4, 1], ["1e-12", "1e-8", "1e-4", "1"])
+    ax.minorticks_off()
+    finish(ax, "step ε", "relative error of the slope")
+    ax.legend(frameon=False, loc="lower left")

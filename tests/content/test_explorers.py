@@ -1,0 +1,97 @@
+"""What the explorers of the notebooks show, and that their pictures hold still; their numbers are those of the text."""
+
+from functools import cache
+from typing import Any
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from tests.support.explorers import Explorer, explorers_of
+
+IN_PANELS = ("01_initialization", "03_variance_scaling", "07_gradient_checking")
+"""The explorer of 04 draws a figure of its own."""
+
+pytestmark = pytest.mark.numerical
+
+
+@cache
+def explorer(assignment: str) -> Explorer:
+    (found,) = explorers_of(assignment)
+    return found
+
+
+def heights(ax: Any, label: str) -> Any:
+    """The line of that name."""
+    (line,) = (line for line in ax.get_lines() if line.get_label() == label)
+    return np.asarray(line.get_ydata(), dtype=float)
+
+
+@pytest.mark.parametrize("assignment", IN_PANELS)
+def test_moving_a_slider_to_its_ends_keeps_the_axes_where_they_are(assignment: str) -> None:
+    found = explorer(assignment)
+    at_start = found.drawn()
+    for name, slider in found.sliders.items():
+        for end in (slider.low, slider.high):
+            axes = found.drawn(**{name: end})
+            for ax, before in zip(axes, at_start, strict=True):
+                assert ax.get_ylim() == pytest.approx(before.get_ylim()), f"{name} = {end}"
+            axes[0].figure.canvas.draw()
+            plt.close(axes[0].figure)
+
+
+def test_01_each_of_three_layers_multiplies_by_the_scale() -> None:
+    found = explorer("01_initialization")
+    logits = {}
+    costs = {}
+    for scale in (0.1, 1.0, 10.0):
+        cost, signal = found.drawn(scale=scale)
+        sizes = heights(signal, "before training")
+        logits[scale] = sizes[-1]
+        costs[scale] = cost.get_lines()[0].get_ydata()
+        if scale == 1:
+            assert max(sizes) < 2 * min(sizes)
+    assert logits[10] == pytest.approx(1000 * logits[1])
+    assert logits[0.1] == pytest.approx(logits[1] / 1000)
+    assert np.ptp(costs[0.1]) < 1e-3
+    assert costs[0.1][-1] == pytest.approx(np.log(2), abs=1e-3)
+    assert costs[1][-1] < 0.3
+    assert costs[10][0] > 100
+
+
+def test_03_the_gain_enters_once_per_layer_and_the_fan_once_per_net() -> None:
+    found = explorer("03_variance_scaling")
+    lines = {}
+    for gain, mode in ((0.7, 0), (1.4, 0), (2.8, 0), (1.4, 1), (1.4, 2)):
+        (ax,) = found.drawn(gain=gain, mode=mode)
+        forward, backward = heights(ax, "signal, forward"), heights(ax, "gradient, backward")
+        lines[gain, mode] = np.array([forward / forward[0], backward[::-1] / backward[-1]])
+    start = lines[1.4, 0]
+    assert 0.1 < start.min() < start.max() < 10
+    np.testing.assert_allclose(lines[2.8, 0] / start, [2.0 ** np.arange(21)] * 2)
+    np.testing.assert_allclose(lines[0.7, 0] / start, [0.5 ** np.arange(21)] * 2)
+    for mode in (1, 2):
+        change = lines[1.4, mode][:, -1] / start[:, -1]
+        assert (change > 1.5).all()
+        assert (change < 4.0001).all()
+
+
+def test_07_each_precision_sees_a_straight_line_only_while_its_costs_can_tell_the_points_apart() -> None:
+    found = explorer("07_gradient_checking")
+    straight = np.linspace(-1, 1, 41)
+    apart: dict[float, dict[str, float]] = {}
+    for epsilon in (1e-16, 1e-7, 1e-3, 1.0):
+        cost, error = found.drawn(epsilon=epsilon)
+        seen = {name: heights(cost, name) for name in ("float64", "float32")}
+        apart[epsilon] = {name: float(np.max(np.abs(line - straight))) for name, line in seen.items()}
+        if epsilon == 1:
+            np.testing.assert_allclose(seen["float32"], seen["float64"], atol=1e-3)
+    assert apart[1e-16]["float64"] > 0.5
+    assert apart[1e-7]["float64"] < 1e-3
+    assert apart[1e-7]["float32"] > 0.5
+    assert apart[1e-3]["float32"] < 0.4
+    assert apart[1]["float64"] > 0.5
+    assert np.spacing(np.float32(2.4)) == pytest.approx(2e-7, rel=0.2)
+    best = {name: heights(error, name).min() for name in ("float64", "float32")}
+    assert best["float64"] < 1e-6
+    assert 1e-5 < best["float32"] < 1e-1

@@ -1,0 +1,63 @@
+"""Pictures that sliders move stay within limits of their own, whatever is drawn."""
+
+from typing import Any
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from init_utils import Training
+from init_utils.figures.explorers import (
+    plot_cost_against,
+    plot_errors_at,
+    plot_rounded_costs,
+    plot_sizes,
+)
+
+
+def new_axes() -> Any:
+    return plt.subplots()[1]
+
+
+def labels(ax: Any) -> list[str]:
+    return [text.get_text() for text in ax.get_legend().get_texts()]
+
+
+def test_a_cost_is_drawn_with_the_level_it_is_compared_with() -> None:
+    ax = new_axes()
+    run = Training({}, np.array([500.0, 0.7, 0.25]), np.array([0, 10, 20]))
+    plot_cost_against(ax, run, 0.69, "guessing")
+    assert ax.get_title() == "cost ends at 0.25"
+    assert ax.get_ylim() == (0, 1.2)
+    assert ax.get_xlim() == (0, 20)
+    assert labels(ax) == ["guessing"]
+    ax.figure.canvas.draw()
+
+
+def test_sizes_stand_on_a_logarithmic_axis_and_a_zero_leaves_a_gap() -> None:
+    ax = new_axes()
+    plot_sizes(ax, {"a": [1, 0, 10]}, ["in", "", "out"], limits=(1e-5, 1e5), title="signal")
+    assert ax.get_yscale() == "log"
+    assert ax.get_ylim() == (1e-5, 1e5)
+    assert np.isnan(ax.get_lines()[0].get_ydata()[1])
+    assert [tick.get_text() for tick in ax.get_yticklabels()] == ["1e-5", "0.001", "0.1", "10", "1000", "1e5"]
+    assert [tick.get_text() for tick in ax.get_xticklabels()] == ["in", "out"]
+    ax.figure.canvas.draw()
+
+
+def test_rounded_costs_have_their_dots_and_a_secant_through_the_ends() -> None:
+    ax = new_axes()
+    plot_rounded_costs(ax, {"fine": np.linspace(-1, 1, 5), "coarse": [-1, -1, 0, 1, 1.5]})
+    dots, secant, _, coarse = ax.get_lines()
+    assert labels(ax) == ["fine", "coarse"]
+    np.testing.assert_array_equal(dots.get_ydata(), np.linspace(-1, 1, 5))
+    np.testing.assert_array_equal(secant.get_ydata(), [-1, 1])
+    np.testing.assert_array_equal(coarse.get_ydata(), [-1, 1.5])
+
+
+def test_errors_have_a_line_at_the_step_in_question() -> None:
+    ax = new_axes()
+    plot_errors_at(ax, [1e-8, 1e-4, 1], {"float64": [1e-3, 0, 1]}, 1e-4)
+    errors, mark = ax.get_lines()
+    np.testing.assert_array_equal(errors.get_ydata(), [1e-3, 1e-12, 1])
+    assert list(mark.get_xdata()) == [1e-4, 1e-4]
+    ax.figure.canvas.draw()
