@@ -100,7 +100,7 @@ def explore(draw: Callable[..., Any], *, panels: int = 0, **sliders: Slider) -> 
         return
 
     values = {name: slider.start for name, slider in sliders.items()}
-    picture = _Picture(draw, panels) if panels else None
+    picture = Picture(draw, panels) if panels else None
     shown = None
 
     def redraw() -> None:
@@ -125,10 +125,17 @@ def explore(draw: Callable[..., Any], *, panels: int = 0, **sliders: Slider) -> 
         display(control)
 
 
-class _Picture:
+class Picture:
     """Axes that are drawn in again and again.
 
     Their places are found once, which takes as long as drawing itself, and so they hold still.
+
+    Parameters
+    ----------
+    draw : callable
+        Draws in the axes that it is given first, with a number for each parameter by name.
+    panels : int
+        How many axes ``draw`` is given: one as it is, more as an array of shape (panels,).
     """
 
     def __init__(self, draw: Callable[..., Any], panels: int) -> None:
@@ -138,7 +145,18 @@ class _Picture:
         self._axes = self._figure.subplots(1, panels, squeeze=False)[0]
 
     def drawn(self, values: dict[str, float]) -> Any:
-        """The picture for these values, as an image that a notebook shows and saves."""
+        """Draw the picture for these values.
+
+        Parameters
+        ----------
+        values : dict of str to float
+            A number for each parameter.
+
+        Returns
+        -------
+        IPython.display.Image
+            A PNG of 800 x 340 pixels, which a notebook shows and saves.
+        """
         from IPython.display import Image  # noqa: PLC0415 - only a notebook needs it
 
         for ax in self._axes:

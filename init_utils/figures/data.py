@@ -61,6 +61,7 @@ def plot_decision_boundary(
     ax: Axes | None = None,
     title: str = "",
     legend: bool = True,
+    mesh: int = MESH,
 ) -> Axes:
     """Color the plane by what a model decides, with the labeled points on top.
 
@@ -81,6 +82,8 @@ def plot_decision_boundary(
         Title of the picture; when empty, an existing title stays.
     legend : bool
         Whether to say, to the right of the picture, which marker is which label.
+    mesh : int
+        How many points to ask about along each axis.
 
     Returns
     -------
@@ -99,7 +102,7 @@ def plot_decision_boundary(
     x_limits = (low[0] - margin[0], high[0] + margin[0]) if ax.get_autoscalex_on() else ax.get_xlim()
     y_limits = (low[1] - margin[1], high[1] + margin[1]) if ax.get_autoscaley_on() else ax.get_ylim()
     x, y = np.meshgrid(
-        np.linspace(x_limits[0], x_limits[1], MESH), np.linspace(y_limits[0], y_limits[1], MESH)
+        np.linspace(x_limits[0], x_limits[1], mesh), np.linspace(y_limits[0], y_limits[1], mesh)
     )
 
     decisions = np.asarray(model(np.column_stack([x.ravel(), y.ravel()])), dtype=np.float64)

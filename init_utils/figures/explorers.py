@@ -8,33 +8,89 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
-from init_utils.figures.palette import BLUE, GRID, INK, SERIES_COLOURS, SERIES_LINES, SERIES_MARKERS
+from init_utils.figures.palette import (
+    BLUE,
+    GRID,
+    INK,
+    SERIES_COLOURS,
+    SERIES_LINES,
+    SERIES_MARKERS,
+    SKY,
+    VERMILLION,
+)
 from init_utils.figures.style import finish
-from init_utils.training import Training
 
 
 def plot_cost_against(
-    ax: Axes, training: Training, level: float, name: str, *, limits: tuple[float, float] = (0.0, 1.2)
+    ax: Axes, iterations: ArrayLike, costs: ArrayLike, level: float, name: str, *, top: float = 1.2
 ) -> None:
     """Draw the cost of a training run, and a level to compare it with.
 
     Parameters
     ----------
     ax : matplotlib Axes
-    training : Training
-        Where its cost leaves the picture, the line does too.
+    iterations, costs : array_like, shape (records,)
+        The costs in nats. Those above ``top`` are not in the picture.
     level : float
         Cost in nats, drawn as a dashed line.
     name : str
         What the level is.
-    limits : tuple of two floats
-        Lowest and highest cost in the picture.
+    top : float
+        Highest cost in the picture.
     """
-    ax.plot(training.iterations, training.costs, color=BLUE, linewidth=2)
+    ax.plot(iterations, costs, color=BLUE, linewidth=2)
     ax.axhline(level, color=INK, linewidth=1, linestyle="--", label=name)
     finish(ax, "iteration", "cost (nats)")
-    ax.set(ylim=limits, xlim=(0, training.iterations[-1]), title=f"cost ends at {training.costs[-1]:.2g}")
+    ax.set(ylim=(0, top), xlim=(0, np.max(iterations)), title=f"cost ends at {np.asarray(costs)[-1]:.3f}")
     ax.legend(frameon=False, loc="lower left")
+
+
+def plot_share_and_height(
+    ax: Axes, shares: ArrayLike, heights: ArrayLike, at: tuple[float, float], *, top: float
+) -> None:
+    """Draw how high the plateau is for each share of class 1, and where a run has ended.
+
+    Parameters
+    ----------
+    ax : matplotlib Axes
+    shares, heights : array_like, shape (points,)
+        Shares of class 1, and the costs in nats that belong to them.
+    at : tuple of two floats
+        Share and last cost of the run.
+    top : float
+        Highest cost in the picture.
+    """
+    ax.plot(shares, heights, color=INK, linewidth=1, linestyle="--", label="entropy of the labels")
+    ax.plot(*at, "o", color=BLUE, markersize=9, label="where the run ends")
+    finish(ax, "share of class 1", "cost (nats)")
+    ax.set(ylim=(0, top), xlim=(0, 1), title="height of the plateau")
+    ax.legend(frameon=False, loc="lower center")
+
+
+def plot_batch_and_running(
+    ax: Axes, batch: ArrayLike, running: ArrayLike, level: float, *, limits: tuple[float, float], name: str
+) -> None:
+    """Draw what each batch says, what the running averages say, and what is right.
+
+    Parameters
+    ----------
+    ax : matplotlib Axes
+    batch, running : array_like, shape (batches,)
+        One number after each batch; what lies outside the limits is drawn at the edge.
+    level : float
+        The right number, drawn as a dashed line.
+    limits : tuple of two floats
+        Smallest and largest number in the picture.
+    name : str
+        What the numbers are: title of the picture.
+    """
+    inside = np.clip(np.asarray(batch, dtype=np.float64), *limits)
+    ax.plot(inside, "o", color=SKY, markersize=4, label="this batch")
+    ax.plot(running, color=VERMILLION, linewidth=2, label="running averages")
+    ax.axhline(level, color=INK, linewidth=1, linestyle="--")
+    finish(ax, "batches seen", "")
+    ax.set(ylim=limits, xlim=(-1, inside.size), title=name)
+    ax.legend(frameon=False, loc="lower right")
 
 
 def plot_sizes(
@@ -76,6 +132,26 @@ def plot_sizes(
     ax.grid(color=GRID)
     ax.spines[["top", "right"]].set_visible(False)
     ax.legend(frameon=False, loc="upper center")
+
+
+def plot_gap(ax: Axes, steps: ArrayLike, training: ArrayLike, test: ArrayLike, *, top: float) -> None:
+    """Draw the cost on the training and on the test set, and tint the gap between them.
+
+    Parameters
+    ----------
+    ax : matplotlib Axes
+    steps, training, test : array_like, shape (records,)
+        The steps, and both costs in nats after each.
+    top : float
+        Highest cost in the picture; above it, the lines leave the picture.
+    """
+    ax.plot(steps, test, color=VERMILLION, linestyle="--", linewidth=2, label="test")
+    ax.plot(steps, training, color=BLUE, linewidth=2, label="training")
+    ax.fill_between(steps, training, test, color=GRID)
+    finish(ax, "step", "cross-entropy (nats)")
+    gap = float(np.asarray(test)[-1] - np.asarray(training)[-1])
+    ax.set(ylim=(0, top), xlim=(0, np.max(steps)), title=f"gap at the end: {gap:.2f}")
+    ax.legend(frameon=False, loc="upper left")
 
 
 def plot_rounded_costs(ax: Axes, changes: Mapping[str, ArrayLike]) -> None:

@@ -3,13 +3,19 @@
 from functools import cache
 from typing import Any
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
 from tests.support.explorers import Explorer, explorers_of
 
-IN_PANELS = ("01_initialization", "03_variance_scaling", "07_gradient_checking")
+IN_PANELS = (
+    "01_initialization",
+    "02_plateaus",
+    "03_variance_scaling",
+    "05_regularization",
+    "06_batch_normalization",
+    "07_gradient_checking",
+)
 """The explorer of 04 draws a figure of its own."""
 
 pytestmark = pytest.mark.numerical
@@ -37,7 +43,6 @@ def test_moving_a_slider_to_its_ends_keeps_the_axes_where_they_are(assignment: s
             for ax, before in zip(axes, at_start, strict=True):
                 assert ax.get_ylim() == pytest.approx(before.get_ylim()), f"{name} = {end}"
             axes[0].figure.canvas.draw()
-            plt.close(axes[0].figure)
 
 
 def test_01_each_of_three_layers_multiplies_by_the_scale() -> None:
@@ -59,6 +64,26 @@ def test_01_each_of_three_layers_multiplies_by_the_scale() -> None:
     assert costs[10][0] > 100
 
 
+def test_02_the_share_sets_the_height_and_the_learning_rate_how_soon_it_is_reached() -> None:
+    found = explorer("02_plateaus")
+    ends = {}
+    for share in (0.05, 0.34, 0.95):
+        for learning_rate in (0.0075, 0.5):
+            cost, height = found.drawn(share=share, learning_rate=learning_rate)
+            costs, level = (line.get_ydata() for line in cost.get_lines())
+            assert costs[0] == pytest.approx(np.log(2))
+            entropy = -share * np.log(share) - (1 - share) * np.log(1 - share)
+            assert level[0] == pytest.approx(entropy)
+            (curve, dot) = height.get_lines()
+            assert (list(dot.get_xdata()), list(dot.get_ydata())) == ([share], [costs[-1]])
+            assert np.interp(share, curve.get_xdata(), curve.get_ydata()) == pytest.approx(entropy, abs=1e-6)
+            ends[share, learning_rate] = costs[-1] - entropy
+    assert 0 <= ends[0.34, 0.0075] < 1e-3
+    assert ends[0.05, 0.0075] == pytest.approx(ends[0.95, 0.0075])
+    assert 0.005 < ends[0.05, 0.0075] < 0.03
+    assert all(abs(ends[share, 0.5]) < 1e-9 for share in (0.05, 0.34, 0.95))
+
+
 def test_03_the_gain_enters_once_per_layer_and_the_fan_once_per_net() -> None:
     found = explorer("03_variance_scaling")
     lines = {}
@@ -74,6 +99,44 @@ def test_03_the_gain_enters_once_per_layer_and_the_fan_once_per_net() -> None:
         change = lines[1.4, mode][:, -1] / start[:, -1]
         assert (change > 1.5).all()
         assert (change < 4.0001).all()
+
+
+def test_05_the_gap_closes_as_the_price_rises_until_nothing_is_learned() -> None:
+    found = explorer("05_regularization")
+    ends = {}
+    for lambd, keep_prob in ((0.0, 1.0), (0.5, 1.0), (3.0, 1.0), (0.0, 0.7)):
+        _, cost = found.drawn(lambd=lambd, keep_prob=keep_prob)
+        test, training = heights(cost, "test"), heights(cost, "training")
+        ends[lambd, keep_prob] = test[-1] - training[-1]
+        if lambd == 0:
+            widening = (test - training)[8:]
+            assert keep_prob < 1 or (np.diff(widening) > 0).all()
+        if lambd == 3:
+            np.testing.assert_allclose([test[-1], training[-1]], np.log(2), atol=1e-3)
+    assert ends[0, 1] > 0.7
+    assert 0 < ends[0.5, 1] < 0.2
+    assert 0 < ends[0, 0.7] < 0.4
+
+
+def test_06_the_company_counts_less_in_larger_batches() -> None:
+    found = explorer("06_batch_normalization")
+    spread = {}
+    arrived = []
+    for batch_size in (2, 16, 128):
+        mean, output = found.drawn(batch_size=batch_size)
+        spread[batch_size] = np.std(heights(output, "this batch")), np.std(heights(mean, "this batch"))
+        arrived.append(np.argmax(heights(mean, "running averages") > 0.9 * 4))
+        if batch_size == 2:
+            np.testing.assert_allclose(np.abs(heights(output, "this batch")), 1, atol=1e-2)
+    assert spread[2][0] > 2 * spread[16][0] > 4 * spread[128][0]
+    assert spread[2][1] > 2 * spread[16][1] > 4 * spread[128][1]
+    assert max(arrived) < 30  # 0.9 ** 22 is a tenth
+    mean, output = found.drawn(gamma=2.0, shift=-1.0)
+    before, plain = found.drawn()
+    np.testing.assert_allclose(
+        heights(output, "running averages"), 2 * heights(plain, "running averages") - 1
+    )
+    np.testing.assert_array_equal(heights(mean, "this batch"), heights(before, "this batch"))
 
 
 def test_07_each_precision_sees_a_straight_line_only_while_its_costs_can_tell_the_points_apart() -> None:

@@ -7,8 +7,8 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
-import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.figure import Figure
 
 from grader.instructor.authoring.notebooks import read_source
 from grader.instructor.content import ASSIGNMENTS
@@ -39,7 +39,7 @@ class Explorer:
 
     def drawn(self, **values: float) -> Any:
         """The axes after drawing for these values, and the start of the others: one, or an array."""
-        _, axes = plt.subplots(1, self.panels, squeeze=False)
+        axes = Figure().subplots(1, self.panels, squeeze=False)
         self.draw(axes[0] if self.panels > 1 else axes[0, 0], **{**self.start, **values})
         return axes[0]
 

@@ -5,11 +5,13 @@ from typing import Any
 import matplotlib.pyplot as plt
 import numpy as np
 
-from init_utils import Training
 from init_utils.figures.explorers import (
+    plot_batch_and_running,
     plot_cost_against,
     plot_errors_at,
+    plot_gap,
     plot_rounded_costs,
+    plot_share_and_height,
     plot_sizes,
 )
 
@@ -24,9 +26,8 @@ def labels(ax: Any) -> list[str]:
 
 def test_a_cost_is_drawn_with_the_level_it_is_compared_with() -> None:
     ax = new_axes()
-    run = Training({}, np.array([500.0, 0.7, 0.25]), np.array([0, 10, 20]))
-    plot_cost_against(ax, run, 0.69, "guessing")
-    assert ax.get_title() == "cost ends at 0.25"
+    plot_cost_against(ax, [0, 10, 20], [500.0, 0.7, 0.25], 0.69, "guessing")
+    assert ax.get_title() == "cost ends at 0.250"
     assert ax.get_ylim() == (0, 1.2)
     assert ax.get_xlim() == (0, 20)
     assert labels(ax) == ["guessing"]
@@ -61,3 +62,32 @@ def test_errors_have_a_line_at_the_step_in_question() -> None:
     np.testing.assert_array_equal(errors.get_ydata(), [1e-3, 1e-12, 1])
     assert list(mark.get_xdata()) == [1e-4, 1e-4]
     ax.figure.canvas.draw()
+
+
+def test_a_gap_is_tinted_and_told() -> None:
+    ax = new_axes()
+    plot_gap(ax, [20, 40], [0.7, 0.1], [0.6, 0.5], top=1.2)
+    assert ax.get_title() == "gap at the end: 0.40"
+    assert labels(ax) == ["test", "training"]
+    assert len(ax.collections) == 1
+    assert ax.get_ylim() == (0, 1.2)
+
+
+def test_a_run_ends_above_its_share() -> None:
+    ax = new_axes()
+    plot_share_and_height(ax, [0, 0.5, 1], [0, 0.69, 0], (0.25, 0.6), top=0.8)
+    curve, dot = ax.get_lines()
+    np.testing.assert_array_equal(curve.get_ydata(), [0, 0.69, 0])
+    assert (list(dot.get_xdata()), list(dot.get_ydata())) == ([0.25], [0.6])
+    assert labels(ax) == ["entropy of the labels", "where the run ends"]
+
+
+def test_a_number_beyond_the_picture_is_drawn_at_its_edge() -> None:
+    ax = new_axes()
+    plot_batch_and_running(ax, [0, 9, -9], [0, 1, 2], 0.5, limits=(-6, 6), name="output")
+    dots, line, level = ax.get_lines()
+    np.testing.assert_array_equal(dots.get_ydata(), [0, 6, -6])
+    np.testing.assert_array_equal(line.get_ydata(), [0, 1, 2])
+    assert list(level.get_ydata()) == [0.5, 0.5]
+    assert ax.get_title() == "output"
+    assert labels(ax) == ["this batch", "running averages"]

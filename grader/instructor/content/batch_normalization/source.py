@@ -47,7 +47,15 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from grader import check, guess, hint, needs, outcome
-from init_utils import cost_from_logits, load_digits_even_odd, plot_activation_histograms, plot_costs, train
+from init_utils import (
+    Slider,
+    cost_from_logits,
+    explore,
+    load_digits_even_odd,
+    plot_activation_histograms,
+    plot_costs,
+    train,
+)
 from init_utils.experiments.batch_normalization import (
     LAYERS,
     compare_with_dropout,
@@ -68,6 +76,7 @@ from init_utils.experiments.normalized_net import (
     train_normalized,
     with_batch_norm,
 )
+from init_utils.figures.explorers import plot_batch_and_running
 from init_utils.figures.palette import BLUE, GREEN, GRID, INK, VERMILLION
 
 # %% [markdown]
@@ -404,6 +413,35 @@ with needs("batchnorm_forward"):
 # train on a batch of one: "Expected more than 1 value per channel when training".)
 #
 # </details>
+#
+# **Set the batch size, γ and β.** The unit still has mean 4 and standard deviation 3, and 5.5 is put into every batch. Which of the
+# three sliders move the left picture? When does the answer depend least on its company?
+
+# %% nbgrader={"grade": false, "grade_id": "slider-batches", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
+with needs("batchnorm_forward"):
+
+    def show_batches(axes, batch_size, gamma, shift):
+        generator, rows = np.random.default_rng(6), []
+        scale, beta = np.full((1, 1), gamma), np.full((1, 1), shift)
+        running = {"mean": np.zeros((1, 1)), "var": np.ones((1, 1))}
+        for _ in range(60):
+            batch = 4 + 3 * generator.normal(size=(1, batch_size))
+            _, cache, running = batchnorm_forward(batch, scale, beta, running, "train")
+            batch[0, 0] = 5.5
+            outputs = [batchnorm_forward(batch, scale, beta, running, mode)[0] for mode in ("train", "test")]
+            rows.append([cache["mean"].item(), running["mean"].item(), *(Y[0, 0] for Y in outputs)])
+        means, running_means, trained, tested = np.transpose(rows)
+        right = gamma * (5.5 - 4) / 3 + shift
+        plot_batch_and_running(axes[0], means, running_means, 4, limits=(-2, 10), name="mean of the unit")
+        plot_batch_and_running(axes[1], trained, tested, right, limits=(-6, 6), name="output for z = 5.5")
+
+    ranges = {"gamma": Slider(1.0, 0.0, 3.0), "shift": Slider(0.0, -3.0, 3.0)}
+    explore(show_batches, panels=2, batch_size=Slider(16, 2, 128), **ranges)
+
+# %% [markdown]
+# *The figure shows the mean of the unit and the output for 5.5 over 60 batches: as dots with the statistics of each batch, as a line
+# with the running averages, and dashed what the unit's own mean and variance give. Larger batches bring the dots closer to the
+# dashed lines; in batches of 2 the output is 1 or -1. The line on the left needs as many batches as before.*
 #
 # ## 4. Exercise 2: backward
 #

@@ -491,7 +491,7 @@ with needs("initialize_parameters_he"):
     def show_scale(axes, scale):
         start = {name: scale * value for name, value in he.items()}
         run = train(train_X, train_Y, start, learning_rate=0.1, num_iterations=1000, record_every=20)
-        plot_cost_against(axes[0], run, np.log(2), "guessing: ln 2")
+        plot_cost_against(axes[0], run.iterations, run.costs, np.log(2), "guessing: ln 2")
         signal = {"before training": sizes(start), "after training": sizes(run.parameters)}
         places = ["inputs", "layer 1", "layer 2", "logits"]
         plot_sizes(axes[1], signal, places, limits=(1e-4, 1e4), title="size of the signal")

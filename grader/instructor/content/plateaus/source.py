@@ -46,6 +46,8 @@ import numpy as np
 
 from grader import check, guess, hint, needs, outcome
 from init_utils import (
+    Slider,
+    explore,
     forward_layers,
     load_breast_cancer,
     load_digits_even_odd,
@@ -78,6 +80,7 @@ from init_utils.experiments.saturation import (
     spread_through_layers,
     uniform,
 )
+from init_utils.figures.explorers import plot_cost_against, plot_share_and_height
 from init_utils.figures.palette import INK
 
 # %% [markdown]
@@ -302,6 +305,34 @@ with needs("bias_only_costs", "prior_entropy"):
 # anything about its inputs.** What falls first, in any net, is the cost of not knowing the prior.
 #
 # </details>
+#
+# **Set the share and the learning rate.** Which of the two decides how high the plateau is, and which how soon it is reached? Is a
+# run always there after 2000 iterations?
+
+# %% nbgrader={"grade": false, "grade_id": "slider-plateau", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
+with needs("bias_only_costs", "prior_entropy"):
+
+    def entropy_of(share):
+        """The entropy of 1000 labels with that share of class 1."""
+        return prior_entropy((np.arange(1000) < round(1000 * share)).reshape(1, 1000).astype(int))
+
+    shares = np.linspace(0, 1, 101)
+    heights = [entropy_of(share) for share in shares]
+
+    def show_plateau(axes, share, learning_rate):
+        costs = bias_only_costs(share, learning_rate, 2001)
+        plot_cost_against(
+            axes[0], np.arange(2001), costs, entropy_of(share), "entropy of the labels", top=0.8
+        )
+        plot_share_and_height(axes[1], shares, heights, (share, costs[-1]), top=0.8)
+
+    rates = Slider(0.0075, 0.0005, 0.5, log=True)
+    explore(show_plateau, panels=2, share=Slider(0.34, 0.05, 0.95), learning_rate=rates)
+
+# %% [markdown]
+# *The figure shows the costs from one bias, and beside it the entropy for every share of class 1, with a dot where the run ends.
+# All runs start at ln 2. With a share of 0.34 the dot is on the curve. With 0.05 and with 0.95 the plateau is equally low, and a
+# learning rate of 0.0075 does not quite reach it in 2000 iterations.*
 #
 # ## 5. Exercise 4: is it saturation?
 #
