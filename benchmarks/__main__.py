@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import class_grading, grading, training
+from benchmarks import class_grading, explorers, grading, training
 from benchmarks.bounds import attempt, told
 
 
@@ -12,6 +12,7 @@ def main() -> int:
     bounds = []
     for title, part in {
         "training": training.measure,
+        "explorers": explorers.measure,
         "grading": grading.measure,
         "class grading": class_grading.measure,
     }.items():
