@@ -60,7 +60,7 @@ def test_01_each_of_three_layers_multiplies_by_the_scale() -> None:
     assert logits[0.1] == pytest.approx(logits[1] / 1000)
     assert np.ptp(costs[0.1]) < 1e-3
     assert costs[0.1][-1] == pytest.approx(np.log(2), abs=1e-3)
-    assert costs[1][-1] < 0.3
+    assert costs[1][-1] < 0.4
     assert costs[10][0] > 100
 
 

@@ -414,8 +414,8 @@ with needs("batchnorm_forward"):
 #
 # </details>
 #
-# **Set the batch size, γ and β.** The unit still has mean 4 and standard deviation 3, and 5.5 is put into every batch. Which of the
-# three sliders move the left picture? When does the answer depend least on its company?
+# **Set the batch size, γ and β.** The example 5.5 is in every batch. Which slider moves the left picture? When does its company
+# count least?
 
 # %% nbgrader={"grade": false, "grade_id": "slider-batches", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("batchnorm_forward"):
@@ -439,9 +439,9 @@ with needs("batchnorm_forward"):
     explore(show_batches, panels=2, batch_size=Slider(16, 2, 128), **ranges)
 
 # %% [markdown]
-# *The figure shows the mean of the unit and the output for 5.5 over 60 batches: as dots with the statistics of each batch, as a line
-# with the running averages, and dashed what the unit's own mean and variance give. Larger batches bring the dots closer to the
-# dashed lines; in batches of 2 the output is 1 or -1. The line on the left needs as many batches as before.*
+# *The figure shows the unit's mean, and the output for 5.5, over 60 batches: dots by the statistics of the batch, a line by the
+# running averages; dashed is what mean 4 and variance 9 give. Larger batches bring the dots closer to it. In batches of 2 the
+# output is 1 or -1.*
 #
 # ## 4. Exercise 2: backward
 #

@@ -476,8 +476,8 @@ with needs("initialize_parameters_random", "initialize_parameters_he"):
 # *The figure shows the activations of both hidden layers before training. With ×10 they grow to hundreds, with 0.01 they shrink
 # toward zero, and with He the second layer looks like the first.*
 #
-# **Move the scale yourself.** One number multiplies all weights of your He start, and the net trains for 1000 iterations with a
-# learning rate of 0.1. Which scales learn? How steep is the line of the signal before training?
+# **Move the scale yourself.** One number multiplies all weights of your He start, and the net trains for 600 iterations with a
+# learning rate of 0.15. Which scales learn? How steep is the line of the signal before training?
 
 # %% nbgrader={"grade": false, "grade_id": "slider-scale", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("initialize_parameters_he"):
@@ -490,7 +490,7 @@ with needs("initialize_parameters_he"):
 
     def show_scale(axes, scale):
         start = {name: scale * value for name, value in he.items()}
-        run = train(train_X, train_Y, start, learning_rate=0.1, num_iterations=1000, record_every=20)
+        run = train(train_X, train_Y, start, learning_rate=0.15, num_iterations=600, record_every=10)
         plot_cost_against(axes[0], run.iterations, run.costs, np.log(2), "guessing: ln 2")
         signal = {"before training": sizes(start), "after training": sizes(run.parameters)}
         places = ["inputs", "layer 1", "layer 2", "logits"]

@@ -685,8 +685,8 @@ with needs("forward_propagation_with_dropout", "backward_propagation_with_dropou
 # for all iterations: the complete net, which is asked here, was never trained. On the right, with new masks, the boundary has
 # fewer detours than without regularization.*
 #
-# **Set both yourself.** Here the net has 40 points to learn from and trains for 400 steps, with momentum so that this is enough. Which
-# values leave the least gap, and what does the boundary look like there? Which make both costs high?
+# **Set both yourself.** Here the net has 40 points to learn from and trains for 300 steps, with momentum so that this is enough.
+# Which values leave the least gap, and what does the boundary look like there? Which make both costs high?
 
 # %% nbgrader={"grade": false, "grade_id": "slider-regularization", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("forward_propagation_with_dropout", "backward_propagation_with_dropout"):
@@ -696,21 +696,21 @@ with needs("forward_propagation_with_dropout", "backward_propagation_with_dropou
         net, velocity, costs = dict(START), dict.fromkeys(START, 0.0), []
         np.random.seed(0)
         with patch.object(np.random, "seed"):
-            for step in range(400):
+            for step in range(300):
                 _, cache = forward_propagation_with_dropout(few_X, net, keep_prob)
                 gradients = backward_propagation_with_dropout(few_X, few_Y, cache, keep_prob)
                 for name, value in net.items():
                     decay = lambd / 40 * value if name[0] == "W" else 0
                     velocity[name] = 0.9 * velocity[name] + gradients[f"d{name}"] + decay
                     net[name] = value - 0.1 * velocity[name]
-                if step % 20 == 19:
+                if step % 15 == 14:
                     costs.append([plain_cost(few_X, few_Y, net), plain_cost(test_X, test_Y, net)])
 
         def decide(x):
             return forward_propagation(x.T, net)[0]
 
         plot_decision_boundary(decide, few_X, few_Y, ax=axes[0], legend=False, mesh=80)
-        plot_gap(axes[1], np.arange(20, 401, 20), *np.transpose(costs), top=1.2)
+        plot_gap(axes[1], np.arange(15, 301, 15), *np.transpose(costs), top=1.2)
 
     ranges = {"lambd": Slider(0.5, 0.0, 3.0), "keep_prob": Slider(1.0, 0.5, 1.0)}
     explore(show_regularization, panels=2, **ranges)
@@ -718,7 +718,7 @@ with needs("forward_propagation_with_dropout", "backward_propagation_with_dropou
 # %% [markdown]
 # *The figure shows the boundary and, beside it, the cost on the 40 points and on the test points, with the gap between them in
 # gray; keep_prob is 1. With λ = 0 the boundary turns to catch single points, and the gap widens until the end. With λ = 0.5 it is
-# small. With λ = 3 the net gives up: all weights die out, and both costs stay at ln 2.*
+# small. With λ = 3 the net gives up, and both costs stay at ln 2.*
 #
 # ## 4. Traditional dropout: paying at test time
 #

@@ -438,8 +438,8 @@ with needs("compute_fans", "variance_scaling"):
 #
 # </details>
 #
-# **See both yourself.** Here are twenty ReLU layers that narrow from 256 units to 16. `mode` 0, 1 and 2 are fan_in, fan_avg and
-# fan_out. Which slider tilts the lines, and which only moves one end of them?
+# **Set both yourself.** Twenty ReLU layers narrow from 256 units to 16. `mode` 0, 1 and 2 are fan_in, fan_avg and fan_out. Which
+# slider tilts the lines, and which moves only one end of them?
 
 # %% nbgrader={"grade": false, "grade_id": "slider-fan-gain", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("compute_fans", "variance_scaling"):
@@ -457,10 +457,9 @@ with needs("compute_fans", "variance_scaling"):
     explore(show_gain, panels=1, gain=Slider(1.4, 0.7, 2.8), mode=Slider(0, 0, 2))
 
 # %% [markdown]
-# *The figure shows the root mean square of the signal and of the gradient in each layer, on a logarithmic axis. With a gain of
-# 1.4, close to ReLU's √2, both stay between 0.1 and 10. With half of it, each layer halves the signal and the gradient, and with
-# twice of it each doubles them: in twenty layers that is a factor of a million. Another mode changes what comes out at the end by
-# a factor of at most 4.*
+# *The figure shows the size of the signal and of the gradient in each layer. With a gain of 1.4, close to ReLU's √2, both stay
+# between 0.1 and 10. Half of that halves them in each layer, and twice of it doubles them: in twenty layers, a factor of a
+# million. Another mode changes the far end by a factor of at most 4.*
 #
 # ## 5. Normal or uniform? Four lines that go wrong
 #
