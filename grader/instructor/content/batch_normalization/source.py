@@ -133,7 +133,11 @@ for start in ("0.01", "He"):
 # | variance in the running average | by $m$ | **by $m - 1$** | by $m$ |
 # | ε | 1e-5 | 1e-5 | 1e-3 |
 #
+# <details><summary>By how much the two variances differ</summary>
+#
 # (With $m = 32$ the two variances differ by a factor of 32/31 = 1.032.)
+#
+# </details>
 #
 # ## 2. Exercise 1: forward
 #
@@ -457,10 +461,15 @@ with needs("batchnorm_forward"):
 # $$\frac{\partial \hat z_{ki}}{\partial z_{kj}} = \frac{1}{s_k} \Big( \underbrace{\mathbb 1[i = j]}_{\text{direct}}
 # - \underbrace{\frac1m}_{\text{mean}} - \underbrace{\frac{\hat z_{ki}\, \hat z_{kj}}{m}}_{\text{variance}} \Big).$$
 #
-# (The last one: $\partial \sigma_k^2 / \partial z_{kj} = \tfrac2m (z_{kj} - \mu_k)$, so $\partial s_k / \partial z_{kj} = \hat
-# z_{kj} / m$; and $\partial \hat z_{ki} / \partial s_k = -\hat z_{ki} / s_k$.) The chain rule sums over everything that
-# $z_{kj}$ reaches: $dz_{kj} = \sum_i d\hat z_{ki}\, \partial \hat z_{ki} / \partial z_{kj}$. Insert the three terms, and each
-# of the sums over $i$ becomes a sum along a row.
+# <details><summary>The derivative through the variance, step by step</summary>
+#
+# $\partial \sigma_k^2 / \partial z_{kj} = \tfrac2m (z_{kj} - \mu_k)$, so $\partial s_k / \partial z_{kj} = \hat z_{kj} / m$; and
+# $\partial \hat z_{ki} / \partial s_k = -\hat z_{ki} / s_k$.
+#
+# </details>
+#
+# The chain rule sums over everything that $z_{kj}$ reaches: $dz_{kj} = \sum_i d\hat z_{ki}\, \partial \hat z_{ki} / \partial
+# z_{kj}$. Insert the three terms, and each of the sums over $i$ becomes a sum along a row.
 #
 # **Write** `batchnorm_backward(dY, cache)`. If you prefer to go through the computation step by step, with a $d\sigma^2$ and a
 # $d\mu$ on the way, that is just as good.
@@ -546,9 +555,15 @@ with needs("batchnorm_forward", "batchnorm_backward"):
     print(f"{np.max(np.abs((frozen * cache['Z_hat']).sum(axis=1))):.3f}")
 
 # %% [markdown]
+# <details><summary>Why both are zero</summary>
+#
 # Both are zero (the second up to ε). Adding the same number to all examples of a unit changes nothing, because the mean takes
 # it away; stretching them changes nothing, because the variance takes it away. Directions that change nothing have no gradient,
-# and the two paths remove exactly these. Two consequences for a net:
+# and the two paths remove exactly these.
+#
+# </details>
+#
+# Two consequences for a net:
 #
 # - **A bias in front of batch normalization is useless**: its gradient is one of these row sums. The nets below have none
 #   there; β takes its place.

@@ -319,8 +319,12 @@ check("calculate_gain")
 #
 # $$\frac{1}{2\ell} \int_{-\ell}^{\ell} x^2 dx = \frac{\ell^2}{3}, \qquad \text{so} \quad \ell = \sqrt{3 v} = g \sqrt{3 / \text{fan}}.$$
 #
+# <details><summary>Glorot's and He's limits</summary>
+#
 # With the average fan, this is the well-known $\ell = \sqrt{6 / (\text{fan\_in} + \text{fan\_out})}$: the 6 is 3 · 2. He's
 # uniform rule has $\ell = \sqrt{6 / \text{fan\_in}}$: again 3 · 2, but this 2 is the square of ReLU's gain.
+#
+# </details>
 #
 # ### Exercise 3
 #
