@@ -111,13 +111,15 @@ async function take(name, way) {
     return `${name} is open in another tab, which would save the earlier one over it: close that tab first. Nothing was changed.`;
   }
   if (!mine) return `${name}: what is saved here cannot be read any more. Nothing was changed.`;
+  // Also for "new": the browser may have kept the earlier file, and would open that one.
+  const answer = await fetch(`files/${key}`, { cache: "no-cache" });
+  if (!answer.ok) return `${name}: the new version cannot be fetched now (${answer.status}). Nothing was changed.`;
+  const release = await answer.json();
   if (way === "new") {
     const [other] = await putBeside([{ key, model: found.model }]);
     return `${name}: the new one is here; yours is beside it as ${other}.`;
   }
-  const answer = await fetch(`files/${key}`, { cache: "no-cache" });
-  if (!answer.ok) return `${name}: the new version cannot be fetched now (${answer.status}). Nothing was changed.`;
-  const carried = await Carrying.carried(mine, await answer.json());
+  const carried = await Carrying.carried(mine, release);
   const [other] = await putBeside([{ key, model: found.model, content: carried.notebook }]);
   return `${name}: ${Carrying.lines(carried).join("; ")}. Your earlier copy is ${other}.`;
 }
