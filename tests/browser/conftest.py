@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import sync_playwright
 
+from grader.instructor.site.building import build_site
+from grader.instructor.site.running import PartMissing
 from tests.support.chromium import CHROMIUM, FLAGS, ONLY_HERE, PICTURES, new_profile
 from tests.support.graded_course import graded_course
 
@@ -38,6 +40,15 @@ def page(profile: Any) -> Iterator[Any]:
     profile.on("request", lambda request: page.asked.append(request.url))
     yield page
     page.close()
+
+
+@pytest.fixture(scope="session")
+def hosted_site(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The self-hosted site, once for all modules; where a part cannot be had here, its tests are skipped and say which."""
+    try:
+        return build_site(tmp_path_factory.mktemp("hosted") / "site", self_hosted=True)
+    except PartMissing as error:
+        pytest.skip(f"the self-hosted site cannot be built here: {error}")
 
 
 @pytest.fixture

@@ -14,8 +14,7 @@ from playwright.sync_api import Browser, Page
 from grader.instructor.content import ASSIGNMENTS
 from grader.instructor.demo.sample_class import Learner, solutions, submission
 from grader.instructor.grading.one_notebook import grade_file
-from grader.instructor.site.building import build_site, for_browser
-from grader.instructor.site.running import PartMissing
+from grader.instructor.site.building import for_browser
 from tests.support.chromium import PICTURES, new_profile, served
 from tests.support.jupyter import (
     SAVED,
@@ -48,12 +47,8 @@ def profile(browser: Browser) -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """The site; where a part of it cannot be had here, the tests are skipped and say which."""
-    try:
-        return build_site(tmp_path_factory.mktemp("lite") / "site", self_hosted=True)
-    except PartMissing as error:
-        pytest.skip(f"the self-hosted site cannot be built here: {error}")
+def site(hosted_site: Path) -> Path:
+    return hosted_site
 
 
 @pytest.fixture(scope="module")

@@ -21,6 +21,7 @@ from grader.instructor.site.building import CACHE, build_site
 from grader.instructor.site.bytecode import with_bytecode
 from grader.instructor.site.caching import name_by_content, python_folder
 from grader.instructor.site.compiling import compile_archive
+from grader.instructor.site.offline import LIST, OURS, WORKER
 from grader.instructor.site.pyodide import CDN, closure, release_lock
 from grader.instructor.site.running import PartMissing, SiteError, run
 from grader.instructor.site.starting import PAGES, start_early
@@ -168,6 +169,11 @@ def test_where_nothing_can_be_compiled_the_site_gets_the_sources(
     monkeypatch.setenv("PATH", str(tmp_path))
     assert with_bytecode(tmp_path, tmp_path / "pyodide", [file]) == {file: file}
     assert "will start more slowly" in capsys.readouterr().err
+
+
+def test_a_site_that_gets_python_from_elsewhere_keeps_nothing_for_working_offline(site: Any) -> None:
+    assert not (site / LIST).exists()
+    assert OURS not in (site / WORKER).read_text()
 
 
 def test_python_starts_with_the_page_in_the_worker_of_the_kernel(site: Any, python: Any) -> None:

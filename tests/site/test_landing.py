@@ -48,3 +48,11 @@ def test_words_are_words_and_no_html() -> None:
     assert "&lt;b&gt;room 3&lt;/b&gt;" in text
     assert 'href="javascript' not in text
     assert 'href="mailto' not in text
+
+
+def test_only_a_site_that_holds_python_says_that_it_works_offline() -> None:
+    cards = [card_of(name, json.loads(released_notebook(name).read_text())) for name in ASSIGNMENTS]
+    hosted = landing_page("A course", cards, Settings(), self_hosted=True)
+    assert '<p id="offline">' in hosted
+    assert "works offline" not in page(Settings()).lower()
+    assert "Offline" not in page(Settings())

@@ -45,9 +45,9 @@ class Quiet(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The address at which a folder is served on this machine."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder))
+def served(folder: Path, port: int = 0) -> Iterator[str]:
+    """The address at which a folder is served on this machine, at a free port or at one that was used before."""
+    server = ThreadingHTTPServer(("127.0.0.1", port), functools.partial(Quiet, directory=folder))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

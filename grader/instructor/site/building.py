@@ -20,6 +20,7 @@ from grader.instructor.settings.reading import Settings
 from grader.instructor.site.bytecode import with_bytecode
 from grader.instructor.site.caching import make_old, name_by_content
 from grader.instructor.site.door.opening import open_the_door
+from grader.instructor.site.offline import extend_worker, list_files
 from grader.instructor.site.pyodide import (
     ADDED,
     CDN,
@@ -111,6 +112,9 @@ def build_site(
         core_place = f"../{STATIC}/" if self_hosted else CDN
         open_the_door(work / "site", settings.title or NAME, settings, core_place, self_hosted=self_hosted)
         make_old(work / "site", name_by_content(work / "site", work / "site" / STATIC, (MARK, *PAGES)))
+        if self_hosted:  # Python from elsewhere would be missing offline
+            extend_worker(work / "site")
+            list_files(work / "site")
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(work / "site", folder)
     return folder

@@ -21,6 +21,9 @@ from grader.notebook import is_test
 
 HERE = Path(__file__).parent
 TIME = re.compile(r"\*\*Time:\*\* about (\d+) minutes")
+SCRIPTS = ("unsaved.js", "carrying.js", "landing.js")
+OFFLINE = ("offline.js", "offline-line.js")
+"""Of a site that holds Python itself, so that a browser can keep all of it."""
 LONGEST_ABOUT = 170
 """Characters that a card has for what a notebook is about."""
 GOAL = re.compile(r"^- (.+?)[,.]?$", re.MULTILINE)
@@ -157,7 +160,8 @@ def landing_page(title: str, cards: Sequence[Card], settings: Settings, *, self_
         names=json.dumps({card.name: card.points for card in cards}),
         editions=json.dumps({card.name: card.edition for card in cards}),
         script="\n".join(
-            (HERE / name).read_text(encoding="utf-8") for name in ("unsaved.js", "carrying.js", "landing.js")
+            (HERE / name).read_text(encoding="utf-8")
+            for name in (*SCRIPTS, *(OFFLINE if self_hosted else ()))
         ),
         self_hosted=self_hosted,
     )

@@ -13,6 +13,7 @@ from grader.instructor.site.starting import PAGES
 
 HERE = Path(__file__).parent
 SCRIPTS = ("warning.js", "unsaved.js", "saving.js", "reaching.js")
+OFFLINE = "Offline.begin(() => {}, { wait: 60_000 }); // Python has started by then"
 SETTINGS_END = "{}\n    </script>"
 HOME = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>To the course</title>
@@ -46,10 +47,13 @@ def open_the_door(site: Path, title: str, settings: Settings, core: str, *, self
         for name in ASSIGNMENTS
     ]
     landing = landing_page(title, cards, settings, self_hosted=self_hosted)
-    (site / "index.html").write_text(landing, encoding="utf-8")
+    (site / "index.html").write_text(_for_lite(landing, site), encoding="utf-8")
     (site / "tree").mkdir(exist_ok=True)
     (site / "tree" / "index.html").write_text(HOME, encoding="utf-8")
     scripts = "\n".join((HERE / name).read_text(encoding="utf-8") for name in SCRIPTS)
+    if self_hosted:
+        offline = (HERE / "offline.js").read_text(encoding="utf-8")
+        scripts = f"{scripts}\n{_for_lite(offline, site)}\n{OFFLINE}"
     binder = Addresses.of(settings).binder()
     elsewhere = f" The notebooks are also on Binder: {binder}" if binder else ""
     scripts = scripts.replace('"@CORE@"', script_text(core)).replace('"@ELSEWHERE@"', script_text(elsewhere))
@@ -59,3 +63,9 @@ def open_the_door(site: Path, title: str, settings: Settings, core: str, *, self
         # behind the settings, which say where the site's root is
         before, mark, after = text.partition(SETTINGS_END)
         page.write_text(f"{before}{mark}\n    <script>{scripts}</script>{after}", encoding="utf-8")
+
+
+def _for_lite(text: str, site: Path) -> str:
+    """A text that names the version of JupyterLite."""
+    config = json.loads((site / "jupyter-lite.json").read_text(encoding="utf-8"))["jupyter-config-data"]
+    return text.replace('"@VERSION@"', script_text(config["appVersion"]))
