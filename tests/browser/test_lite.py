@@ -15,11 +15,14 @@ from grader.instructor.content import ASSIGNMENTS
 from grader.instructor.demo.sample_class import Learner, solutions, submission
 from grader.instructor.grading.one_notebook import grade_file
 from grader.instructor.site.building import for_browser
+from tests.support.accessibility import violations
 from tests.support.chromium import PICTURES, new_profile, served
 from tests.support.jupyter import (
+    LAST_RAN,
     SAVED,
     WITH_SLIDER,
     figures,
+    look_at,
     menu,
     move_the_slider,
     opened,
@@ -150,6 +153,52 @@ def test_on_the_second_visit_python_starts_with_the_page_and_sees_the_files(
     assert workers[0].startswith("comlink.worker.")
     assert workers[1:] == ["worker.mjs"]
     assert libraries[0] == libraries[1]  # Python started once, and the kernel took it
+
+
+TOO_WIDE = """() => [...document.querySelectorAll(".jp-Notebook *")].filter((part) => {
+  const { right, width } = part.getBoundingClientRect();
+  return width > 0 && right > innerWidth + 1 && !part.closest("pre, table, .cm-editor, mjx-container, .jp-OutputArea-output");
+}).map((part) => part.className)"""
+"""What one would have to scroll sideways for, besides what scrolls in its own box."""
+
+FORMULAS = """() => [...document.querySelectorAll("mjx-container[display=true]")].map((box) =>
+  [box.clientWidth <= innerWidth, getComputedStyle(box).overflowX])"""
+
+
+@pytest.mark.xdist_group("lite")
+def test_on_a_phone_one_reads_writes_runs_all_and_figures_say_what_they_show(
+    address: str, browser: Browser
+) -> None:
+    with new_profile(browser, phone=True) as context:
+        page = context.new_page()
+        page.goto(f"{address}/notebooks/index.html?path={FIRST}.ipynb")
+        page.wait_for_selector(".jp-MarkdownOutput mjx-container", state="attached")
+        page.locator('[data-command="notebook:restart-run-all"]').tap()
+        page.locator(".jp-Dialog button.jp-mod-accept").tap()
+        page.wait_for_function(LAST_RAN)
+        figure = page.locator(".jp-OutputArea-output img").first
+        look_at(figure)
+        page.wait_for_function("() => document.querySelector('.jp-OutputArea-output img').alt.length > 20")
+        page.screenshot(path=PICTURES / "lite-phone.png")
+        assert (figure.get_attribute("alt") or "").startswith("The figure shows 300 training points.")
+        assert "image-alt" not in violations(page)
+        box = figure.bounding_box()
+        assert box is not None
+        assert 300 < box["width"] <= 390
+        assert page.evaluate("() => document.documentElement.scrollWidth") == 390
+        assert page.evaluate(TOO_WIDE) == []
+        assert page.evaluate(FORMULAS)
+        assert all(inside and scrolls == "auto" for inside, scrolls in page.evaluate(FORMULAS))
+        cell = page.locator(".jp-CodeCell", has_text="def initialize_parameters_zeros").first
+        look_at(cell)
+        assert (
+            "Not solved yet"
+            in page.locator(".jp-OutputArea-output", has_text="Not solved").first.inner_text()
+        )
+        cell.locator(".cm-line").last.tap()
+        page.keyboard.press("End")
+        page.keyboard.type("  # on a phone")
+        assert "# on a phone" in cell.inner_text()
 
 
 def take_away_again(page: Page, folder: Path) -> Any:

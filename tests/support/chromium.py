@@ -29,9 +29,12 @@ PICTURES = ROOT / "build" / "screenshots"
 
 
 @contextmanager
-def new_profile(browser: Browser) -> Iterator[Any]:
-    """A browser of one person, who has been nowhere yet."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
+def new_profile(browser: Browser, *, phone: bool = False) -> Iterator[Any]:
+    """A browser of one person, who has been nowhere yet; on a phone if need be."""
+    screen: Any = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    context = browser.new_context(
+        **(screen if phone else {"viewport": {"width": 1280, "height": 900}}), accept_downloads=True
+    )
     context.set_default_timeout(PATIENCE)
     yield context
     context.close()

@@ -12,7 +12,7 @@ from grader.instructor.site.door.landing import card_of, landing_page
 from grader.instructor.site.starting import PAGES
 
 HERE = Path(__file__).parent
-SCRIPTS = ("warning.js", "unsaved.js", "saving.js", "reaching.js")
+SCRIPTS = ("warning.js", "unsaved.js", "saving.js", "figures.js", "reaching.js")
 OFFLINE = "Offline.begin(() => {}, { wait: 60_000 }); // Python has started by then"
 SETTINGS_END = "{}\n    </script>"
 HOME = """<!DOCTYPE html>
