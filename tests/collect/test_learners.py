@@ -22,7 +22,7 @@ NASTY = st.one_of(
 )
 
 
-@settings(derandomize=True, max_examples=400)
+@settings(derandomize=True, deadline=None, max_examples=400)
 @given(NASTY)
 @pytest.mark.slow
 def test_any_text_becomes_a_folder_of_its_own(text: Any) -> None:
@@ -43,13 +43,13 @@ def test_long_names_stay_apart() -> None:
     assert student_id("Ａda") == "Ada"
 
 
-@settings(derandomize=True, max_examples=200)
+@settings(derandomize=True, deadline=None, max_examples=200)
 @given(st.text())
 def test_what_is_printed_shows_every_sign(text: Any) -> None:
     assert printable(text, 10_000).isprintable()
 
 
-@settings(derandomize=True, max_examples=200)
+@settings(derandomize=True, deadline=None, max_examples=200)
 @given(st.lists(st.text(min_size=1), min_size=1, max_size=4))
 def test_any_names_can_be_read(names: Any) -> None:
     assert len(read_names(names, KNOWN).claims) == len(names)

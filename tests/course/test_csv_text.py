@@ -14,7 +14,7 @@ CELLS = st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_charac
 TABLES = st.lists(st.lists(CELLS, min_size=2, max_size=4), min_size=1, max_size=5)
 
 
-@settings(derandomize=True, max_examples=300)
+@settings(derandomize=True, deadline=None, max_examples=300)
 @given(TABLES, st.sampled_from(["\r\n", "\n"]), st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
 @pytest.mark.slow
 def test_cells_are_those_of_the_csv_module(table: Any, ending: Any, quoting: Any) -> None:
@@ -29,7 +29,7 @@ def test_cells_are_those_of_the_csv_module(table: Any, ending: Any, quoting: Any
     assert filled == expected
 
 
-@settings(derandomize=True, max_examples=200)
+@settings(derandomize=True, deadline=None, max_examples=200)
 @given(st.text(max_size=40))
 def test_any_text_is_read(text: Any) -> None:
     if "\0" not in text:
