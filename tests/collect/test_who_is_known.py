@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from grader.instructor.collect import memory
-from grader.instructor.people.reading import remember
-from grader.instructor.people.roster import Learner, name_key
+from grader.instructor.people.reading import read_roster, remember
+from grader.instructor.people.roster import Learner, Roster, name_key
 
 from .archives import Course, notebook
 
@@ -50,11 +50,67 @@ def test_a_name_alone_makes_nobody_two_people(course: Course) -> None:
     assert "may be Jörg Müller (00123)" in line.note
 
 
+def test_whom_the_course_has_not_met_is_said(course: Course) -> None:
+    first = course.collect({f"Ada Lovelace_1001_assignsubmission_file_/{FIRST}.ipynb": notebook()})
+    assert not any("new to the course" in remark for remark in first.remarks), "then everybody is"
+    files = {
+        f"{name}_assignsubmission_file_/{FIRST}.ipynb": notebook()
+        for name in ("Ada Lovelace_1001", "Ada King_1002")
+    }
+    remarks = course.collect(files).remarks
+    assert any(
+        "new to the course: 1: Ada King (1002); of somebody whom it knows" in remark for remark in remarks
+    )
+
+
 @pytest.mark.parametrize("name", ["jmuell", "j.mueller@uni.de"])
 def test_a_user_name_or_an_address_finds_who_has_it(course: Course, name: str) -> None:
     known(course, Learner("00123", "Jörg Müller", "j.mueller@uni.de", login="jmuell"))
     course.collect({f"{name}/{FIRST}.ipynb": notebook(), f"zoe/{FIRST}.ipynb": notebook()})
     assert course.learners() == {"00123", "zoe"}
+
+
+def test_an_id_in_other_capitals_is_unclear_and_leaves_the_list_readable(course: Course) -> None:
+    known(course, Learner("Ada", "Ada Lovelace"))
+    (line,) = course.collect({f"ada/{FIRST}.ipynb": notebook()}).lines
+    assert "the course has 'Ada', which differs only in capitals" in line.note
+    assert set(read_roster(course.collected / "learners.csv").learners) == {"Ada"}
+
+
+MOODLE = {
+    f"Anna Schmidt_{number}_assignsubmission_file_/{FIRST}.ipynb": notebook(number) for number in ("1", "2")
+}
+CANVAS = {f"schmidtanna_{number}_90{number}_{FIRST}.ipynb": notebook(number) for number in ("1", "2")}
+SAKAI = {f"Homework/Schmidt, Anna({login})/{FIRST}.ipynb": notebook(login) for login in ("a1", "a2")}
+WHEN = "2 November, 2026 314 PM"
+BRIGHTSPACE = {
+    f"{number}-7 - Anna Schmidt - {WHEN}/{FIRST}.ipynb": notebook(number) for number in ("11", "12")
+}
+
+
+@pytest.mark.parametrize(
+    "files", [MOODLE, CANVAS, SAKAI, BRIGHTSPACE], ids=["moodle", "canvas", "sakai", "brightspace"]
+)
+def test_two_accounts_of_one_name_are_not_one_learner_because_the_roster_has_one(
+    course: Course, files: dict[str, bytes]
+) -> None:
+    report = course.collect(files, roster=Roster([Learner("a", "Anna Schmidt")]))
+    assert course.learners() == set()
+    assert [line.status for line in report.lines] == ["unclear", "unclear"]
+    assert all("has the name of Anna Schmidt (a), and so has" in line.note for line in report.lines)
+
+
+@pytest.mark.parametrize("files", [CANVAS, SAKAI], ids=["canvas", "sakai"])
+def test_whom_an_id_tells_is_taken_all_the_same(course: Course, files: dict[str, bytes]) -> None:
+    course.collect(files, roster=Roster([Learner("a", "Anna Schmidt", canvas="1", login="a1")]))
+    assert course.notebook("a") == next(iter(files.values()))
+    assert course.learners() == {"a"}
+
+
+def test_what_the_roster_says_of_canvas_s_id_stays(course: Course) -> None:
+    roster = Roster([Learner("a", "Ada", canvas="12")])
+    assert course.collect({f"ada_12_345_678_{FIRST}.ipynb": notebook()}, roster=roster).exit_code == 0
+    assert read_roster(course.collected / "learners.csv").learners["a"].canvas == "12"
 
 
 def test_brightspace_s_number_is_no_student_number(course: Course) -> None:

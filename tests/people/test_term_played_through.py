@@ -29,6 +29,7 @@ from tests.people.term import (
     SECOND,
     SETTINGS,
     SILENT,
+    STRANGE_NAME,
     STRANGER,
     THIRD,
     TWO_ATTEMPTS,
@@ -77,10 +78,11 @@ def second_notebook(term: Term, roster: str) -> None:
     lines = re.findall(rf"{SECOND},\d+,ID to collected/moodle_numbers.csv", said)
     assert len(set(lines)) == 4, said
     term.say_who(SECOND, ANNA, OTHER_ANNA, RENAMED)
-    said = term.run("collect", archive)
+    said = " ".join(term.run("collect", archive).split())
     assert "4 collected, 34 unchanged" in said
-    term.run("autograde", SECOND)
     (number,) = [person.moodle(SECOND) for person in CLASS if person.id == STRANGER]
+    assert f"new to the course: 1: {STRANGE_NAME} ({number})" in said
+    term.run("autograde", SECOND)
     said = term.run("roster", "--same", number, STRANGER, code=1)  # there are two of one name
     assert f"{SECOND}: what {number} handed in is {STRANGER}'s" in said
     for learner, assignment in BY_HAND:

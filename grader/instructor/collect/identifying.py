@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +21,8 @@ OUR_NAMES = {"learners.csv", "moodle_numbers.csv", "newest.json"}
 """In `collected/`, where each learner has a folder: no learner may be called like these."""
 FIELDS: dict[Kind, str] = {"moodle": "moodle", "canvas": "canvas", "blackboard": "login", "sakai": "login"}
 """Where a roster keeps what an LMS calls a learner."""
+BY_PERSON = {"moodle", "canvas", "blackboard", "brightspace", "sakai", "gradescope"}
+"""The LMSs that call each person by an id of their own in all of an archive."""
 REMEDY = "collect each of its folders, or say with --from folder that this is one learner"
 
 
@@ -42,7 +44,8 @@ def identified(
     CollectError
         If the archive as a whole would make one learner of several.
     """
-    found, unclear = [], []
+    found, unclear = list[Found](), list[Line]()
+    accounts: dict[str, dict[str, bool]] = defaultdict(dict)
     there = {path.name.casefold(): path.name for path in submitted.iterdir()} if submitted.exists() else {}
     owners: dict[str, tuple[str, str]] = {}
     of_moodle = memory.for_archive(
@@ -79,7 +82,47 @@ def identified(
             unclear.append(Line("unclear", member.name, learner.id, claim.name, note=problem))
         else:
             found.append(Found(member, claim, learner))
-    return found, unclear
+            sure = (
+                remembered is not None or roster is None or _is_called(claim, roster.learners.get(learner.id))
+            )
+            accounts[learner.id][claim.key] = sure
+    return _told_apart(found, unclear, accounts, lambda claim: _ids_of(claim, of_moodle.remedy(claim, known)))
+
+
+def _is_called(claim: Claim, who: Learner | None) -> bool:
+    """Whether an id says that it is this learner, and not the name alone."""
+    if who is None or claim.kind == "brightspace":
+        return False
+    said = {text.casefold() for text in (claim.key, *claim.rivals)}
+    if claim.kind in {"moodle", "canvas"}:
+        return getattr(who, claim.kind).casefold() in said
+    return not said.isdisjoint({who.id.casefold(), who.login.casefold(), who.email.casefold()})
+
+
+def _told_apart(
+    found: list[Found],
+    unclear: list[Line],
+    accounts: Mapping[str, Mapping[str, bool]],
+    remedy: Callable[[Claim], str],
+) -> tuple[list[Found], list[Line]]:
+    """Where an LMS has several people of a name and the course one, whoever is found by name alone is nobody."""
+    apart = []
+    for item in found:
+        of_this = accounts[item.learner.id]
+        if item.claim.kind not in BY_PERSON or len(of_this) == 1 or of_this[item.claim.key]:
+            apart.append(item)
+            continue
+        others = ", ".join(printable(key) for key in sorted(of_this) if key != item.claim.key)
+        note = (
+            f"{printable(item.claim.name or item.claim.key)!r} has the name of {printable(item.learner.listed)}, and so has "
+            f"{others}: {remedy(item.claim)}"
+        )
+        unclear.append(item.line("unclear", note))
+    return apart, unclear
+
+
+def _ids_of(claim: Claim, of_moodle: str) -> str:
+    return of_moodle if claim.kind == "moodle" else "add the LMS's ids to the roster"
 
 
 def _learner(claim: Claim, roster: Roster | None, of_moodle: str = "") -> tuple[Learner, str]:
@@ -105,10 +148,12 @@ def _learner(claim: Claim, roster: Roster | None, of_moodle: str = "") -> tuple[
         names = ", ".join(learner.id for learner in matches)
         return (
             plain,
-            f"{printable(claim.name or claim.key)!r} may be any of {names}; "
-            + (of_moodle if claim.kind == "moodle" else "add the LMS's ids to the roster"),
+            f"{printable(claim.name or claim.key)!r} may be any of {names}; " + _ids_of(claim, of_moodle),
         )
-    known_fields = {key: value for key, value in lms.items() if key != "login" or not matches[0].login}
+    # Moodle's numbers are others each time; else what the roster says stays, as a name may be read as several ids
+    known_fields = {
+        key: value for key, value in lms.items() if key == "moodle" or not getattr(matches[0], key)
+    }
     return replace(matches[0], name=matches[0].name or claim.name, **known_fields), ""
 
 

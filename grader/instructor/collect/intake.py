@@ -97,6 +97,8 @@ def collect(
             lines += one_learner(items, desk, assignment, known)
     without = set(by_learner) - {line.learner for line in lines if line.status in HANDED_IN}
     remarks.insert(0, _recognized(reading, found, len(by_learner), len(without)))
+    if roster is None:
+        remarks += _new(found, memory.learners)
     if roster is not None:
         remarks += _not_handed_in(roster, lines, submitted, settings, memory.learners)
     remarks += late_lines(lines, submitted, settings)
@@ -131,6 +133,19 @@ def _recognized(reading: Reading, found: Collection[Found], learners: int, witho
     return f"{TITLES[reading.kind]}: {people}{rest}" + (
         "" if found else "; name the convention with --from if it is another"
     )
+
+
+def _new(found: Iterable[Found], known: Roster) -> list[str]:
+    """Whom the course has not met before: perhaps somebody with another name or number."""
+    new = {item.learner.id: item.learner for item in found if item.learner.id not in known.learners}
+    if not new or not known.learners:
+        return []
+    shown = [printable(who.listed) for who in sorted(new.values(), key=lambda who: who.order)]
+    more = f" and {len(new) - MOST_NAMES} more" if len(new) > MOST_NAMES else ""
+    return [
+        f"new to the course: {len(new)}: {', '.join(shown[:MOST_NAMES])}{more}; of somebody whom it knows under another id, "
+        "`grader roster --same` makes one person"
+    ]
 
 
 def _not_handed_in(

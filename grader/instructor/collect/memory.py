@@ -128,6 +128,11 @@ class Memory:
         key = claim.key.casefold()
         if claim.kind == "google" or plain.id in self.learners.learners:
             return None
+        if other := self.learners.having(student_id(key), "id"):
+            return (
+                plain,
+                f"the course has {other[0].id!r}, which differs only in capitals; rename one of them",
+            )
         same = self.learners.having(key, "login", "email")
         return (same[0], "") if len(same) == 1 else None
 

@@ -130,7 +130,7 @@ class Roster:
                 self._by[key].add(self.now(learner).id)
 
     def having(self, text: str, *kinds: str) -> list[Learner]:
-        """The learners who have a text as one of some kinds: "canvas", "login", "email", or "name" as `name_key` makes it."""
+        """The learners who have a text as one of some kinds, in small letters; for "name", as `name_key` makes it."""
         found = {who for kind in kinds for who in self._by.get((kind, text), ())} if text else ()
         return [self.learners[who] for who in sorted(found)]
 
