@@ -134,6 +134,30 @@ def plot_sizes(
     ax.legend(frameon=False, loc="upper center")
 
 
+def plot_share_saturated(ax: Axes, values: ArrayLike, *, limit: float = 0.97, name: str) -> None:
+    """Draw a histogram of what tanh returned, and say how many entries are saturated.
+
+    Parameters
+    ----------
+    ax : matplotlib Axes
+    values : array_like, any shape
+        From -1 to 1. A bar of more than half of them leaves the picture.
+    limit : float
+        Above it, or below its negative, an entry counts as saturated.
+    name : str
+        What they belong to.
+    """
+    entries = np.ravel(values)
+    shares, edges = np.histogram(
+        entries, bins=41, range=(-1, 1), weights=np.full(entries.size, 1 / entries.size)
+    )
+    ax.stairs(shares, edges, fill=True, color=BLUE)
+    finish(ax, "activation", "share of the entries")
+    ax.set_axisbelow(True)
+    saturated = float(np.mean(np.abs(entries) > limit))
+    ax.set(xlim=(-1.02, 1.02), ylim=(0, 0.5), title=f"{name}: {saturated:.0%} saturated")
+
+
 def plot_gap(ax: Axes, steps: ArrayLike, training: ArrayLike, test: ArrayLike, *, top: float) -> None:
     """Draw the cost on the training and on the test set, and tint the gap between them.
 

@@ -8,15 +8,15 @@ import pytest
 
 from tests.support.explorers import Explorer, explorers_of
 
-IN_PANELS = (
+EXPLORED = (
     "01_initialization",
     "02_plateaus",
     "03_variance_scaling",
+    "04_deep_signals",
     "05_regularization",
     "06_batch_normalization",
     "07_gradient_checking",
 )
-"""The explorer of 04 draws a figure of its own."""
 
 pytestmark = pytest.mark.numerical
 
@@ -33,7 +33,7 @@ def heights(ax: Any, label: str) -> Any:
     return np.asarray(line.get_ydata(), dtype=float)
 
 
-@pytest.mark.parametrize("assignment", IN_PANELS)
+@pytest.mark.parametrize("assignment", EXPLORED)
 def test_moving_a_slider_to_its_ends_keeps_the_axes_where_they_are(assignment: str) -> None:
     found = explorer(assignment)
     at_start = found.drawn()
@@ -99,6 +99,23 @@ def test_03_the_gain_enters_once_per_layer_and_the_fan_once_per_net() -> None:
         change = lines[1.4, mode][:, -1] / start[:, -1]
         assert (change > 1.5).all()
         assert (change < 4.0001).all()
+
+
+def test_04_the_gain_decides_what_fifty_layers_leave() -> None:
+    found = explorer("04_deep_signals")
+    last = {}
+    for gain in (0.9, 1.0, 1.1, 3.0):
+        size, histogram = found.drawn(gain=gain)
+        sizes = heights(size, "activations")
+        last[gain] = sizes[-1]
+        if gain == 1:
+            assert sizes[0] == pytest.approx(0.63, abs=0.005)
+            assert (np.diff(sizes[::10]) < 0).all()
+    assert last[1] == pytest.approx(0.10, abs=0.005)
+    assert last[0.9] == pytest.approx(0.002, abs=0.0005)
+    assert last[1.1] == pytest.approx(0.30, abs=0.005)
+    saturated = int(histogram.get_title().removeprefix("layer 50: ").removesuffix("% saturated"))
+    assert abs(saturated - 40) <= 2
 
 
 def test_05_the_gap_closes_as_the_price_rises_until_nothing_is_learned() -> None:

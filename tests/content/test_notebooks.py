@@ -107,7 +107,7 @@ def test_a_solved_notebook_gets_full_marks_shows_every_figure_and_measures_its_c
     assert figures, f"{source_path(assignment)} shows no figure; add a cell that draws one"
     for cell in notebook.cells:
         name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
-        if name.startswith("figure-"):
+        if name.startswith(("figure-", "slider-")):
             assert any("image/png" in output.get("data", {}) for output in cell.outputs), name
     on_the_page = measured_on(PAGE.read_text(encoding="utf-8"))
     for row in rows_of(assignment, notebook):  # here and not in test_claims, so that a notebook runs once

@@ -12,6 +12,7 @@ from init_utils.figures.explorers import (
     plot_gap,
     plot_rounded_costs,
     plot_share_and_height,
+    plot_share_saturated,
     plot_sizes,
 )
 
@@ -91,3 +92,13 @@ def test_a_number_beyond_the_picture_is_drawn_at_its_edge() -> None:
     assert list(level.get_ydata()) == [0.5, 0.5]
     assert ax.get_title() == "output"
     assert labels(ax) == ["this batch", "running averages"]
+
+
+def test_a_histogram_says_how_much_is_saturated() -> None:
+    ax = new_axes()
+    plot_share_saturated(ax, [[-1.0, -0.98], [0.0, 0.5]], name="layer 7")
+    (bars,) = ax.patches
+    shares = bars.get_data().values
+    assert sum(shares) == 1
+    assert (shares[0], shares[20], max(shares)) == (0.5, 0.25, 0.5)
+    assert ax.get_title() == "layer 7: 50% saturated"

@@ -44,7 +44,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from grader import check, guess, hint, needs, outcome
-from init_utils import Slider, explore, load_digits_even_odd, plot_costs, plot_layer_histograms
+from init_utils import Slider, explore, load_digits_even_odd, plot_costs
 from init_utils.experiments.deep_signals import (
     STARTS,
     draw_weights,
@@ -66,6 +66,7 @@ from init_utils.experiments.deep_signals_figures import (
     plot_width_factors,
 )
 from init_utils.experiments.signal_theory import FUNCTIONS, predict_signals, steady_gain
+from init_utils.figures.explorers import plot_share_saturated, plot_sizes
 
 # %% [markdown]
 # ## 1. Exercise 1: forward through fifty layers
@@ -231,17 +232,19 @@ for slope in (0.01, 0.2):
 with needs("propagate"):
     inputs, xavier = normal_inputs(), draw_weights(find_start("tanh", "Xavier"))
 
-    def show_gain(gain):
+    def show_gain(axes, gain):
         activations = propagate(inputs, [gain * W for W in xavier], "tanh")
-        shown = {f"layer {layer}": activations[layer - 1] for layer in (1, 10, 20, 30, 40, 50)}
-        plot_layer_histograms(shown, activation="tanh", title=f"fifty tanh layers, gain {gain:.2f}")
+        sizes = {"activations": [np.sqrt(np.mean(A**2)) for A in activations]}
+        places = [f"{layer}" if layer % 10 == 0 else "" for layer in range(1, 51)]
+        plot_sizes(axes[0], sizes, places, limits=(1e-16, 10), title="fifty tanh layers")
+        plot_share_saturated(axes[1], activations[-1], name="layer 50")
 
-    explore(show_gain, gain=Slider(1.0, 0.5, 3.0))
+    explore(show_gain, panels=2, gain=Slider(1.0, 0.5, 3.0))
 
 # %% [markdown]
-# *The figure shows a histogram of the activations in six of the fifty layers, all on one axis, for gain 1: their spread
-# shrinks from 0.63 to 0.10. The slider draws it for gains from 0.5 to 3. At 0.9, layer 50 is down to 0.002; at 1.1 it keeps
-# 0.30; at 3, two fifths of the entries are saturated.*
+# *The figure shows the size of the activations in all fifty layers, on a logarithmic axis, and a histogram of those of layer 50. At a
+# gain of 1 the size shrinks from 0.63 to 0.10. At 0.9, layer 50 is down to 0.002; at 1.1 it keeps 0.30; at 3, two fifths of its
+# entries are saturated.*
 #
 # ## 2. Exercise 2: and back
 #
