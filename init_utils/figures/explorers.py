@@ -107,7 +107,7 @@ def plot_sizes(
     ----------
     ax : matplotlib Axes
     sizes : mapping of str to array_like of shape (places,)
-        A line for each; what is 0 leaves a gap.
+        A line for each, with a legend if there are several; what is 0 leaves a gap.
     places : sequence of str
         Names along the axis; one that is empty has no tick.
     limits : tuple of two floats
@@ -131,7 +131,8 @@ def plot_sizes(
     ax.set_xticks(list(named), list(named.values()))
     ax.grid(color=GRID)
     ax.spines[["top", "right"]].set_visible(False)
-    ax.legend(frameon=False, loc="upper center")
+    if len(sizes) > 1:
+        ax.legend(frameon=False, loc="upper center")
 
 
 def plot_share_saturated(ax: Axes, values: ArrayLike, *, limit: float = 0.97, name: str) -> None:

@@ -43,6 +43,9 @@ def test_sizes_stand_on_a_logarithmic_axis_and_a_zero_leaves_a_gap() -> None:
     assert np.isnan(ax.get_lines()[0].get_ydata()[1])
     assert [tick.get_text() for tick in ax.get_yticklabels()] == ["1e-5", "0.001", "0.1", "10", "1000", "1e5"]
     assert [tick.get_text() for tick in ax.get_xticklabels()] == ["in", "out"]
+    assert ax.get_legend() is None
+    plot_sizes(ax, {"a": [1, 1], "b": [1, 2]}, ["in", "out"], limits=(0.1, 10), title="signal")
+    assert labels(ax)[-2:] == ["a", "b"]
     ax.figure.canvas.draw()
 
 
