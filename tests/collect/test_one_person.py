@@ -175,6 +175,7 @@ def test_who_is_somebody_already_is_told(course: Course) -> None:
             make_one(at(course), old, new)
 
 
+@pytest.mark.slow
 def test_a_kill_anywhere_is_finished_by_the_next_run(course: Course) -> None:
     by_folder(course, "ada", "old", 13)
     by_folder(course, "0042", "new", 12)
