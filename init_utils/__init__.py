@@ -32,6 +32,7 @@ from init_utils.gradient_checking import (
 )
 from init_utils.layered_net import LayerCache, backward_layers, forward_layers
 from init_utils.older_names import keep_older_names
+from init_utils.seeding import seeded_once
 from init_utils.sliders import Slider, explore
 from init_utils.three_layer_net import (
     backward_propagation,
@@ -89,6 +90,7 @@ __all__ = [
     "predict",
     "predict_dec",
     "relu",
+    "seeded_once",
     "sigmoid",
     "statistics_table",
     "sweep_scales",

@@ -41,7 +41,6 @@
 
 # %% nbgrader={"grade": false, "grade_id": "imports", "locked": true, "schema_version": 3, "solution": false, "task": false}
 from functools import partial
-from unittest.mock import patch
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -62,6 +61,7 @@ from init_utils import (
     plot_decision_boundary,
     predict_dec,
     relu,
+    seeded_once,
     sigmoid,
     train,
 )
@@ -528,8 +528,8 @@ for keep in (0.5, 0.86):
 # ### Myth check: "dividing by keep_prob keeps the expected cost"
 #
 # The division is often explained this way. Here is what 2000 different masks do, on average, to a net that has trained for
-# 1000 iterations. (Your function sets its seed each time, which would give the same mask 2000 times; `patch` makes
-# `np.random.seed` do nothing here.)
+# 1000 iterations. (Your function sets its seed each time, which would give the same mask 2000 times. Inside `seeded_once`, only
+# the first seed counts.)
 
 # %%
 guess("averages_that_are_kept")
@@ -537,9 +537,8 @@ guess("averages_that_are_kept")
 # %% nbgrader={"grade": false, "grade_id": "myth-expected-cost", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("forward_propagation_with_dropout"):
     young = train(train_X, train_Y, START, LEARNING_RATE, 1000).parameters
-    np.random.seed(0)
     thinned = []
-    with patch.object(np.random, "seed"):
+    with seeded_once(0):
         for _ in range(2000):
             _, cache = forward_propagation_with_dropout(train_X, young, 0.86)
             thinned.append([cache[5].mean(), cache[10].mean(), cost_from_logits(cache[10], train_Y)])
@@ -653,8 +652,7 @@ with needs("forward_propagation_with_dropout", "backward_propagation_with_dropou
     net_one_mask = fit_dropout("one mask")
     report("one mask")
 
-    np.random.seed(0)
-    with patch.object(np.random, "seed"):
+    with seeded_once(0):
         print("\nwithout the seed:     ", different_masks(), "different masks in 5 calls")
         net_dropout = fit_dropout("dropout, keep 0.86")
     report("dropout, keep 0.86")
@@ -694,8 +692,7 @@ with needs("forward_propagation_with_dropout", "backward_propagation_with_dropou
 
     def show_regularization(axes, lambd, keep_prob):
         net, velocity, costs = dict(START), dict.fromkeys(START, 0.0), []
-        np.random.seed(0)
-        with patch.object(np.random, "seed"):
+        with seeded_once(0):
             for step in range(300):
                 _, cache = forward_propagation_with_dropout(few_X, net, keep_prob)
                 gradients = backward_propagation_with_dropout(few_X, few_Y, cache, keep_prob)
@@ -791,8 +788,7 @@ with needs(
         forgotten=plain_cost(test_X, test_Y, as_traditional),
     )
 
-    np.random.seed(0)
-    with patch.object(np.random, "seed"):
+    with seeded_once(0):
         many = [forward_propagation_with_dropout(test_X, net_dropout, KEEP_PROB)[0] for _ in range(300)]
     gap = np.mean(np.abs(A3_inverted - np.mean(many, axis=0)))
     print(f"complete net and average of 300 thinned nets: probabilities {gap:.3f} apart on average")
@@ -853,8 +849,7 @@ def compare_on(seed):
         partial(backward_propagation_with_dropout, keep_prob=KEEP_PROB),
     )
     found = {"none": accuracy(new_X, new_Y, train(X, Y, START, LEARNING_RATE, ITERATIONS).parameters)}
-    np.random.seed(seed)
-    with patch.object(np.random, "seed"):
+    with seeded_once(seed):
         for name, (forward, backward) in {"L2": l2, "dropout": dropout}.items():
             trained = gradient_descent(
                 X,
