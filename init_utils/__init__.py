@@ -36,6 +36,7 @@ from init_utils.seeding import seeded_once
 from init_utils.sliders import Slider, explore
 from init_utils.three_layer_net import (
     backward_propagation,
+    by_name,
     forward_propagation,
     initialize_parameters,
     predict,
@@ -60,6 +61,7 @@ __all__ = [
     "Training",
     "backward_layers",
     "backward_propagation",
+    "by_name",
     "compute_cost",
     "compute_loss",
     "cost_from_logits",

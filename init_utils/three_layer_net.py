@@ -12,6 +12,11 @@ from init_utils.activations import relu, sigmoid
 from init_utils.arrays import Array, Parameters, examples_in_columns, labels_in_row, number_of_layers
 from init_utils.errors import OptionError, ParametersError
 
+NAMES = tuple(f"{kind}{layer}" for layer in (1, 2, 3) for kind in "ZAWb")
+"""What a cache holds, in its order."""
+NAMES_WITH_DROPOUT = ("Z1", "D1", *NAMES[1:5], "D2", *NAMES[5:])
+"""The same with the masks of both hidden layers."""
+
 Cache: TypeAlias = tuple[Array, Array, Array, Array, Array, Array, Array, Array, Array, Array, Array, Array]
 """``(Z1, A1, W1, b1, Z2, A2, W2, b2, Z3, A3, W3, b3)``."""
 
@@ -88,6 +93,33 @@ def forward_propagation(X: Array, parameters: Parameters) -> tuple[Array, Cache]
     Z3 = W3 @ A2 + b3
     A3 = sigmoid(Z3)
     return A3, (Z1, A1, W1, b1, Z2, A2, W2, b2, Z3, A3, W3, b3)
+
+
+def by_name(cache: Sequence[Array]) -> dict[str, Array]:
+    """What a forward pass keeps for the backward pass, by name.
+
+    Parameters
+    ----------
+    cache : sequence of 12 or 14 ndarray
+        As :func:`forward_propagation` returns it, or a forward pass with the masks ``D1`` and ``D2`` of dropout.
+
+    Returns
+    -------
+    dict of str to ndarray
+        ``Z1``, ``A1``, ``W1``, ``b1`` and so on, in the order of the cache.
+
+    Raises
+    ------
+    ParametersError
+        When the cache has another length.
+    """
+    for names in (NAMES, NAMES_WITH_DROPOUT):
+        if len(cache) == len(names):
+            return dict(zip(names, cache, strict=True))
+    raise ParametersError(
+        f"by_name: the cache holds {len(cache)} things; a forward pass returns ({', '.join(NAMES)}), with dropout "
+        f"({', '.join(NAMES_WITH_DROPOUT)})."
+    )
 
 
 def backward_propagation(X: Array, Y: Array, cache: Cache) -> dict[str, Array]:

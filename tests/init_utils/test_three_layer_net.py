@@ -12,6 +12,7 @@ from init_utils import (
     ParametersError,
     ShapeError,
     backward_propagation,
+    by_name,
     compute_loss,
     cost_from_logits,
     forward_propagation,
@@ -208,3 +209,19 @@ def test_terms_that_are_not_a_number_are_left_out() -> None:
 def test_both_costs_agree_where_nothing_saturates(random: np.random.Generator) -> None:
     Z3, Y = random.normal(size=(1, 50)) * 3, random.integers(0, 2, size=(1, 50))
     assert cost_from_logits(Z3, Y) == pytest.approx(compute_loss(sigmoid(Z3), Y), rel=1e-12)
+
+
+def test_a_cache_by_name_is_the_same_arrays_in_the_same_order() -> None:
+    X, parameters = np.ones((2, 4)), initialize_parameters([2, 3, 2, 1])
+    _, cache = forward_propagation(X, parameters)
+    found = by_name(cache)
+    assert list(found) == ["Z1", "A1", "W1", "b1", "Z2", "A2", "W2", "b2", "Z3", "A3", "W3", "b3"]
+    assert all(one is other for one, other in zip(found.values(), cache, strict=True))
+    np.testing.assert_array_equal(found["A2"], np.maximum(0, found["Z2"]))
+    masks = np.zeros((3, 4)), np.ones((2, 4))
+    with_masks = by_name((cache[0], masks[0], *cache[1:5], masks[1], *cache[5:]))
+    assert with_masks["D1"] is masks[0]
+    assert with_masks["D2"] is masks[1]
+    assert all(with_masks[name] is value for name, value in found.items())
+    with pytest.raises(ParametersError, match="holds 3 things"):
+        by_name(cache[:3])

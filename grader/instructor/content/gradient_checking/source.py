@@ -48,6 +48,7 @@ from grader import check, guess, hint, needs, outcome
 from init_utils import (
     Slider,
     backward_layers,
+    by_name,
     cost_from_logits,
     dictionary_to_vector,
     explore,
@@ -520,7 +521,7 @@ with needs("backward_propagation_n"):
     def costs_at(step):
         """The cost and the cost from logits, one column each, a step away in each direction."""
         passes = [forward_propagation_n(X, Y, vector_to_dictionary(theta + step * d)) for d in directions]
-        return np.array([(cost, cost_from_logits(cache[8], Y)) for cost, cache in passes])
+        return np.array([(cost, cost_from_logits(by_name(cache)["Z3"], Y)) for cost, cache in passes])
 
     here = costs_at(0)
     steps = np.logspace(-12, -2, 31)
@@ -570,8 +571,8 @@ guess("check_on_a_kink")
 with needs("gradient_check_n", "backward_propagation_n"):
     unit, example = 2, 2
     on_kink = {name: value.copy() for name, value in parameters.items()}
-    on_kink["b1"][unit] -= cache[0][unit, example]
-    z = forward_propagation_n(X, Y, on_kink)[1][0][unit, example]
+    on_kink["b1"][unit] -= by_name(cache)["Z1"][unit, example]
+    z = by_name(forward_propagation_n(X, Y, on_kink)[1])["Z1"][unit, example]
     kinked = backward_propagation_n(X, Y, forward_propagation_n(X, Y, on_kink)[1])
     print(f"on the kink, z = {z:.1e}: difference {gradient_check_n(on_kink, kinked, X, Y, 1e-5):.3f}")
     outcome("check_on_a_kink", float(gradient_check_n(on_kink, kinked, X, Y, 1e-5)))

@@ -41,6 +41,7 @@ from grader import check, guess, hint, needs, outcome
 from init_utils import (
     Slider,
     backward_propagation,
+    by_name,
     compute_loss,
     cost_from_logits,
     explore,
@@ -262,7 +263,7 @@ guess("first_cost_random")
 with needs("initialize_parameters_random"):
     large = initialize_parameters_random([2, 10, 5, 1])
     A3, cache = forward_propagation(train_X, large)
-    Z3 = cache[8]
+    Z3 = by_name(cache)["Z3"]
     print(f"z3 from {Z3.min():.0f} to {Z3.max():.0f}")
     print("outputs that are exactly 0 or 1:", np.sum((A3 == 0) | (A3 == 1)), "of", A3.size)
     print("cost from the outputs:", compute_loss(A3, train_Y))
@@ -318,7 +319,7 @@ runs["0.01"] = train(train_X, train_Y, small, progress="0.01")
 _, cache = forward_propagation(train_X, small)
 gradients = backward_propagation(train_X, train_Y, cache)
 print(f"first and last cost: {runs['0.01'].costs[0]:.6f} {runs['0.01'].costs[-1]:.6f}")
-print(f"spread of z3 at the start: {np.std(cache[8]):.1e}")
+print(f"spread of z3 at the start: {np.std(by_name(cache)['Z3']):.1e}")
 print(f"largest entry of dW1 at the start: {np.max(np.abs(gradients['dW1'])):.1e}")
 outcome("cost_after_small", runs["0.01"].costs[-1], first=runs["0.01"].costs[0])
 
@@ -391,7 +392,7 @@ with needs("initialize_parameters_he"):
     for layer, fan_in in [(1, 1000), (2, 600)]:
         print(f"W{layer}: fan_in × variance = {fan_in * np.var(wide[f'W{layer}']):.3f}")
     _, cache = forward_propagation(np.random.default_rng(0).normal(size=(1000, 300)), wide)
-    Z1, A1, Z2 = cache[0], cache[1], cache[4]
+    Z1, A1, Z2 = (by_name(cache)[name] for name in ("Z1", "A1", "Z2"))
     print(f"Var z1 = {np.var(Z1):.2f}   E[a1²] = {np.mean(A1**2):.2f}   Var z2 = {np.var(Z2):.2f}")
     outcome("variance_after_relu", np.var(Z2), first=np.var(Z1))
 
@@ -468,8 +469,8 @@ with needs("initialize_parameters_he"):
 # %% nbgrader={"grade": false, "grade_id": "figure-activations", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["experiment"]
 with needs("initialize_parameters_random", "initialize_parameters_he"):
     starts = {"10 · normal": large, "0.01 · normal": small, "He": initialize_parameters_he([2, 10, 5, 1])}
-    layers = {name: forward_propagation(train_X, start)[1] for name, start in starts.items()}
-    plot_activation_histograms({name: [cache[1], cache[5]] for name, cache in layers.items()})
+    layers = {name: by_name(forward_propagation(train_X, start)[1]) for name, start in starts.items()}
+    plot_activation_histograms({name: [made["A1"], made["A2"]] for name, made in layers.items()})
     plt.show()
 
 # %% [markdown]
@@ -485,8 +486,8 @@ with needs("initialize_parameters_he"):
 
     def sizes(parameters):
         """Root mean square of the inputs, both hidden layers and the logits."""
-        _, cache = forward_propagation(train_X, parameters)
-        return [np.sqrt(np.mean(A**2)) for A in (train_X, cache[1], cache[5], cache[8])]
+        made = by_name(forward_propagation(train_X, parameters)[1])
+        return [np.sqrt(np.mean(A**2)) for A in (train_X, made["A1"], made["A2"], made["Z3"])]
 
     def show_scale(axes, scale):
         start = {name: scale * value for name, value in he.items()}

@@ -49,6 +49,7 @@ from grader import check, guess, hint, needs, outcome
 from init_utils import (
     Slider,
     backward_propagation,
+    by_name,
     compute_cost,
     cost_from_logits,
     explore,
@@ -540,11 +541,11 @@ with needs("forward_propagation_with_dropout"):
     thinned = []
     with seeded_once(0):
         for _ in range(2000):
-            _, cache = forward_propagation_with_dropout(train_X, young, 0.86)
-            thinned.append([cache[5].mean(), cache[10].mean(), cost_from_logits(cache[10], train_Y)])
+            made = by_name(forward_propagation_with_dropout(train_X, young, 0.86)[1])
+            thinned.append([made["Z2"].mean(), made["Z3"].mean(), cost_from_logits(made["Z3"], train_Y)])
     thinned = np.array(thinned)
-    _, cache = forward_propagation(train_X, young)
-    complete = [cache[4].mean(), cache[8].mean(), cost_from_logits(cache[8], train_Y)]
+    made = by_name(forward_propagation(train_X, young)[1])
+    complete = [made["Z2"].mean(), made["Z3"].mean(), cost_from_logits(made["Z3"], train_Y)]
     uncertain = thinned.std(axis=0) / np.sqrt(len(thinned))
     for name, one, mean, error in zip(
         ("mean Z2", "mean Z3", "cost"), complete, thinned.mean(axis=0), uncertain, strict=True
