@@ -51,6 +51,15 @@ def test_without_a_name_the_values_that_came_decide() -> None:
     assert way_of(HALF) == offer.comment.way != way_of(THIRD)
 
 
+def test_a_message_that_may_quote_a_learners_code_is_shown_and_not_kept() -> None:
+    raised = Feedback(
+        "he", 0, 10, Verdict.RAISED, "Line 2 of your cell stopped at `adas_weights(x)` with a NameError."
+    )
+    (offer,) = make_offers(ASSIGNMENT, results(ada=raised, ben=raised), written(ada=TEXT), [])
+    assert offer.said == raised.message
+    assert "ada" not in "".join((offer.comment.said, offer.comment.way))
+
+
 def test_two_different_comments_on_one_mistake_are_both_offered_and_neither_is_chosen() -> None:
     graded = results(ada=XAVIER, ben=XAVIER, cleo=XAVIER)
     offers = make_offers(ASSIGNMENT, graded, written(ada=TEXT, ben="Count again."), [])

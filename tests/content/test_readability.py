@@ -75,6 +75,8 @@ def test_a_notebook_has_few_words_and_never_many_at_once(assignment: str) -> Non
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
 def test_a_notebook_is_written_in_plain_words(assignment: str) -> None:
+    whole = " ".join(text for _, text in texts(assignment))
+    assert 0 < flesch_kincaid_grade(whole) <= HARDEST
     longer = [text for _, text in texts(assignment) if words(text) >= FEWEST_WORDS]
     assert [(text[:80], grade) for text in longer if (grade := flesch_kincaid_grade(text)) > HARDEST] == []
 

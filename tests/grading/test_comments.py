@@ -41,6 +41,8 @@ def test_a_comment_goes_to_all_who_are_wrong_in_the_same_way_and_to_the_next_cla
         gradebook.find_comment(HE, ASSIGNMENT, ASSIGNMENT, "ben").manual_comment = TEXT
         gradebook.find_comment(HE, ASSIGNMENT, ASSIGNMENT, "ben3").manual_comment = "Come and see me."
         gradebook.db.commit()
+    unknown = grader(course, "comments", "01_initialisation")
+    assert (unknown.returncode, f"did you mean {ASSIGNMENT}?" in unknown.stderr) == (2, True)
     feedback = grader(course, "feedback", ASSIGNMENT).stdout
     assert f"note: 2 comments fit other learners too: `grader comments {ASSIGNMENT}` lists them" in feedback
     listed = grader(course, "comments", ASSIGNMENT).stdout

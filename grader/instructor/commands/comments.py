@@ -8,8 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from grader.instructor.content import ASSIGNMENTS
 from grader.instructor.course.folder import Course
-from grader.plain_text import printable
+from grader.plain_text import did_you_mean, printable
 
 if TYPE_CHECKING:
     from grader.instructor.comments.offers import Offer
@@ -39,12 +40,15 @@ def run(options: argparse.Namespace) -> int:
     Raises
     ------
     CommentsError
-        If a number is not in the list.
+        If a number is not in the list, or the assignment is none of the course's.
     """
-    from grader.instructor.comments.kept import NAME, read_kept, write_kept  # noqa: PLC0415
+    from grader.instructor.comments.kept import NAME, CommentsError, read_kept, write_kept  # noqa: PLC0415
     from grader.instructor.comments.offers import give, offers_of  # noqa: PLC0415 - loads nbgrader
 
     course = Course.at(Path.cwd())
+    if options.assignment not in ASSIGNMENTS:
+        near = did_you_mean(options.assignment, ASSIGNMENTS, f"there are: {', '.join(ASSIGNMENTS)}")
+        raise CommentsError(f"{printable(options.assignment)} is none of the course's assignments; {near}")
     kept = read_kept(course.root)
     offers = offers_of(course, options.assignment, kept)
     if not offers:
@@ -94,7 +98,7 @@ def _chosen(wanted: Sequence[str], offers: list[Offer]) -> list[Offer]:
 
 def _show(number: int, offer: Offer) -> None:
     comment = offer.comment
-    print(f"{number}  {comment.exercise}: {printable(comment.said, 200)}")
+    print(f"{number}  {comment.exercise}: {printable(offer.said, 200)}")
     whose = f"written for {_named(offer.has)}" if offer.has else "kept from before"
     print(f"   “{printable(comment.text, 400)}” ({whose})")
     print(f"   fits {len(offer.lacks)} more: {_named(offer.lacks)}")

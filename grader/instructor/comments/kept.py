@@ -30,7 +30,7 @@ class Kept:
     way : str
         The known mistake; or a digest of what the answers return, if none explains them.
     said : str
-        What the grader says of them, for whoever reads the file.
+        What the grader says of a known mistake, for whoever reads the file; else empty.
     text : str
         The comment.
     dropped : bool

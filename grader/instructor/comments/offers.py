@@ -23,11 +23,14 @@ class Offer:
     Attributes
     ----------
     comment : Kept
+    said : str
+        What the grader says of one of the answers.
     has, lacks : tuple of str
         Student ids of those who have it, and of those who have no comment on this exercise.
     """
 
     comment: Kept
+    said: str
     has: tuple[str, ...]
     lacks: tuple[str, ...]
 
@@ -99,8 +102,11 @@ def make_offers(
         texts += [item.text for item in kept if (item.exercise, item.way) == (exercise, way)]
         for text in dict.fromkeys(texts):
             if lacks and (exercise, way, text) not in dropped:
-                comment = Kept(assignment, exercise, way, answers[0][1].message, text)
-                offers.append(Offer(comment, tuple(who for who in have if have[who] == text), lacks))
+                first = answers[0][1]
+                # Only an author's sentence is kept: others quote a learner's code, which may say whose it is.
+                comment = Kept(assignment, exercise, way, first.message if first.mistake else "", text)
+                has = tuple(who for who in have if have[who] == text)
+                offers.append(Offer(comment, first.message, has, lacks))
     return offers
 
 
